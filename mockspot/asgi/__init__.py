@@ -1,0 +1,1 @@
+"""The pipe: endpoint rows, router, pipeline, and the Starlette shell around them."""

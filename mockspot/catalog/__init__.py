@@ -1,0 +1,1 @@
+"""What HubSpot is: rows and data files, no behaviour."""

@@ -1,0 +1,97 @@
+"""Property definitions: the row type, and the definitions a fresh portal holds per object type.
+
+The rows live in `data/properties/<object type>.json`, with two marks kept from the sources: `confidence` tells how we know
+that the property exists, `inferred` lists the members that are our reading.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any, Mapping
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One allowed value of an enumeration."""
+
+    value: str
+    label: str
+    display_order: int = -1
+    hidden: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyDefinition:
+    """A typed field of an object type, as the Properties API shows it.
+
+    `created_at` and `updated_at` are epoch milliseconds, or None for HubSpot's own definitions.
+    """
+
+    name: str
+    label: str
+    type: str  # string, number, date, datetime, bool, enumeration, phone_number, json, object_coordinates
+    field_type: str
+    group_name: str
+    description: str = ""
+    options: tuple[Option, ...] = ()
+    display_order: int = -1
+    calculated: bool = False
+    external_options: bool = False
+    has_unique_value: bool = False
+    hidden: bool = False
+    form_field: bool = False
+    hubspot_defined: bool = False
+    archivable: bool = True
+    read_only_definition: bool = False
+    read_only_value: bool = False
+    referenced_object_type: str | None = None
+    show_currency_symbol: bool | None = None
+    calculation_formula: str | None = None
+    data_sensitivity: str = "non_sensitive"
+    created_at: int | None = None
+    updated_at: int | None = None
+    created_user_id: str | None = None
+    updated_user_id: str | None = None
+    archived: bool = False
+    confidence: str = "documented"
+    inferred: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=None)
+def defaults(object_type: str) -> Mapping[str, PropertyDefinition]:
+    """Return the definitions a fresh portal holds for an object type (plural name), by property name."""
+    data = resources.files(__package__).joinpath("data", "properties", f"{object_type}.json").read_bytes()
+    return MappingProxyType({row["name"]: _definition(row) for row in orjson.loads(data)})
+
+
+def _definition(row: dict[str, Any]) -> PropertyDefinition:
+    return PropertyDefinition(
+        name=row["name"],
+        label=row["label"],
+        type=row["type"],
+        field_type=row["fieldType"],
+        group_name=row["groupName"],
+        options=tuple(
+            Option(option["value"], option["label"], option["displayOrder"], option["hidden"])
+            for option in row["options"]
+        ),
+        display_order=row["displayOrder"],
+        calculated=row["calculated"],
+        external_options=row["externalOptions"],
+        has_unique_value=row["hasUniqueValue"],
+        hidden=row["hidden"],
+        form_field=row["formField"],
+        hubspot_defined=row["hubspotDefined"],
+        archivable=row["archivable"],
+        read_only_definition=row["readOnlyDefinition"],
+        read_only_value=row["readOnlyValue"],
+        referenced_object_type=row.get("referencedObjectType"),
+        show_currency_symbol=row.get("showCurrencySymbol"),
+        calculation_formula=row.get("calculationFormula"),
+        confidence=row["confidence"],
+        inferred=tuple(row.get("inferred", ())),
+    )

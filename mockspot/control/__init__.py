@@ -1,0 +1,1 @@
+"""The simulator's own face under `/_mockspot/`: steering it and looking into it."""

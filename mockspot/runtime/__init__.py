@@ -1,0 +1,1 @@
+"""The impure edges and the wiring: clock, ids, webhook sender, composition root."""

@@ -1,0 +1,1 @@
+"""Where state lives: implementations of the ports in `mockspot.domain.ports`."""
