@@ -1,0 +1,57 @@
+"""What an operation is told about the request it serves; it fetches nothing by itself."""
+
+from dataclasses import dataclass, field
+
+from mockspot.domain.events import Event
+from mockspot.domain.policy import Policy
+from mockspot.domain.ports import IdSource, Instant, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFacts:
+    """What never changes about a portal."""
+
+    portal_id: int
+    name: str = "default"
+    tier: str = "enterprise"  # free, starter, professional, enterprise
+    hublet: str = "na1"
+    time_zone: str = "US/Eastern"
+    currency: str = "USD"
+    index_lag_ms: int = 0
+    seed: int = 0
+    created_at: Instant = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking: the app behind a credential, the user behind the app, and what they may do."""
+
+    credential: str  # oauth, private_app, service_key, developer_key, client_credentials, none
+    app_id: int = 0
+    user_id: int = 0
+    scopes: frozenset[str] = frozenset()
+    source: str = "INTEGRATION"  # the source that property history shows for this caller's writes
+    token: str = field(default="", repr=False)
+
+    @property
+    def counts_daily(self) -> bool:
+        """Say whether the caller shares the account's daily allowance; public OAuth apps do not (DOC-USAGE)."""
+        return self.credential in ("private_app", "service_key")
+
+
+@dataclass(slots=True)
+class Context:
+    """One request's view of its portal."""
+
+    tx: Transaction
+    now: Instant
+    ids: IdSource
+    portal: PortalFacts
+    caller: Caller
+    policy: Policy
+    correlation_id: str
+    events: list[Event] = field(default_factory=list)
+
+    def emit(self, event: Event) -> None:
+        """Note a fact; it is published when the transaction commits."""
+        self.events.append(event)

@@ -1,0 +1,31 @@
+"""Facts about what changed: appended by operations, read by webhooks and the traffic log."""
+
+from dataclasses import dataclass
+
+from mockspot.domain.ports import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to one record. Which members are set follows from `change`.
+
+    `change` is creation, propertyChange, deletion, privacyDeletion, merge, restore or associationChange.
+    """
+
+    change: str
+    object_type_id: str
+    object_id: int
+    occurred_at: Instant
+    source: str  # a property-history source such as INTEGRATION or CRM_UI
+    source_id: str | None = None
+    property_name: str | None = None
+    property_value: str | None = None
+    to_type_id: str | None = None
+    to_id: int | None = None
+    association_category: str | None = None
+    association_type_id: int | None = None
+    association_removed: bool = False
+    is_primary: bool = False
+    merged_ids: tuple[int, ...] = ()
+    new_id: int | None = None
+    properties_moved: int = 0

@@ -1,0 +1,40 @@
+"""The named switches: what the simulator does where HubSpot's behaviour is disputed or unknown.
+
+Each default carries its claim. A test that depends on one of these should say which way it was set.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One portal's choices."""
+
+    missing_record_html: bool = True
+    """A numeric id that does not exist answers Jetty's HTML page. Claim: recorded (sens 2024, node194); JSON is older, pasted."""
+    negative_matches_missing: bool = True
+    """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026); hearsay disagrees."""
+    shuffle_batch_create: bool = True
+    """Batch create answers in another order than asked. Claim: 14 of 16 recordings."""
+    rotate_refresh_token: bool = False
+    """A refresh answers a new refresh token. Claim: unchanged in live runs (NANGO 2026); never promised."""
+    access_token_seconds: int = 1800
+    """Life of an OAuth access token. Claim: documented (DOC-OAUTH3)."""
+    code_seconds: int = 60
+    """Life of an authorisation code. unverified: documentation says only that it is short."""
+    denied_consent_redirects: bool = True
+    """A refused consent redirects with error=access_denied. Claim: documented (DOC-WWO); DOC-QS says no request is sent."""
+    merge_makes_new_id: bool = True
+    """A merge of contacts or companies answers a new id. Claim: documented and seen (CHG 2024/25)."""
+    first_company_is_primary: bool = True
+    """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
+    daily_headers_on_search: bool = True
+    """Search shows the daily pair to private kinds. Claim: recorded (grou 2021-22)."""
+    retry_after_on_429: bool = False
+    """Claim: absent from 69 recorded answers (grou)."""
+    webhook_timeout_ms: int = 5000
+    """How long a target may take. Claim: documented 5 s; the live header says 10000 (recorded 2026-01)."""
+    change_flag_created: str = "CREATED"
+    """Claim: recorded 2026-01; documentation samples say NEW."""
+    strict_search_window: bool = False
+    """Refuse `after` + `limit` above 10,000, not only `after` at 10,000. unverified edge."""

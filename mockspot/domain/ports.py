@@ -1,0 +1,73 @@
+"""What the domain needs from outside: a transaction over portal state, a clock and an id source.
+
+State is kind-agnostic: a *kind* is a named table of immutable rows under ordered keys. A new kind declares itself where
+it is used and needs no edit in a store.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+K = TypeVar("K")
+R = TypeVar("R")
+Instant = int
+"""A point in time: milliseconds since 1970 in UTC, as HubSpot's own stamps count."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind(Generic[K, R]):
+    """A table of rows `R` under keys `K`; keys of one kind are mutually comparable."""
+
+    name: str
+
+
+class Transaction(Protocol):
+    """The unit of work: everything one request changes, or nothing."""
+
+    def get(self, kind: Kind[K, R], key: K) -> R | None:
+        """Return the row under `key`, or None."""
+        ...
+
+    def put(self, kind: Kind[K, R], key: K, row: R) -> None:
+        """Store an immutable row, replacing the one before."""
+        ...
+
+    def delete(self, kind: Kind[K, R], key: K) -> None:
+        """Remove the row under `key`; nothing happens when there is none."""
+        ...
+
+    def scan(self, kind: Kind[K, R], start: K | None = None) -> Iterator[tuple[K, R]]:
+        """Yield keys and rows in ascending key order, from `start` (inclusive) on."""
+        ...
+
+    def count(self, kind: Kind[K, R]) -> int:
+        """Return how many rows the kind holds."""
+        ...
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> Instant:
+        """Return the current instant."""
+        ...
+
+
+class IdSource(Protocol):
+    """The only source of identifiers and randomness; seeded, so that a run replays byte for byte."""
+
+    def uuid(self, now: Instant) -> str:
+        """Return a version 7 UUID, the form of HubSpot's recent correlation ids."""
+        ...
+
+    def bits(self, count: int) -> int:
+        """Return `count` random bits."""
+        ...
+
+    def fraction(self) -> float:
+        """Return a number in [0, 1)."""
+        ...
+
+    def shuffled(self, items: Sequence[Any]) -> list[Any]:
+        """Return the items in a random order."""
+        ...
