@@ -1,0 +1,59 @@
+"""What an endpoint row says: where it is, who may call it, which quota it draws on, and its three functions."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from mockspot.domain.context import Context
+from mockspot.wire.call import Call
+from mockspot.wire.message import Answer
+
+Needed = Callable[[Call], frozenset[str]]
+"""Returns the scopes any one of which opens the call; an empty set means no scope is needed."""
+
+
+def no_scope(_: Call) -> frozenset[str]:
+    """Ask for no scope beyond being installed."""
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One operation of HubSpot's.
+
+    `paths` pairs an API version with a path template; parameters stand in braces, those in `type_params` name object
+    types. `access` is `bearer` (a portal's token), `developer` (the developer key in `hapikey`), `client` (an app's id
+    and secret in a form body) or `open`. `bucket` is a row of `catalog.limits`. `parse` turns the call into a command,
+    `run` performs it in a transaction, `render` turns its result into an answer.
+    """
+
+    operation: str
+    method: str
+    paths: tuple[tuple[str, str], ...]
+    parse: Callable[[Call], Any]
+    run: Callable[[Context, Any], Any]
+    render: Callable[[Any, Call], Answer]
+    scopes: Needed = no_scope
+    access: str = "bearer"
+    bucket: str = "burst"
+    type_params: tuple[str, ...] = ("objectType",)
+    content_type: bytes = b"application/json"
+
+
+DATED = ("2026-03", "2026-09")
+"""The dated versions served; HubSpot puts the version after the API's base where v3 has it first."""
+
+
+def objects(suffix: str = "", *, newest: str = "v3") -> tuple[tuple[str, str], ...]:
+    """Return the paths of a CRM records operation in every version."""
+    return versioned("crm", "objects", suffix, newest=newest)
+
+
+def versioned(base: str, api: str, suffix: str, *, newest: str = "v3") -> tuple[tuple[str, str], ...]:
+    """Return `/base/v3/api…` and `/base/api/<dated>…` for an API with HubSpot's usual path shape."""
+    return ((newest, f"/{base}/{newest}/{api}{suffix}"), *dated(f"/{base}/{api}", suffix))
+
+
+def dated(base: str, suffix: str = "", versions: Iterable[str] = DATED) -> tuple[tuple[str, str], ...]:
+    """Return `<base>/<dated>…` for each dated version."""
+    return tuple((version, f"{base}/{version}{suffix}") for version in versions)

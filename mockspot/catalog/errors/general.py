@@ -1,0 +1,90 @@
+"""Errors any route can answer: routing, content type, JSON, ids, internal errors, and what is not simulated."""
+
+from mockspot.catalog.errors.row import ErrorKind
+
+ROWS = (
+    ErrorKind("route_unknown", 404, "html", "Not Found", "HTML without the paragraph: recorded (hscli 2026)"),
+    ErrorKind("method_not_allowed", 405, "html", "Method Not Allowed", "405 HTML: recorded (hscli 2026)"),
+    ErrorKind(
+        "unsupported_media_type", 415, "html", "Unsupported Media Type", "Jetty page: recorded (SLACK 2019, 2021, 2023)"
+    ),
+    ErrorKind("not_found_html", 404, "html", "Resource not found", "page with paragraph: recorded (sens 2024, node194)"),
+    ErrorKind(
+        "not_found_json", 404, "object", "resource not found", "older, pasted (SLACK 2023); the switch missing_record_html"
+    ),
+    ErrorKind(
+        "id_not_numeric",
+        404,
+        "object",
+        "Object not found.  {parameter} are usually numeric.",
+        "pasted (SLACK, node669); two spaces",
+        category="OBJECT_NOT_FOUND",
+        context=("id",),
+    ),
+    ErrorKind(
+        "id_not_positive",
+        404,
+        "object",
+        "Object not found. objectId is usually positive.",
+        "pasted (hscli 2026); one space",
+        category="OBJECT_NOT_FOUND",
+        context=("id",),
+    ),
+    ErrorKind(
+        "type_unknown_name", 400, "object", "Unable to infer object type from: {name}", "3 keys: backlot 2026, amp 2025"
+    ),
+    ErrorKind(
+        "type_unknown_id", 400, "object", "Invalid object or event type id: {name}", "3 keys: backlot 2026"
+    ),
+    ErrorKind(
+        "body_missing",
+        400,
+        "object",
+        "Invalid JSON input: a request body was expected, but none found",
+        "rb187, hscli 2026, SLACK 2024-25",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
+        "json_invalid",
+        400,
+        "object",
+        "Invalid input JSON on line {line}, column {column}: {problem}",
+        "py71, php227, SLACK; no category on bad JSON (behaviour C.7)",
+    ),
+    ErrorKind(
+        "json_required_fields",
+        400,
+        "object",
+        "Invalid input JSON on line {line}, column {column}. Some required fields were not set: [{fields}]",
+        "hscli 2026, SLACK 2024-25",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
+        "query_value",
+        400,
+        "object",
+        "Unable to parse value for query parameter: {parameter}",
+        "real traffic 1.5",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
+        "path_value",
+        400,
+        "object",
+        "Unable to parse value for path parameter: {parameter}",
+        "pasted (SLACK 2022)",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
+        "body_too_large", 413, "html", "Request Entity Too Large", "second-hand (behaviour H.4); unverified: body"
+    ),
+    ErrorKind("internal_error", 500, "object", "internal error", "pasted (SLACK, hscli 2026)"),
+    ErrorKind(
+        "not_simulated",
+        501,
+        "object",
+        "mockspot does not simulate {operation}. What is simulated: {docs}",
+        "mockspot's own answer: never a plausible 200 for what is unknown",
+        category="MOCKSPOT_NOT_SIMULATED",
+    ),
+)

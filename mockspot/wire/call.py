@@ -1,0 +1,79 @@
+"""One matched request: what parse and render functions of an endpoint row are given."""
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+import orjson
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.context import PortalFacts
+from mockspot.domain.policy import Policy
+from mockspot.domain.refusal import Refusal
+from mockspot.wire.message import Request
+
+
+@dataclass(slots=True)
+class Call:
+    """A request with its route: path parameters, API version and the object types the path names, in path order."""
+
+    request: Request
+    operation: str
+    version: str
+    route: str
+    params: dict[str, str]
+    portal: PortalFacts
+    policy: Policy
+    object_types: list[ObjectType] = field(default_factory=list)
+    _query: dict[str, list[str]] | None = None
+
+    @property
+    def object_type(self) -> ObjectType:
+        """Return the first object type the path names."""
+        return self.object_types[0]
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """Return the query parameters, each with every value it was given."""
+        if self._query is None:
+            text = self.request.query
+            self._query = parse_qs(text, keep_blank_values=True) if text else {}
+        return self._query
+
+    def text(self, name: str) -> str | None:
+        """Return the last value of a query parameter, or None."""
+        values = self.query.get(name)
+        return values[-1] if values else None
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Return a list parameter: repeated, comma-separated, or both, as the public clients send it."""
+        values = self.query.get(name, ())
+        return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return a boolean parameter; `True` and `true` both occur in official clients."""
+        value = self.text(name)
+        if value is None or value == "":
+            return default
+        if value.lower() not in ("true", "false"):
+            raise Refusal("query_value", {"parameter": name})
+        return value.lower() == "true"
+
+    def number(self, name: str, *, default: int) -> int:
+        """Return a whole-number parameter."""
+        value = self.text(name)
+        if value is None or value == "":
+            return default
+        if not value.lstrip("-").isascii() or not value.lstrip("-").isdigit() or len(value) > 18:
+            raise Refusal("query_value", {"parameter": name})
+        return int(value)
+
+    def json(self) -> object:
+        """Return the parsed JSON body; refused when there is none or it does not parse."""
+        body = self.request.body
+        if not body.strip():
+            raise Refusal("body_missing")
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            context = {"line": error.lineno, "column": error.colno, "problem": "Unexpected character"}
+            raise Refusal("json_invalid", context) from error

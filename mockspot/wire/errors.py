@@ -1,0 +1,119 @@
+"""Render refusals: one body per layer that would answer at HubSpot."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from mockspot.catalog.errors import ERRORS, ErrorKind
+from mockspot.domain.refusal import Refusal
+from mockspot.wire.message import Answer, Headers
+
+_SCOPES_PAGE = "https://developers.hubspot.com/scopes"
+_HTML_TYPE = b"text/html;charset=iso-8859-1"
+_HTML_HEADERS: Headers = [(b"cache-control", b"must-revalidate,no-cache,no-store")]
+
+
+def render(refusal: Refusal, *, correlation_id: str) -> Answer:
+    """Return the answer for a refusal, in the envelope of the layer its row names."""
+    row = ERRORS[refusal.kind]
+    return _LAYERS[row.layer](row, refusal, correlation_id)
+
+
+def message(row: ErrorKind, context: Mapping[str, Any]) -> str:
+    """Return the text of an error row, filled with a refusal's context."""
+    return row.message.format_map(context)
+
+
+def shown_context(row: ErrorKind, context: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the context members a body shows; their values are always arrays of strings."""
+    return {name: _strings(context[name]) for name in row.context if name in context}
+
+
+def _strings(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    body: dict[str, Any] = {
+        "status": "error",
+        "message": message(row, refusal.context),
+        "correlationId": correlation_id,
+    }
+    scopes = refusal.context.get("required_scopes")
+    if scopes is not None:
+        # Claim: the list names every scope that opens the route (recorded, sens 2024).
+        entry = {"message": "One or more of the following scopes are required.", "context": {"requiredGranularScopes": list(scopes)}}
+        body["errors"] = [entry]
+        body["links"] = {"scopes": _SCOPES_PAGE}
+    body["category"] = row.category
+    context = shown_context(row, refusal.context)
+    if context:
+        body["context"] = context
+    headers: Headers = [(b"x-hubspot-auth-failure", b"401 Unauthorized")] if row.status == 401 else []
+    return Answer(row.status, body, headers)
+
+
+def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    body: dict[str, Any] = {
+        "status": "error",
+        "message": message(row, refusal.context),
+        "correlationId": correlation_id,
+    }
+    if refusal.details:
+        body["errors"] = list(refusal.details)
+    context = shown_context(row, refusal.context)
+    if context:
+        body["context"] = context
+    if row.category is not None:
+        body["category"] = row.category
+    if row.sub_category is not None:
+        body["subCategory"] = row.sub_category
+    return Answer(row.status, body)
+
+
+def _limiter(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    body = {
+        "status": "error",
+        "message": message(row, refusal.context),
+        "errorType": "RATE_LIMIT",
+        "correlationId": correlation_id,
+        "policyName": refusal.context["policy_name"],
+    }
+    if "group_name" in refusal.context:
+        body["groupName"] = refusal.context["group_name"]
+    return Answer(row.status, body)
+
+
+def _token(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    text = message(row, refusal.context)
+    # Since January 2026 the RFC 6749 members come first, HubSpot's older ones stay (CHG new-oauth-v3, NANGO 2026).
+    body = {"error": row.sub_category, "error_description": text, "status": row.category, "message": text}
+    return Answer(row.status, body)
+
+
+def _html(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    headers = list(_HTML_HEADERS)
+    if row.kind == "not_found_html":
+        headers.append((b"x-hubspot-notfound", b"true"))
+    return Answer(row.status, headers=headers, raw=_page(row, refusal), content_type=_HTML_TYPE)
+
+
+def _page(row: ErrorKind, refusal: Refusal) -> bytes:
+    """Return Jetty's page. Only a missing record has the paragraph (recorded, sens 2024 against hscli 2026)."""
+    reason = "Not Found" if row.status == 404 else row.message
+    paragraph = f"<p>{escape(message(row, refusal.context))}</p>\n" if row.kind == "not_found_html" else ""
+    return (
+        "<html>\n<head>\n"
+        '<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n'
+        f"<title>Error {row.status} {reason}</title>\n</head>\n"
+        f"<body><h2>HTTP ERROR {row.status}</h2>\n{paragraph}</body>\n</html>\n"
+    ).encode()
+
+
+_LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {
+    "gateway": _gateway,
+    "object": _object,
+    "limiter": _limiter,
+    "token": _token,
+    "html": _html,
+}

@@ -1,0 +1,64 @@
+"""The two ends of the pipe as values: a request as it came in, a reply as it goes out, and the answer in between."""
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping
+
+import orjson
+
+Headers = list[tuple[bytes, bytes]]
+
+JSON_TYPE = b"application/json;charset=utf-8"
+"""No space before charset: recorded everywhere, and Airbyte compares it exactly."""
+
+
+@dataclass(slots=True)
+class Request:
+    """An HTTP request. `headers` has lower-case names, `path` is percent-encoded as sent, `origin` has no trailing slash."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[bytes, bytes] = field(default_factory=dict)
+    body: bytes = b""
+    origin: str = "http://127.0.0.1:8642"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a fault does to the connection; the shells around `handle` carry it out.
+
+    `reset` closes without an answer, `reset_mid_body` after half of the body, `stall` never answers.
+    """
+
+    delay_ms: int = 0
+    cut: str | None = None  # reset, reset_mid_body, stall
+
+
+@dataclass(slots=True)
+class Reply:
+    """An HTTP answer, ready to send. `trouble` is set by faults only."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    trouble: Trouble | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """What rendering returns: a status, a JSON value (or None for no body), and extra headers.
+
+    `raw` and `content_type` carry bodies that are not JSON.
+    """
+
+    status: int
+    body: Any = None
+    headers: Headers = field(default_factory=list)
+    raw: bytes | None = None
+    content_type: bytes = JSON_TYPE
+
+    def encoded(self) -> bytes:
+        """Return the body as bytes."""
+        if self.raw is not None:
+            return self.raw
+        return b"" if self.body is None else orjson.dumps(self.body)
