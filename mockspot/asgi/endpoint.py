@@ -6,10 +6,18 @@ from typing import Any
 
 from mockspot.domain.context import Context
 from mockspot.wire.call import Call
-from mockspot.wire.message import Answer
+from mockspot.wire.message import Answer, Request
 
 Needed = Callable[[Call], frozenset[str]]
 """Returns the scopes any one of which opens the call; an empty set means no scope is needed."""
+
+
+Locate = Callable[[Request, dict[str, str]], int | None]
+"""Returns the portal a call without a bearer token belongs to."""
+
+
+def nowhere(_: Request, __: dict[str, str]) -> None:
+    """Name no portal."""
 
 
 def no_scope(_: Call) -> frozenset[str]:
@@ -24,7 +32,8 @@ class Endpoint:
     `paths` pairs an API version with a path template; parameters stand in braces, those in `type_params` name object
     types. `access` is `bearer` (a portal's token), `developer` (the developer key in `hapikey`), `client` (an app's id
     and secret in a form body) or `open`. `bucket` is a row of `catalog.limits`. `parse` turns the call into a command,
-    `run` performs it in a transaction, `render` turns its result into an answer.
+    `run` performs it in a transaction, `render` turns its result into an answer. `locate` names the portal of a call
+    without a bearer token; `secrets` says that answers hold credentials, which the traffic log must not.
     """
 
     operation: str
@@ -38,6 +47,12 @@ class Endpoint:
     bucket: str = "burst"
     type_params: tuple[str, ...] = ("objectType",)
     content_type: bytes = b"application/json"
+    locate: Locate = nowhere
+    secrets: bool = False
+
+    def accepts(self, content_type: bytes | None) -> bool:
+        """Say whether a body of this type is read. unverified: a body without a type is accepted."""
+        return content_type is None or content_type.split(b";")[0].strip().lower() == self.content_type
 
 
 DATED = ("2026-03", "2026-09")

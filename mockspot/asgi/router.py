@@ -18,6 +18,7 @@ class Route:
     version: str
     template: str
     param_names: tuple[str, ...]
+    type_params: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -61,7 +62,11 @@ class Router:
                 node = node.children.setdefault(segment, _Node())
         if endpoint.method in node.routes:
             raise ValueError(f"two rows claim {endpoint.method} {template}")
-        node.routes[endpoint.method] = Route(endpoint, version, template, tuple(names))
+        node.routes[endpoint.method] = Route(endpoint, version, template, tuple(names), _types(endpoint, names))
+
+
+def _types(endpoint: Endpoint, names: list[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in endpoint.type_params)
 
 
 def _walk(

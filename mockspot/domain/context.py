@@ -1,10 +1,18 @@
 """What an operation is told about the request it serves; it fetches nothing by itself."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Transaction
+
+if TYPE_CHECKING:
+    from mockspot.domain.accounts import Accounts
+    from mockspot.domain.oauth import Issued
+    from mockspot.domain.quotas import Quotas
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,11 @@ class Context:
     caller: Caller
     policy: Policy
     correlation_id: str
+    accounts: Accounts
+    quotas: Quotas
     events: list[Event] = field(default_factory=list)
+    issued: list[Issued] = field(default_factory=list)
+    half_applied: bool = False
 
     def emit(self, event: Event) -> None:
         """Note a fact; it is published when the transaction commits."""

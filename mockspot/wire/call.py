@@ -1,15 +1,20 @@
 """One matched request: what parse and render functions of an endpoint row are given."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 import orjson
 
+from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
 from mockspot.domain.refusal import Refusal
 from mockspot.wire.message import Request
+
+SUPPORT_PAGE = "https://github.com/mockspot/mockspot/blob/main/docs/support.md"
+_TYPE_ID = re.compile(r"\d+-\d+")
 
 
 @dataclass(slots=True)
@@ -25,6 +30,10 @@ class Call:
     policy: Policy
     object_types: list[ObjectType] = field(default_factory=list)
     _query: dict[str, list[str]] | None = None
+
+    def resolve_types(self, names: tuple[str, ...]) -> None:
+        """Look up the object types that path parameters name; an unknown one is refused before anything else."""
+        self.object_types = [_object_type(self.params[name]) for name in names]
 
     @property
     def object_type(self) -> ObjectType:
@@ -77,3 +86,13 @@ class Call:
         except orjson.JSONDecodeError as error:
             context = {"line": error.lineno, "column": error.colno, "problem": "Unexpected character"}
             raise Refusal("json_invalid", context) from error
+
+
+def _object_type(name: str) -> ObjectType:
+    found = object_types.resolve(name)
+    if found is not None:
+        return found
+    known = object_types.known(name)
+    if known is not None:
+        raise Refusal("not_simulated", {"operation": f"the object type {known}", "docs": SUPPORT_PAGE})
+    raise Refusal("type_unknown_id" if _TYPE_ID.fullmatch(name) else "type_unknown_name", {"name": name})

@@ -1,0 +1,231 @@
+"""The pipe: one synchronous function from a request to a reply.
+
+match a row, authenticate, resolve object types, check scopes, maybe fault, take quota, parse, run, render, log. The
+order of the checks is HubSpot's: authentication, then object type, then scope, then body (backlot 2026). Nothing here
+knows any single endpoint or object type.
+"""
+
+import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from time import perf_counter_ns
+from typing import Protocol
+
+from mockspot.asgi.endpoint import Endpoint
+from mockspot.asgi.portal import Portal
+from mockspot.asgi.router import Route, Router
+from mockspot.asgi.unrouted import refusal_for
+from mockspot.domain import apps, webhooks
+from mockspot.domain.accounts import Accounts
+from mockspot.domain.context import Caller, Context
+from mockspot.domain.credentials import portal_of
+from mockspot.domain.faults import Strike, Subject
+from mockspot.domain.refusal import Refusal
+from mockspot.wire import errors, faults, limits, traffic
+from mockspot.wire.call import Call
+from mockspot.wire.envelope import reply
+from mockspot.wire.message import Answer, Headers, Reply, Request
+
+_log = logging.getLogger("mockspot")
+_NOBODY = Caller("none")
+_NO_RATE: Headers = []
+
+
+class Tenants(Protocol):
+    """Where the pipeline finds portals."""
+
+    accounts: Accounts
+
+    def portal(self, portal_id: int) -> Portal | None:
+        """Return a portal by id."""
+        ...
+
+    def default(self) -> Portal:
+        """Return the portal that calls without a usable credential are logged in."""
+        ...
+
+
+class Pipeline:
+    """The endpoint rows, compiled, over the portals of one simulator."""
+
+    def __init__(self, endpoints: Iterable[Endpoint], tenants: Tenants) -> None:
+        self._router = Router(endpoints)
+        self._tenants = tenants
+
+    def handle(self, request: Request) -> Reply:
+        """Return HubSpot's reply to a request. Safe to call from several threads."""
+        started = perf_counter_ns()
+        found = self._router.match(request.method, request.path)
+        if isinstance(found, frozenset):
+            return self._unrouted(request, found, started)
+        route, params = found
+        portal = self._portal(route.endpoint, request, params)
+        with portal.lock:
+            visit = _Visit(self._tenants.accounts, portal, route, params, request)
+            outgoing = visit.serve()
+            visit.log(outgoing, started)
+        if visit.changed:
+            portal.published(portal)
+        return outgoing
+
+    def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str]) -> Portal:
+        if endpoint.access == "bearer":
+            portal_id = _portal_of(_bearer(request))
+        else:
+            portal_id = endpoint.locate(request, params)
+        portal = None if portal_id is None else self._tenants.portal(portal_id)
+        return portal or self._tenants.default()
+
+    def _unrouted(self, request: Request, methods: frozenset[str], started: int) -> Reply:
+        portal_id = _portal_of(_bearer(request))
+        portal = (None if portal_id is None else self._tenants.portal(portal_id)) or self._tenants.default()
+        with portal.lock:
+            now = portal.live.clock.now()
+            correlation_id = portal.live.ids.uuid(now)
+            answer = errors.render(refusal_for(request, methods), correlation_id=correlation_id)
+            outgoing = reply(answer, correlation_id=correlation_id, now=now, rate=_NO_RATE)
+            kept = traffic.exchange(request)
+            kept.correlation_id = correlation_id
+            _log_exchange(portal, kept, outgoing, started, secret=False)
+        return outgoing
+
+
+class _Visit:
+    """One request in one portal, under its lock."""
+
+    __slots__ = ("_accounts", "_context", "_correlation_id", "_kept", "_now", "_params", "_portal", "_request", "_route")
+
+    def __init__(
+        self, accounts: Accounts, portal: Portal, route: Route, params: dict[str, str], request: Request
+    ) -> None:
+        self._accounts = accounts
+        self._portal = portal
+        self._route = route
+        self._params = params
+        self._request = request
+        self._now = portal.live.clock.now()
+        self._correlation_id = portal.live.ids.uuid(self._now)
+        self._kept = traffic.exchange(request)
+        self._context: Context | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Say whether the visit published anything."""
+        return self._context is not None and bool(self._context.events)
+
+    def serve(self) -> Reply:
+        """Return the reply; a refusal at the gateway carries no rate headers (recorded, sens 2024)."""
+        endpoint = self._route.endpoint
+        try:
+            caller = self._caller()
+            call = self._call()
+            needed = endpoint.scopes(call)
+            if needed and caller.scopes.isdisjoint(needed):
+                raise Refusal("scopes_missing", {"required_scopes": sorted(needed)})
+        except Refusal as refusal:
+            return self._reply(errors.render(refusal, correlation_id=self._correlation_id), _NO_RATE)
+        strike = self._strike(call)
+        if strike is not None and strike.instead:
+            return faults.replace(strike, self._reply, correlation_id=self._correlation_id)
+        take = self._portal.live.quotas.take(endpoint.bucket, caller, self._now)
+        rate = limits.headers(take)
+        self._kept.bucket, self._kept.remaining = endpoint.bucket, take.remaining
+        if take.refused is not None:
+            return self._reply(errors.render(take.refused, correlation_id=self._correlation_id), rate)
+        outgoing = self._reply(self._run(call, caller, strike), rate)
+        return outgoing if strike is None else faults.alter(strike, outgoing)
+
+    def log(self, outgoing: Reply, started: int) -> None:
+        """Write down the exchange, what it changed, and the tokens it issued."""
+        secret = self._route.endpoint.secrets
+        sequence = _log_exchange(self._portal, self._kept, outgoing, started, secret=secret)
+        if self._context is not None:
+            log = self._portal.live.traffic
+            for event in self._context.events:
+                log.append(self._now, "change", traffic.change(event, cause=sequence))
+            for issued in self._context.issued:
+                log.append(self._now, "token", traffic.token(issued, cause=sequence))
+
+    def _caller(self) -> Caller:
+        access = self._route.endpoint.access
+        if access == "bearer":
+            token = _bearer(self._request)
+            self._kept.token = traffic.fingerprint(token) if token else None
+            caller = apps.authenticate(self._portal.space, token, self._now)
+        elif access == "developer":
+            caller = apps.authenticate_developer(self._portal.space, self._request.query)
+        else:
+            caller = _NOBODY
+        self._kept.app_id, self._kept.credential = caller.app_id or None, caller.credential
+        return caller
+
+    def _call(self) -> Call:
+        route, endpoint, request = self._route, self._route.endpoint, self._request
+        kept = self._kept
+        kept.operation, kept.route, kept.version = endpoint.operation, route.template, route.version
+        call = Call(
+            request, endpoint.operation, route.version, route.template, self._params, self._portal.facts, self._portal.live.policy
+        )
+        if route.type_params:
+            call.resolve_types(route.type_params)
+            kept.object_type = call.object_type.name
+        if request.body and not endpoint.accepts(request.headers.get(b"content-type")):
+            raise Refusal("unsupported_media_type")
+        return call
+
+    def _strike(self, call: Call) -> Strike | None:
+        live = self._portal.live
+        if not live.faults.active:
+            return None
+        kept = self._kept
+        subject = Subject(call.request.method, call.request.path, call.operation, kept.object_type, _bearer(call.request))
+        strike = live.faults.strike(subject, live.ids)
+        kept.fault = None if strike is None else strike.fault_id
+        return strike
+
+    def _run(self, call: Call, caller: Caller, strike: Strike | None) -> Answer:
+        endpoint, portal = self._route.endpoint, self._portal
+        space, live = portal.space, portal.live
+        context = Context(
+            space, self._now, live.ids, portal.facts, caller, live.policy, self._correlation_id, self._accounts, live.quotas
+        )
+        context.half_applied = strike is not None and strike.half
+        mark = space.mark()
+        try:
+            result = endpoint.run(context, endpoint.parse(call))
+            if context.events:
+                webhooks.record(context)
+            answer = endpoint.render(result, call)
+        except Refusal as refusal:
+            space.undo_to(mark)
+            return errors.render(refusal, correlation_id=self._correlation_id)
+        except Exception:
+            space.undo_to(mark)
+            _log.exception("bug in %s", endpoint.operation)
+            return errors.render(Refusal("internal_error"), correlation_id=self._correlation_id)
+        self._context = context
+        space.compact()
+        return answer
+
+    def _reply(self, answer: Answer, rate: Headers = _NO_RATE) -> Reply:
+        self._kept.correlation_id = self._correlation_id
+        return reply(answer, correlation_id=self._correlation_id, now=self._now, rate=rate)
+
+
+def _log_exchange(portal: Portal, kept: traffic.Exchange, outgoing: Reply, started: int, *, secret: bool) -> int:
+    traffic.answer(kept, outgoing, secret=secret)
+    kept.duration_ms = (perf_counter_ns() - started) / 1e6
+    return portal.live.traffic.append(portal.live.clock.now(), "request", {"exchange": kept})
+
+
+def _bearer(request: Request) -> str:
+    """Return the bearer token of a request, or an empty string. The scheme's case does not matter (RFC 6750)."""
+    value = request.headers.get(b"authorization", b"")
+    if value[:7].lower() != b"bearer ":
+        return ""
+    return value[7:].strip().decode("latin-1")
+
+
+@lru_cache(maxsize=65_536)
+def _portal_of(token: str) -> int | None:
+    return portal_of(token)

@@ -1,0 +1,134 @@
+"""One portal, live: everything a tenant owns, behind one lock.
+
+Nothing of a portal is reachable except through this object, which is what makes isolation, reset and fork true by
+construction: state that must be restorable is in `space`, everything else in `live`, which a reset replaces whole.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import RLock
+from typing import Any, Protocol
+
+from mockspot.domain.context import PortalFacts
+from mockspot.domain.faults import Faults
+from mockspot.domain.oauth import Credentials
+from mockspot.domain.policy import Policy
+from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
+from mockspot.domain.quotas import Quotas
+from mockspot.wire.traffic import TrafficLog
+
+State = dict[Kind[Any, Any], dict[Any, Any]]
+
+
+class Space(Transaction, Protocol):
+    """A transaction that can be marked, taken back, copied and restored."""
+
+    def mark(self) -> int:
+        """Return the present position."""
+        ...
+
+    def undo_to(self, mark: int) -> None:
+        """Take back every write made since a position."""
+        ...
+
+    def compact(self) -> None:
+        """Shorten the undo log once it has grown."""
+        ...
+
+    def settle(self) -> None:
+        """Make the present state the one a reset returns to."""
+        ...
+
+    def copy(self) -> State:
+        """Return the whole state."""
+        ...
+
+    def restore(self, tables: State) -> None:
+        """Turn the state into a copied one."""
+        ...
+
+
+class MovableClock(Protocol):
+    """A clock the control plane can move forward."""
+
+    mode: str
+
+    def now(self) -> Instant:
+        """Return the current instant."""
+        ...
+
+    def move_to(self, instant: Instant) -> None:
+        """Advance to an instant."""
+        ...
+
+
+class RestorableIds(IdSource, Protocol):
+    """An id source that a checkpoint can return to."""
+
+    def state(self) -> object:
+        """Return what `restore` needs."""
+        ...
+
+    def restore(self, state: object) -> None:
+        """Continue from a saved state."""
+        ...
+
+
+@dataclass(slots=True)
+class Live:
+    """What a portal has besides its space. A reset makes a new one."""
+
+    clock: MovableClock
+    ids: RestorableIds
+    quotas: Quotas
+    faults: Faults
+    traffic: TrafficLog
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A saved state of one portal."""
+
+    name: str
+    taken_at: Instant
+    state: State
+    ids: object
+
+
+class Portal:
+    """One HubSpot account as the simulator runs it. Hold `lock` while touching `space` or `live`."""
+
+    def __init__(self, facts: PortalFacts, credentials: Credentials, space: Space, start: Callable[[], Live]) -> None:
+        self.facts = facts
+        self.credentials = credentials
+        self.space = space
+        self.lock = RLock()
+        self.checkpoints: dict[str, Checkpoint] = {}
+        self._start = start
+        self.live = start()
+        self.published: Callable[[Portal], None] = _nobody_listens
+
+    def reset(self) -> None:
+        """Return to the state right after creation: data, credentials, clock, limits, faults, traffic, deliveries."""
+        with self.lock:
+            self.space.undo_to(0)
+            self.live = self._start()
+
+    def save(self, name: str) -> Checkpoint:
+        """Keep the present state under a name, replacing an older one."""
+        with self.lock:
+            saved = Checkpoint(name, self.live.clock.now(), self.space.copy(), self.live.ids.state())
+            self.checkpoints[name] = saved
+            return saved
+
+    def return_to(self, checkpoint: Checkpoint) -> None:
+        """Go back to a saved state. Time does not run backwards: tokens expired since then stay expired."""
+        with self.lock:
+            self.space.restore(checkpoint.state)
+            self.space.compact()
+            self.live.ids.restore(checkpoint.ids)
+
+
+def _nobody_listens(_: Portal) -> None:
+    """Publish to nobody: a portal outside a simulator has no dispatcher."""

@@ -1,0 +1,14 @@
+"""What a path without an endpoint row answers: HubSpot's 404 or 405 page, or a loud 501 for what is not simulated."""
+
+from mockspot.catalog import operations
+from mockspot.domain.refusal import Refusal
+from mockspot.wire.call import SUPPORT_PAGE
+from mockspot.wire.message import Request
+
+
+def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
+    """Return the refusal of a request that no row serves; `methods` are those its path does serve."""
+    known = operations.find(request.method, request.path)
+    if known is not None:
+        return Refusal("not_simulated", {"operation": known, "docs": SUPPORT_PAGE})
+    return Refusal("method_not_allowed" if methods else "route_unknown")

@@ -1,0 +1,93 @@
+"""How a record is laid out: one flat tuple of atoms, described by a shape shared with every record of the same properties.
+
+Flat tuples of strings and numbers are left alone by the garbage collector, which is what keeps a portal of a million
+records free of pauses. A record never changes; a write makes a new one.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mockspot.domain.ports import Instant
+
+Record = tuple[Any, ...]
+"""(shape number, id, archived at or None, source, source id or None, then the values in the shape's order)."""
+
+_HEADER = 5
+
+
+class Shape:
+    """The names of the properties a record has a value for, in alphabetical order as HubSpot prints them."""
+
+    __slots__ = ("index", "names", "number")
+
+    def __init__(self, number: int, names: tuple[str, ...]) -> None:
+        self.number = number
+        self.names = names
+        self.index = {name: position for position, name in enumerate(names, _HEADER)}
+
+
+_SHAPES: list[Shape] = []
+_BY_NAMES: dict[tuple[str, ...], Shape] = {}
+
+
+def shape_of(names: tuple[str, ...]) -> Shape:
+    """Return the shape for sorted property names. Shapes describe; they hold nothing of any portal."""
+    shape = _BY_NAMES.get(names)
+    if shape is None:
+        shape = _BY_NAMES.setdefault(names, Shape(len(_SHAPES), names))
+        if shape.number == len(_SHAPES):
+            _SHAPES.append(shape)
+    return shape
+
+
+def make(
+    record_id: int,
+    values: Mapping[str, str],
+    *,
+    source: str,
+    source_id: str | None = None,
+    archived_at: Instant | None = None,
+) -> Record:
+    """Return a record with these property values; a property without a value is left out of `values`."""
+    names = tuple(sorted(values))
+    shape = shape_of(names)
+    return (shape.number, record_id, archived_at, source, source_id, *[values[name] for name in names])
+
+
+def record_id(record: Record) -> int:
+    """Return the id."""
+    number: int = record[1]
+    return number
+
+
+def archived_at(record: Record) -> Instant | None:
+    """Return when the record was archived, or None while it is live."""
+    instant: Instant | None = record[2]
+    return instant
+
+
+def source(record: Record) -> tuple[str, str | None]:
+    """Return what wrote this state of the record: the source and its id, as property history shows them."""
+    return record[3], record[4]
+
+
+def value(record: Record, name: str) -> str | None:
+    """Return the value of a property, or None when it is unset."""
+    position = _SHAPES[record[0]].index.get(name)
+    return None if position is None else record[position]
+
+
+def values(record: Record) -> dict[str, str]:
+    """Return every set property, alphabetically."""
+    return dict(zip(_SHAPES[record[0]].names, record[_HEADER:], strict=True))
+
+
+def project(record: Record, names: Iterable[str]) -> dict[str, str | None]:
+    """Return the named properties in the order given; unset ones are None."""
+    index = _SHAPES[record[0]].index
+    return {name: record[index[name]] if name in index else None for name in names}
+
+
+def archived(record: Record, at: Instant) -> Record:
+    """Return the record as archived at an instant."""
+    return (*record[:2], at, *record[3:])

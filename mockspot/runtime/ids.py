@@ -1,0 +1,34 @@
+"""The seeded id source of one portal."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from mockspot.domain.ports import Instant
+
+
+class SeededIds:
+    """Identifiers and chance from one seed. Not for secrets outside a simulator: whoever knows the seed knows them all."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self.bits = self._random.getrandbits
+        self.fraction = self._random.random
+
+    def uuid(self, now: Instant) -> str:
+        """Return a version 7 UUID: 48 bits of time, the rest random."""
+        chance = self.bits(74)
+        number = f"{now << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF:032x}"
+        return f"{number[:8]}-{number[8:12]}-{number[12:16]}-{number[16:20]}-{number[20:]}"
+
+    def shuffled(self, items: Sequence[Any]) -> list[Any]:
+        """Return the items in a random order."""
+        return self._random.sample(items, len(items))
+
+    def state(self) -> object:
+        """Return what `restore` needs to continue from here."""
+        return self._random.getstate()
+
+    def restore(self, state: object) -> None:
+        """Continue from a saved state."""
+        self._random.setstate(state)  # type: ignore[arg-type]  # opaque by design: only `state()` makes one

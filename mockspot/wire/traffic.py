@@ -1,0 +1,251 @@
+"""The traffic log's entries and their documents: what clients sent and got, with secrets replaced by fingerprints.
+
+Redaction happens when an entry is made, so a secret is in no log, export or report. A fingerprint is stable within one
+process, which is all that rules need to tell two tokens apart.
+"""
+
+import re
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from secrets import token_bytes
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import orjson
+
+from mockspot.domain.events import Event
+from mockspot.domain.oauth import Issued
+from mockspot.domain.ports import Instant
+from mockspot.domain.values import instant_text
+from mockspot.wire.message import Reply, Request
+
+_KEY = token_bytes(16)
+_BODY_LIMIT = 65_536
+_SECRET_NAMES = frozenset(
+    {
+        "access_token",
+        "accesstoken",
+        "client_assertion",
+        "client_secret",
+        "clientsecret",
+        "code",
+        "code_verifier",
+        "hapikey",
+        "refresh_token",
+        "refreshtoken",
+        "token",
+        "tokenkey",
+    }
+)
+_HIDDEN_HEADERS = frozenset({b"authorization", b"cookie", b"set-cookie", b"proxy-authorization", b"x-mockspot-admin-token"})
+_TOKEN_IN_PATH = re.compile(r"(/(?:access|refresh)-tokens/)[^/?]+")
+_TOKEN_LIKE = re.compile(r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|\b[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|\bC[A-Za-z0-9_-]{60,}")
+
+
+def fingerprint(secret: str) -> str:
+    """Return a short stand-in for a secret: equal for equal secrets, useless for anything else."""
+    return "fp_" + blake2b(secret.encode(), key=_KEY, digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the traffic log; `members` are those of the document beyond sequence, instant and kind."""
+
+    sequence: int
+    at: Instant
+    kind: str  # request, delivery, token, change, fault, clock
+    members: Mapping[str, Any]
+
+    def document(self, portal_id: int) -> dict[str, Any]:
+        """Return the entry as the control plane and traffic files show it."""
+        head = {"sequence": self.sequence, "at": instant_text(self.at), "kind": self.kind, "portalId": portal_id}
+        exchange = self.members.get("exchange")
+        if exchange is None:
+            return head | dict(self.members)
+        return head | exchange.document()
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A request and its answer as they are kept: already without secrets, parsed only when somebody looks."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[bytes, bytes]
+    body: bytes
+    secret_in_url: bool
+    operation: str | None = None
+    route: str | None = None
+    version: str | None = None
+    object_type: str | None = None
+    status: int | None = None
+    duration_ms: float = 0.0
+    token: str | None = None
+    app_id: int | None = None
+    credential: str | None = None
+    bucket: str | None = None
+    remaining: int | None = None
+    correlation_id: str = ""
+    fault: str | None = None
+    answer_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    answer_body: bytes = b""
+
+    def document(self) -> dict[str, Any]:
+        """Return the members of a `request` entry."""
+        answer = parsed(self.answer_body)
+        return {
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "operation": self.operation,
+            "route": self.route,
+            "version": self.version,
+            "objectType": self.object_type,
+            "status": self.status,
+            "durationMilliseconds": round(self.duration_ms, 3),
+            "token": self.token,
+            "appId": self.app_id,
+            "credential": self.credential,
+            "bucket": self.bucket,
+            "remaining": self.remaining,
+            "correlationId": self.correlation_id,
+            "fault": self.fault,
+            "secretInUrl": self.secret_in_url,
+            "errorCategory": answer.get("category") if isinstance(answer, dict) else None,
+            "request": {"headers": header_document(self.headers.items()), "body": parsed(self.body)},
+            "response": {"headers": header_document(self.answer_headers), "body": answer},
+        }
+
+
+def exchange(request: Request) -> Exchange:
+    """Return the kept form of a request: no credential survives in its URL, headers or body."""
+    path, query, secret = request.path, request.query, False
+    if "-tokens/" in path:
+        path, secret = _TOKEN_IN_PATH.sub(r"\1redacted", path), True
+    if query:
+        query, named = _redact_query(query)
+        secret = secret or named
+    headers = {name: value for name, value in request.headers.items() if name not in _HIDDEN_HEADERS}
+    return Exchange(request.method, path, query, headers, redact_body(request.body, request.headers), secret)
+
+
+def answer(kept: Exchange, reply: Reply, *, secret: bool) -> None:
+    """Add the answer; `secret` says that its body carries credentials."""
+    kept.status = reply.status
+    kept.answer_headers = reply.headers
+    kept.answer_body = _redact_json(reply.body) if secret else reply.body[:_BODY_LIMIT]
+
+
+def redact_body(body: bytes, headers: Mapping[bytes, bytes]) -> bytes:
+    """Return a request body without credentials: form fields and JSON members by name, token-like text anywhere."""
+    if not body:
+        return body
+    if headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
+        return _redact_query(body.decode("utf-8", "replace"))[0].encode()
+    if b'oken"' in body or b'ecret"' in body:
+        return _redact_json(body)
+    return body[:_BODY_LIMIT]
+
+
+def _redact_query(query: str) -> tuple[str, bool]:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    secret = any(_is_secret(name, value) for name, value in pairs)
+    if not secret:
+        return query, False
+    shown = [(name, fingerprint(value) if _is_secret(name, value) else value) for name, value in pairs]
+    return "&".join(f"{quote(name)}={quote(value)}" for name, value in shown), True
+
+
+def _is_secret(name: str, value: str) -> bool:
+    return bool(value) and (name.lower() in _SECRET_NAMES or _TOKEN_LIKE.search(value) is not None)
+
+
+def _redact_json(body: bytes) -> bytes:
+    try:
+        return orjson.dumps(_without_secrets(orjson.loads(body)))[:_BODY_LIMIT]
+    except orjson.JSONDecodeError:
+        text = body[:_BODY_LIMIT].decode("utf-8", "replace")
+        return _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), text).encode()
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: fingerprint(str(member)) if name.lower() in _SECRET_NAMES and member else _without_secrets(member)
+            for name, member in value.items()
+        }
+    if isinstance(value, list):
+        return [_without_secrets(item) for item in value]
+    return value
+
+
+def change(event: Event, *, cause: int) -> dict[str, Any]:
+    """Return the members of a `change` entry: which record changed how, and the request that did it."""
+    members = {"change": event.change, "objectTypeId": event.object_type_id, "objectId": str(event.object_id), "cause": cause}
+    if event.property_name is not None:
+        members["propertyName"] = event.property_name
+    if event.to_id is not None:
+        members["toObjectId"] = str(event.to_id)
+    return members
+
+
+def token(issued: Issued, *, cause: int) -> dict[str, Any]:
+    """Return the members of a `token` entry; tokens appear as fingerprints only."""
+    return {
+        "operation": "oauth.token",
+        "grant": issued.grant,
+        "status": 200,
+        "token": fingerprint(issued.access_token),
+        "refreshToken": None if issued.refresh_token is None else fingerprint(issued.refresh_token),
+        "appId": issued.app_id,
+        "expiresAt": instant_text(issued.expires_at),
+        "cause": cause,
+    }
+
+
+def parsed(body: bytes) -> Any:
+    """Return a kept body for reading: JSON as a value, other text as text, nothing as None."""
+    if not body:
+        return None
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return body.decode("utf-8", "replace")
+
+
+def header_document(headers: Any) -> dict[str, str]:
+    """Return headers as a document, those that hold credentials left out."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name not in _HIDDEN_HEADERS
+    }
+
+
+class TrafficLog:
+    """The record of one portal, bounded: the oldest entries make room, and `first` tells where it begins."""
+
+    def __init__(self, capacity: int = 20_000) -> None:
+        self._entries: deque[Entry] = deque(maxlen=capacity)
+        self._next = 1
+
+    def append(self, at: Instant, kind: str, members: Mapping[str, Any]) -> int:
+        """Add an entry and return its sequence number."""
+        sequence = self._next
+        self._next = sequence + 1
+        self._entries.append(Entry(sequence, at, kind, members))
+        return sequence
+
+    def entries(self, since: int = 0) -> list[Entry]:
+        """Return the kept entries with a sequence number above `since`, oldest first."""
+        return [entry for entry in self._entries.copy() if entry.sequence > since]
+
+    def clear(self) -> None:
+        """Forget the entries; numbers go on."""
+        self._entries.clear()
+
+    @property
+    def last(self) -> int:
+        """Return the newest sequence number given out."""
+        return self._next - 1
