@@ -1,0 +1,28 @@
+"""Property values: what HubSpot accepts, how it stores it, what stored values are compared by.
+
+Rules only. Which properties a record has, required properties and uniqueness belong to the records operations; the
+JSON of a refusal belongs to `wire`.
+"""
+
+from mockspot.domain.values.choices import ValueContext
+from mockspot.domain.values.instants import day_text, instant_text, parse_day, parse_instant, parse_time
+from mockspot.domain.values.lifecycle import lifecycle_order, lifecycle_step
+from mockspot.domain.values.ordering import comparable
+from mockspot.domain.values.problems import Problem, unknown
+from mockspot.domain.values.rules import normalise, normalise_append
+
+__all__ = [
+    "Problem",
+    "ValueContext",
+    "comparable",
+    "day_text",
+    "instant_text",
+    "lifecycle_order",
+    "lifecycle_step",
+    "normalise",
+    "normalise_append",
+    "parse_day",
+    "parse_instant",
+    "parse_time",
+    "unknown",
+]

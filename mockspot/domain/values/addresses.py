@@ -1,0 +1,42 @@
+"""The rules of HubSpot's own address properties: a contact's `email`, a company's `domain`."""
+
+import re
+from typing import Final
+
+from mockspot.catalog.properties import PropertyDefinition
+from mockspot.domain.values.problems import INVALID_DOMAIN, INVALID_EMAIL, Problem, problem
+
+_LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+_LOCAL: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
+_LOCAL_MAXIMUM: Final = 64
+_HOST_MAXIMUM: Final = 253
+
+
+def email(definition: PropertyDefinition, value: str) -> str | Problem:
+    """Lower-case and trim an email address.
+
+    Claim: stored addresses are lower-cased and trimmed (recorded, SLACK). unverified: the exact grammar.
+    """
+    address = value.strip().lower()
+    local, _, host = address.rpartition("@")
+    if len(local) <= _LOCAL_MAXIMUM and _LOCAL.fullmatch(local) and _is_host(host):
+        return address
+    return problem(INVALID_EMAIL, definition.name, value)
+
+
+def domain(definition: PropertyDefinition, value: str) -> str | Problem:
+    """Reduce a company's domain to its lower-case host.
+
+    Claim: a blank is refused as `" " is an invalid domain` (recorded, SLACK). unverified: a web address is cut to its
+    host, and a name without a dot is refused.
+    """
+    host = re.split(r"[/?#]", _SCHEME.sub("", value.strip().lower(), count=1), maxsplit=1)[0]
+    if _is_host(host):
+        return host
+    return problem(INVALID_DOMAIN, definition.name, value)
+
+
+def _is_host(host: str) -> bool:
+    return len(host) <= _HOST_MAXIMUM and _HOST.fullmatch(host) is not None

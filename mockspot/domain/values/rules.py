@@ -1,0 +1,84 @@
+"""From a JSON value as sent to the text HubSpot stores: which rule a property's values follow."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from mockspot.catalog.properties import PropertyDefinition
+from mockspot.domain.values import addresses, scalars
+from mockspot.domain.values.choices import ValueContext, choice, is_append, joined, split
+from mockspot.domain.values.problems import (
+    CALCULATED,
+    NOT_A_SCALAR,
+    OUTER_SPACE,
+    READ_ONLY,
+    Problem,
+    problem,
+    text_of,
+)
+
+Rule = Callable[[PropertyDefinition, str], str | Problem]
+
+# A type that is not listed is kept as text: string, phone_number, json, object_coordinates.
+_BY_TYPE: Final[Mapping[str, Rule]] = {
+    "number": scalars.number,
+    "date": scalars.day,
+    "datetime": scalars.time,
+    "bool": scalars.boolean,
+}
+# HubSpot's own string properties with a rule of their own; a custom property of that name is plain text.
+_BY_NAME: Final[Mapping[str, Rule]] = {"email": addresses.email, "domain": addresses.domain}
+
+# Refused on write although their definitions carry no read-only mark. Claim: hs_additional_emails answers
+# READ_ONLY_VALUE (recorded, SLACK); associatedcompanyid mirrors the primary company and is not writable (documented,
+# CHG 2019-01-24). unverified: the code of the second.
+_NOT_WRITABLE: Final = frozenset({"hs_additional_emails", "associatedcompanyid"})
+
+
+def normalise(definition: PropertyDefinition, raw: object, ctx: ValueContext) -> str | Problem | None:
+    """Return the text to store for a JSON value, None when it clears the property, or what is wrong with it.
+
+    Claim: an empty string clears (documented, DOC-PROPS). unverified: null clears as well.
+    """
+    if refused := _write_problem(definition, raw):
+        return refused
+    value = text_of(raw)
+    if not value:
+        return None
+    if isinstance(raw, (list, tuple, dict)):
+        return problem(NOT_A_SCALAR, definition.name, value)
+    return _ruled(definition, value, ctx)
+
+
+def normalise_append(
+    stored: str | None, definition: PropertyDefinition, raw: object, ctx: ValueContext
+) -> str | Problem | None:
+    """Normalise a value that may start with `;`, which adds to the stored values of a checkbox property."""
+    value = normalise(definition, raw, ctx)
+    if isinstance(value, Problem) or not (isinstance(raw, str) and is_append(definition, raw)):
+        return value
+    return joined((*split(stored), *split(value)))
+
+
+def _write_problem(definition: PropertyDefinition, raw: object) -> Problem | None:
+    if definition.calculated:
+        return problem(CALCULATED, definition.name, text_of(raw) or "")
+    if definition.read_only_value or (definition.hubspot_defined and definition.name in _NOT_WRITABLE):
+        return problem(READ_ONLY, definition.name, text_of(raw) or "")
+    return None
+
+
+def _ruled(definition: PropertyDefinition, value: str, ctx: ValueContext) -> str | Problem | None:
+    if definition.type == "enumeration":
+        return _outer_space_problem(definition, value) or choice(definition, value, ctx)
+    if rule := _BY_TYPE.get(definition.type):
+        return _outer_space_problem(definition, value) or rule(definition, value)
+    if definition.hubspot_defined and (rule := _BY_NAME.get(definition.name)):
+        return rule(definition, value)
+    return scalars.text(definition, value)
+
+
+def _outer_space_problem(definition: PropertyDefinition, value: str) -> Problem | None:
+    parts = split(value) if definition.field_type == "checkbox" else (value,)
+    if any(map(scalars.has_outer_space, parts)):
+        return problem(OUTER_SPACE, definition.name, value)
+    return None
