@@ -244,6 +244,10 @@ def test_outer_space_is_refused_outside_of_text(definition: PropertyDefinition, 
     assert refused(definition, raw) == Problem("shade", "LEADING_TRAILING_WHITESPACE", message, raw)
 
 
+def test_outer_space_is_refused_around_each_of_several_options() -> None:
+    assert refused(CHECKBOX, "red; green").code == "LEADING_TRAILING_WHITESPACE"
+
+
 def test_an_option_is_matched_in_its_exact_case() -> None:
     assert stored(SELECT, "Blue") == "Blue"
     assert refused(SELECT, "blue").code == "INVALID_OPTION"
@@ -331,7 +335,13 @@ def test_an_email_is_trimmed_and_lower_cased() -> None:
     assert stored(EMAIL, " Ada.Lovelace+crm@Example.COM\n") == "ada.lovelace+crm@example.com"
 
 
-@pytest.mark.parametrize("raw", ["x", "a@b", "@example.com", "a b@example.com", "a@@example.com", "a..b@example.com"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("x", "a@b", "@example.com", "a b@example.com", "a@@example.com", "a..b@example.com"),
+        *("a" * 65 + "@example.com", "a@" + "b." * 126 + "com"),
+    ],
+)
 def test_what_is_no_address_is_an_invalid_email(raw: str) -> None:
     assert refused(EMAIL, raw) == Problem("email", "INVALID_EMAIL", f"Email address {raw} is invalid", raw)
 
@@ -349,6 +359,12 @@ def test_a_domain_is_stored_as_a_host(raw: str) -> None:
 @pytest.mark.parametrize("raw", [" ", "not a domain", "-.com", "a..b"])
 def test_what_is_no_host_is_an_invalid_domain(raw: str) -> None:
     assert refused(DOMAIN, raw) == Problem("domain", "INVALID_DOMAIN", f'"{raw}" is an invalid domain', raw)
+
+
+@pytest.mark.parametrize("definition", [EMAIL, DOMAIN])
+@pytest.mark.parametrize("raw", ["a" * 65_000, "a." * 32_000, "a-" * 32_000, "x@" + "a." * 32_000])
+def test_an_endless_address_is_refused(definition: PropertyDefinition, raw: str) -> None:
+    assert refused(definition, raw).value == raw
 
 
 @given(st.lists(st.integers(), min_size=2))
@@ -396,6 +412,10 @@ def test_a_lifecycle_moves_forward_only() -> None:
     assert lifecycle_step("lead", "customer", order) == "customer"
     assert lifecycle_step("customer", "lead", order) == "customer"
     assert lifecycle_step(None, "lead", order) == "lead"
+
+
+def test_a_stage_that_left_the_order_holds_nobody_back() -> None:
+    assert lifecycle_step("retired", "lead", ("subscriber", "lead")) == "lead"
 
 
 @given(st.lists(st.sampled_from(["", *lifecycle_order(LIFECYCLE)])))

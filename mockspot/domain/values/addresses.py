@@ -9,7 +9,7 @@ from mockspot.domain.values.problems import INVALID_DOMAIN, INVALID_EMAIL, Probl
 _LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 _LOCAL: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://")
+_AFTER_HOST: Final = re.compile(r"[/?#]")
 _LOCAL_MAXIMUM: Final = 64
 _HOST_MAXIMUM: Final = 253
 
@@ -32,7 +32,8 @@ def domain(definition: PropertyDefinition, value: str) -> str | Problem:
     Claim: a blank is refused as `" " is an invalid domain` (recorded, SLACK). unverified: a web address is cut to its
     host, and a name without a dot is refused.
     """
-    host = re.split(r"[/?#]", _SCHEME.sub("", value.strip().lower(), count=1), maxsplit=1)[0]
+    address = value.strip().lower()
+    host = _AFTER_HOST.split(address.partition("://")[2] or address, maxsplit=1)[0]
     if _is_host(host):
         return host
     return problem(INVALID_DOMAIN, definition.name, value)

@@ -49,12 +49,12 @@ def is_append(definition: PropertyDefinition, value: str) -> bool:
 
 
 def split(value: str | None) -> tuple[str, ...]:
-    """Return the different values of a list in their first order."""
-    return tuple(dict.fromkeys(part for part in (value or "").split(SEPARATOR) if part))
+    """Return the values of a list in their order."""
+    return tuple(part for part in (value or "").split(SEPARATOR) if part)
 
 
 def joined(parts: Iterable[str]) -> str | None:
-    """Join different values into one list, or None when there are none."""
+    """Join values into one list without repeats, or None when there are none."""
     return SEPARATOR.join(dict.fromkeys(parts)) or None
 
 
