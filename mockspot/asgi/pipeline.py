@@ -164,7 +164,14 @@ class _Visit:
         kept = self._kept
         kept.operation, kept.route, kept.version = endpoint.operation, route.template, route.version
         call = Call(
-            request, endpoint.operation, route.version, route.template, self._params, self._portal.facts, self._portal.live.policy
+            request,
+            endpoint.operation,
+            route.version,
+            route.template,
+            self._params,
+            self._portal.facts,
+            self._portal.live.policy,
+            self._now,
         )
         if route.type_params:
             call.resolve_types(route.type_params)

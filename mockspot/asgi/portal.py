@@ -21,15 +21,7 @@ State = dict[Kind[Any, Any], dict[Any, Any]]
 
 
 class Space(Transaction, Protocol):
-    """A transaction that can be marked, taken back, copied and restored."""
-
-    def mark(self) -> int:
-        """Return the present position."""
-        ...
-
-    def undo_to(self, mark: int) -> None:
-        """Take back every write made since a position."""
-        ...
+    """A transaction whose whole state can be copied, restored and made the one a reset returns to."""
 
     def compact(self) -> None:
         """Shorten the undo log once it has grown."""

@@ -1,0 +1,46 @@
+"""What HubSpot sets by itself when a record is created or changed, as rows: object type, property, rule, when.
+
+`rule` names an entry of `domain.records.extras`. A row is used only where the property is defined for the type.
+"""
+
+from typing import NamedTuple
+
+
+class Extra(NamedTuple):
+    """One property HubSpot fills. `text` is the constant or the name of the property a rule reads."""
+
+    object_type: str  # plural name, or * for every type
+    property_name: str
+    rule: str
+    text: str = ""
+    on_update: bool = False
+
+
+EXTRAS = (
+    # Claim: the set of a contact create answer (recorded, RUDDER 2024, nango 2026).
+    Extra("*", "hs_object_id", "id", on_update=True),
+    Extra("*", "hs_object_source", "constant", "INTEGRATION"),
+    Extra("*", "hs_object_source_id", "app_id"),
+    Extra("*", "hs_object_source_label", "constant", "INTEGRATION"),
+    Extra("contacts", "hs_all_contact_vids", "id"),
+    Extra("contacts", "hs_email_domain", "email_domain", "email", on_update=True),
+    Extra("contacts", "hs_is_contact", "constant", "true"),
+    Extra("contacts", "hs_is_unworked", "constant", "true"),
+    Extra("contacts", "hs_marketable_status", "constant", "false"),
+    Extra("contacts", "hs_marketable_until_renewal", "constant", "false"),
+    Extra("contacts", "hs_membership_has_accessed_private_content", "constant", "0"),
+    Extra("contacts", "hs_registered_member", "constant", "0"),
+    Extra("contacts", "hs_pipeline", "constant", "contacts-lifecycle-pipeline"),
+    Extra("contacts", "lifecyclestage", "default", "lead"),
+    # An epoch-ms string since 2026, ISO in 2024 (real traffic 3).
+    Extra("contacts", "hs_lifecyclestage_lead_date", "stage_date", "lead"),
+    Extra("companies", "website", "copy", "domain"),
+    Extra("companies", "hs_num_child_companies", "constant", "0"),
+    Extra("companies", "hs_num_open_deals", "constant", "0"),
+    Extra("companies", "num_associated_contacts", "constant", "0"),
+    Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline"),
+    Extra("companies", "hs_task_label", "copy", "name"),
+    Extra("tickets", "hs_helpdesk_sort_timestamp", "now"),
+    Extra("tickets", "hs_last_message_from_visitor", "constant", "false"),
+    Extra("tickets", "hs_ticket_id", "id"),
+)

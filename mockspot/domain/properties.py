@@ -1,0 +1,36 @@
+"""Property definitions of a portal: HubSpot's own, the portal's additions, and what the portal changed."""
+
+from collections.abc import Iterator
+
+from mockspot.catalog import properties as catalog
+from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.properties import PropertyDefinition
+from mockspot.domain.ports import Kind, Transaction
+
+DEFINITIONS: Kind[tuple[str, str], PropertyDefinition] = Kind("properties")
+"""By (object type id, name): the portal's own definitions, and its versions of HubSpot's."""
+UNIQUE_NAMES: Kind[str, tuple[str, ...]] = Kind("unique_properties")
+"""By object type id: the names of the portal's own unique properties."""
+
+
+def definition(tx: Transaction, object_type: ObjectType, name: str) -> PropertyDefinition | None:
+    """Return a live definition, or None when the portal has none of that name."""
+    found = tx.get(DEFINITIONS, (object_type.type_id, name)) or catalog.defaults(object_type.name).get(name)
+    return None if found is None or found.archived else found
+
+
+def unique_names(tx: Transaction, object_type: ObjectType) -> tuple[str, ...]:
+    """Return the properties whose values identify a record of this type."""
+    return object_type.unique_properties + (tx.get(UNIQUE_NAMES, object_type.type_id) or ())
+
+
+def definitions(tx: Transaction, object_type: ObjectType) -> Iterator[PropertyDefinition]:
+    """Yield every definition, archived ones too: HubSpot's own first, then the portal's in the order of their names."""
+    own = catalog.defaults(object_type.name)
+    for name, row in own.items():
+        yield tx.get(DEFINITIONS, (object_type.type_id, name)) or row
+    for (type_id, name), row in tx.scan(DEFINITIONS, (object_type.type_id, "")):
+        if type_id != object_type.type_id:
+            return
+        if name not in own:
+            yield row

@@ -1,0 +1,199 @@
+"""Batch calls: many inputs, one transaction, and HubSpot's rules for what a bad input does to the others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.context import Context
+from mockspot.domain.record import Record
+from mockspot.domain.records import lookup, reading, writing
+from mockspot.domain.records.reading import Seen, View
+from mockspot.domain.records.writing import Archive, Create, Update, Written
+from mockspot.domain.refusal import Refusal
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a write batch. `trace_id` is the caller's `objectWriteTraceId`."""
+
+    properties: dict[str, object]
+    key: str = ""
+    id_property: str | None = None
+    trace_id: str | None = None
+    create: Create | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWrite:
+    """A batch of creates, updates or upserts of one type."""
+
+    object_type: ObjectType
+    inputs: tuple[Input, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRead:
+    """Read many records by id, or by one unique property."""
+
+    view: View
+    keys: tuple[str, ...]
+    id_property: str | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchArchive:
+    """Archive many records."""
+
+    object_type: ObjectType
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One input that succeeded; `new` is set by upserts only."""
+
+    written: Written
+    trace_id: str | None = None
+    new: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One input, or several together, that did not."""
+
+    refusal: Refusal
+    trace_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a write batch did."""
+
+    done: tuple[Done, ...]
+    failed: tuple[Failed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a batch read found."""
+
+    seen: tuple[Seen, ...]
+    failed: tuple[Failed, ...] = ()
+
+
+def create(ctx: Context, command: BatchWrite) -> Outcome:
+    """Create records. Results come back in another order than asked (14 of 16 recordings)."""
+    outcome = _each(ctx, command.inputs, lambda item: _create(ctx, command.object_type, item))
+    return _shuffled(ctx, outcome) if ctx.policy.shuffle_batch_create else outcome
+
+
+def update(ctx: Context, command: BatchWrite) -> Outcome:
+    """Update records; ids that name none are reported together and stop nothing else."""
+    found = [(item, _search(ctx, command.object_type, item)) for item in command.inputs]
+    missing = [item.key for item, old in found if old is None]
+    outcome = _each(
+        ctx,
+        [item for item, old in found if old is not None],
+        lambda item: _update(ctx, command.object_type, item),
+    )
+    return Outcome(outcome.done, (*outcome.failed, *_missing(command.object_type, missing)))
+
+
+def upsert(ctx: Context, command: BatchWrite) -> Outcome:
+    """Update the record that holds a unique value, or create it."""
+    for item in command.inputs:
+        _require_key(ctx, command.object_type, item)
+    return _each(ctx, command.inputs, lambda item: _upsert(ctx, command.object_type, item))
+
+
+def read(ctx: Context, command: BatchRead) -> Found:
+    """Read records; what is not there is one entry of `errors`."""
+    view = command.view
+    keys = tuple(dict.fromkeys(command.keys))
+    names = reading.names_of(ctx.tx, view)
+    seen, missing = [], []
+    for key in keys:
+        found = _search_key(ctx, view.object_type, key, command.id_property, in_bin=command.archived)
+        if found is None:
+            missing.append(key)
+        else:
+            seen.append(reading.show(ctx, view, found, names))
+    return Found(tuple(seen), _missing(view.object_type, missing))
+
+
+def archive(ctx: Context, command: BatchArchive) -> None:
+    """Archive records; ids that name none are ignored."""
+    for key in command.keys:
+        if key.isascii() and key.isdigit():
+            writing.archive(ctx, Archive(command.object_type, key))
+
+
+def _create(ctx: Context, object_type: ObjectType, item: Input) -> Done:
+    command = item.create or Create(object_type, item.properties)
+    return Done(writing.create(ctx, command), item.trace_id)
+
+
+def _update(ctx: Context, object_type: ObjectType, item: Input) -> Done:
+    command = Update(object_type, item.key, item.properties, item.id_property)
+    return Done(writing.update(ctx, command), item.trace_id)
+
+
+def _upsert(ctx: Context, object_type: ObjectType, item: Input) -> Done:
+    old = lookup.search(ctx, object_type, item.key, item.id_property)
+    if old is not None:
+        return Done(writing.change(ctx, object_type, old, item.properties), item.trace_id, new=False)
+    values = {**({item.id_property: item.key} if item.id_property else {}), **item.properties}
+    return Done(writing.create(ctx, Create(object_type, values)), item.trace_id, new=True)
+
+
+def _each(ctx: Context, items: Sequence[Input], run: Callable[[Input], Done]) -> Outcome:
+    """Run each input: all or nothing, unless every input carries its own trace id (documented, DOC-ERR)."""
+    if ctx.half_applied:
+        items = items[: len(items) // 2]
+    traces = [item.trace_id for item in items]
+    if None in traces or len(set(traces)) < len(traces):
+        return Outcome(tuple(run(item) for item in items))
+    done, failed = [], []
+    for item in items:
+        mark, events = ctx.tx.mark(), len(ctx.events)
+        try:
+            done.append(run(item))
+        except Refusal as refusal:
+            ctx.tx.undo_to(mark)
+            del ctx.events[events:]
+            failed.append(Failed(refusal, item.trace_id))
+    return Outcome(tuple(done), tuple(failed))
+
+
+def _require_key(ctx: Context, object_type: ObjectType, item: Input) -> None:
+    if item.id_property not in (None, "hs_object_id"):
+        lookup.require_unique(ctx, object_type, item.id_property)
+
+
+def _search(ctx: Context, object_type: ObjectType, item: Input) -> Record | None:
+    return _search_key(ctx, object_type, item.key, item.id_property)
+
+
+def _search_key(
+    ctx: Context, object_type: ObjectType, key: str, id_property: str | None, *, in_bin: bool = False
+) -> Record | None:
+    """Find a batch input's record; an id that is no number is a record that is not there."""
+    by_id = id_property in (None, "hs_object_id")
+    if by_id and not (key.isascii() and key.isdigit() and 0 < int(key) < 10**18):
+        return None
+    return lookup.search(ctx, object_type, key, id_property, in_bin=in_bin)
+
+
+def _missing(object_type: ObjectType, keys: list[str]) -> tuple[Failed, ...]:
+    """Return the one entry that holds every missing key (recorded, SLACK, real traffic 4)."""
+    if not keys:
+        return ()
+    return (Failed(Refusal("batch_records_missing", {"legacy_name": object_type.legacy_name, "ids": keys})),)
+
+
+def _shuffled(ctx: Context, outcome: Outcome) -> Outcome:
+    return Outcome(tuple(ctx.ids.shuffled(outcome.done)), outcome.failed)

@@ -1,0 +1,59 @@
+"""Find a record by its id or by a value that only one record may have."""
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain import properties
+from mockspot.domain.context import Context
+from mockspot.domain.record import Record
+from mockspot.domain.records.state import archived, holders, live
+from mockspot.domain.refusal import Refusal
+
+
+def find(
+    ctx: Context, object_type: ObjectType, key: str, id_property: str | None = None, *, in_bin: bool = False
+) -> Record:
+    """Return the live (or archived) record a path names; refused when there is none."""
+    found = search(ctx, object_type, key, id_property, in_bin=in_bin)
+    if found is None:
+        raise missing(ctx)
+    return found
+
+
+def search(
+    ctx: Context, object_type: ObjectType, key: str, id_property: str | None = None, *, in_bin: bool = False
+) -> Record | None:
+    """Return the record with this id, or with this value of a unique property, or None."""
+    number = _number(key) if id_property in (None, "hs_object_id") else _holder(ctx, object_type, id_property, key)
+    if number is None:
+        return None
+    kind = archived(object_type.type_id) if in_bin else live(object_type.type_id)
+    return ctx.tx.get(kind, number)
+
+
+def missing(ctx: Context) -> Refusal:
+    """Return the refusal of a record that is not there.
+
+    Claim: an HTML page (recorded, sens 2024, node194); JSON is older and pasted.
+    """
+    return Refusal("not_found_html" if ctx.policy.missing_record_html else "not_found_json")
+
+
+def require_unique(ctx: Context, object_type: ObjectType, id_property: str) -> None:
+    """Refuse to identify records by a property whose values may repeat."""
+    if id_property not in properties.unique_names(ctx.tx, object_type):
+        context = {"type_id": object_type.type_id, "name": id_property, "portal_id": ctx.portal.portal_id}
+        raise Refusal("id_property_not_unique", context)
+
+
+def _number(key: str) -> int:
+    """Return a path's record id. The two texts differ in their spaces (node669, hscli 2026)."""
+    if not key.isascii() or not key.isdigit() or len(key) > 18:
+        raise Refusal("id_not_numeric", {"parameter": "objectId", "id": key})
+    if int(key) == 0:
+        raise Refusal("id_not_positive", {"id": key})
+    return int(key)
+
+
+def _holder(ctx: Context, object_type: ObjectType, id_property: str, value: str) -> int | None:
+    require_unique(ctx, object_type, id_property)
+    wanted = value.strip().lower() if id_property == "email" else value
+    return ctx.tx.get(holders(object_type.type_id, id_property), wanted)

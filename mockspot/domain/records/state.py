@@ -1,0 +1,53 @@
+"""Where records are kept: live ones, archived ones, their past states, and who holds which unique value."""
+
+from functools import lru_cache
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain import record
+from mockspot.domain.ports import IdSource, Kind, Transaction
+from mockspot.domain.record import Record
+
+_COUNTERS: Kind[str, int] = Kind("counters")
+_HISTORY: Kind[tuple[str, int], tuple[Record, ...]] = Kind("history")
+FIRST_ID = 4_300_000_000
+"""Ids exceed 32 bits (recorded), so that a client which keeps them in an int fails here and not in production."""
+
+
+@lru_cache(maxsize=None)
+def live(type_id: str) -> Kind[int, Record]:
+    """Return the kind of an object type's live records, by id."""
+    return Kind(f"records/{type_id}")
+
+
+@lru_cache(maxsize=None)
+def archived(type_id: str) -> Kind[int, Record]:
+    """Return the kind of an object type's archived records, by id."""
+    return Kind(f"archived/{type_id}")
+
+
+@lru_cache(maxsize=None)
+def holders(type_id: str, property_name: str) -> Kind[str, int]:
+    """Return the kind that maps each value of a unique property to the record that holds it."""
+    return Kind(f"holders/{type_id}/{property_name}")
+
+
+def next_id(tx: Transaction, ids: IdSource) -> int:
+    """Return a new record id: ascending over the portal, with the gaps a busy account has."""
+    number = (tx.get(_COUNTERS, "record") or FIRST_ID + ids.bits(20)) + 1 + ids.bits(4)
+    tx.put(_COUNTERS, "record", number)
+    return number
+
+
+def store(tx: Transaction, object_type: ObjectType, new: Record, old: Record | None) -> None:
+    """Put a live record; what it replaces becomes history."""
+    number = record.record_id(new)
+    tx.put(live(object_type.type_id), number, new)
+    if old is not None:
+        key = (object_type.type_id, number)
+        tx.put(_HISTORY, key, (*(tx.get(_HISTORY, key) or ()), old))
+
+
+def states(tx: Transaction, object_type: ObjectType, current: Record) -> tuple[Record, ...]:
+    """Return every state a record went through, newest first."""
+    earlier = tx.get(_HISTORY, (object_type.type_id, record.record_id(current))) or ()
+    return (current, *reversed(earlier))

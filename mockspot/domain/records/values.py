@@ -1,0 +1,61 @@
+"""What a write sets: values checked and normalised against the portal's definitions, and what HubSpot adds by itself."""
+
+from collections.abc import Mapping
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain import owners, pipelines, properties, record
+from mockspot.domain.context import Context
+from mockspot.domain.record import Record
+from mockspot.domain.refusal import Refusal
+from mockspot.domain.values import Problem, ValueContext, lifecycle_order, lifecycle_step, normalise_append, unknown
+
+Values = dict[str, str | None]
+"""Canonical values by property name; None clears."""
+
+
+def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record | None) -> Values:
+    """Return the values a write sets, or refuse with every problem in them.
+
+    Claim: one 400 lists all bad values (recorded, SLACK 2023-26).
+    """
+    surroundings = _surroundings(ctx, object_type, sent, stored)
+    values: Values = {}
+    problems = []
+    for name, raw in sent.items():
+        outcome = _one(ctx, object_type, name, raw, stored, surroundings)
+        if isinstance(outcome, Problem):
+            problems.append(outcome)
+        else:
+            values[name] = outcome
+    if problems:
+        raise Refusal("property_values_invalid", {"portal_id": ctx.portal.portal_id}, tuple(problems))
+    return values
+
+
+def _one(
+    ctx: Context, object_type: ObjectType, name: str, raw: object, stored: Record | None, surroundings: ValueContext
+) -> str | Problem | None:
+    definition = properties.definition(ctx.tx, object_type, name)
+    if definition is None:
+        return unknown(name, raw)
+    before = None if stored is None else record.value(stored, name)
+    value = normalise_append(before, definition, raw, surroundings)
+    if name == "lifecyclestage" and not isinstance(value, Problem):
+        return lifecycle_step(before, value, lifecycle_order(definition))
+    return value
+
+
+def _surroundings(
+    ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record | None
+) -> ValueContext:
+    """Return what values are checked against: the portal's owners, and the stages of the record's pipeline."""
+
+    def stages(property_name: str) -> Mapping[str, tuple[str, ...]]:
+        if property_name != object_type.stage_property or object_type.pipeline_property is None:
+            return {}
+        wanted = sent.get(object_type.pipeline_property)
+        if wanted is None and stored is not None:
+            wanted = record.value(stored, object_type.pipeline_property)
+        return pipelines.stage_ids(ctx.tx, object_type, str(wanted) if wanted else None)
+
+    return ValueContext(lambda owner_id: owners.is_active(ctx.tx, owner_id), stages)

@@ -1,0 +1,129 @@
+"""The HTTP server around the application: uvicorn with uvloop and httptools."""
+
+import asyncio
+import gc
+import socket
+import struct
+import threading
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from mockspot.asgi.app import ASGI, TRANSPORT
+
+_LINGER_ZERO = struct.pack("ii", 1, 0)
+
+
+class _Protocol(HttpToolsProtocol):
+    """Uvicorn's protocol, handing its transport to the application so that faults can reset the connection."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {TRANSPORT: _Cutter(self.transport)}
+
+
+class _Cutter:
+    """Aborts a connection so that the peer gets a reset, not an orderly end."""
+
+    __slots__ = ("_transport",)
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+
+    def abort(self) -> None:
+        """Close at once, unsent data thrown away."""
+        peer = self._transport.get_extra_info("socket")
+        if peer is not None:
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
+        self._transport.abort()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket.
+
+    The protocol is given: asyncio turns Nagle's algorithm off only for sockets that say IPPROTO_TCP, and with it on,
+    every small answer waits for an acknowledgement (measured: 50 times slower).
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def server(app: ASGI, *, certificate: tuple[str, str] | None = None) -> uvicorn.Server:
+    """Return a server for an application; `certificate` names a certificate file and its key file."""
+    config = uvicorn.Config(
+        app,
+        http=_Protocol,
+        loop="uvloop" if _has_uvloop() else "asyncio",
+        log_config=None,
+        access_log=False,
+        date_header=False,  # HubSpot's Date follows the portal's clock
+        server_header=False,
+        lifespan="on",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+        backlog=2048,
+        h11_max_incomplete_event_size=None,
+        ssl_certfile=certificate[0] if certificate else None,
+        ssl_keyfile=certificate[1] if certificate else None,
+    )
+    return uvicorn.Server(config)
+
+
+def calm_collector() -> None:
+    """Freeze what start-up made and collect seldom: full collections are what makes the slowest requests slow.
+
+    For the server process only, never for a process that belongs to the user.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+class BackgroundServer:
+    """A server in a thread of this process, for tests: `start` returns once it answers, `stop` once it has ended."""
+
+    def __init__(self, app: ASGI, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._listener = listen(host, port)
+        self._server = server(app)
+        self._thread = threading.Thread(target=self._run, name="mockspot-server", daemon=True)
+        name, bound = self._listener.getsockname()[:2]
+        self.url = f"http://[{name}]:{bound}" if ":" in name else f"http://{name}:{bound}"
+
+    def start(self) -> None:
+        """Start serving; the socket already listens, so a call made at once waits and is answered."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+        self._listener.close()
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(self._server.serve(sockets=[self._listener]))
+
+
+def _loop_factory() -> Any:
+    if not _has_uvloop():
+        return asyncio.new_event_loop
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+def _has_uvloop() -> bool:
+    try:
+        import uvloop  # noqa: F401
+    except ImportError:
+        return False
+    return True

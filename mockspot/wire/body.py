@@ -1,0 +1,68 @@
+"""Take JSON request bodies apart: members by name and kind, with HubSpot's texts where they are missing or wrong.
+
+Positions are only worked out when an error is rendered; a good body is parsed once and never looked at again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from mockspot.domain.refusal import Refusal
+from mockspot.wire.call import Call
+
+Path = tuple[str | int, ...]
+T = TypeVar("T")
+
+_KINDS: Mapping[type, str] = {
+    dict: "java.util.LinkedHashMap<java.lang.String,java.lang.Object>",
+    list: "java.util.ArrayList<java.lang.Object>",
+    str: "java.lang.String",
+}
+
+
+def object_body(call: Call) -> dict[str, Any]:
+    """Return the body, which must be a JSON object."""
+    body = call.json()
+    if not isinstance(body, dict):
+        raise wrong_kind(call, body, dict, ())
+    return body
+
+
+def required(call: Call, body: Mapping[str, Any], names: Sequence[str], path: Path) -> None:
+    """Refuse a body in which any of these members is missing or null."""
+    missing = [name for name in names if body.get(name) is None]
+    if missing:
+        raise Refusal("json_required_fields", {"fields": ", ".join(missing), **call.position(path)})
+
+
+def member(call: Call, body: Mapping[str, Any], name: str, kind: type[T], path: Path) -> T | None:
+    """Return an optional member of one JSON kind."""
+    value = body.get(name)
+    if value is None or isinstance(value, kind):
+        return value
+    raise wrong_kind(call, value, kind, (*path, name))
+
+
+def members(call: Call, body: Mapping[str, Any], name: str, path: Path) -> list[dict[str, Any]]:
+    """Return an optional array of objects; absent is empty."""
+    items = member(call, body, name, list, path) or []
+    for place, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise wrong_kind(call, item, dict, (*path, name, place))
+    return items
+
+
+def text(call: Call, body: Mapping[str, Any], name: str, path: Path) -> str | None:
+    """Return an optional string member; numbers are read as their digits, as Jackson does."""
+    value = body.get(name)
+    if isinstance(value, bool) or not (value is None or isinstance(value, (str, int, float))):
+        raise wrong_kind(call, value, str, (*path, name))
+    return None if value is None else str(value)
+
+
+def wrong_kind(call: Call, value: object, kind: type, path: Path) -> Refusal:
+    """Return the refusal of a JSON value of another kind than expected; Jackson's words (py71, php227)."""
+    token = {dict: "Object value (token `JsonToken.START_OBJECT`)", list: "Array value (token `JsonToken.START_ARRAY`)"}.get(
+        type(value), "String value (token `JsonToken.VALUE_STRING`)" if isinstance(value, str) else "scalar value"
+    )
+    problem = f"Cannot deserialize value of type `{_KINDS.get(kind, kind.__name__)}` from {token}"
+    return Refusal("json_invalid", {"problem": problem, **call.position(path)})
