@@ -44,6 +44,14 @@ class Transaction(Protocol):
         """Return how many rows the kind holds."""
         ...
 
+    def mark(self) -> int:
+        """Return the present position, for `undo_to`."""
+        ...
+
+    def undo_to(self, mark: int) -> None:
+        """Take back every write made since a position."""
+        ...
+
 
 class Clock(Protocol):
     """The only source of time."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Refusal(Exception):
     """Raised when HubSpot would refuse; `kind` names a row of `catalog.errors`, `context` fills it.
 

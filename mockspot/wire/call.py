@@ -10,7 +10,9 @@ from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
+from mockspot.wire.json_positions import locate
 from mockspot.wire.message import Request
 
 SUPPORT_PAGE = "https://github.com/mockspot/mockspot/blob/main/docs/support.md"
@@ -28,6 +30,7 @@ class Call:
     params: dict[str, str]
     portal: PortalFacts
     policy: Policy
+    now: Instant
     object_types: list[ObjectType] = field(default_factory=list)
     _query: dict[str, list[str]] | None = None
 
@@ -86,6 +89,11 @@ class Call:
         except orjson.JSONDecodeError as error:
             context = {"line": error.lineno, "column": error.colno, "problem": "Unexpected character"}
             raise Refusal("json_invalid", context) from error
+
+    def position(self, path: tuple[str | int, ...]) -> dict[str, int]:
+        """Return the line and column of a value in the sent body, as Jackson counts them."""
+        line, column = locate(self.request.body, path)
+        return {"line": line, "column": column}
 
 
 def _object_type(name: str) -> ObjectType:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mockspot.catalog.errors import ERRORS, ErrorKind
 from mockspot.domain.refusal import Refusal
+from mockspot.wire import problems
 from mockspot.wire.message import Answer, Headers
 
 _SCOPES_PAGE = "https://developers.hubspot.com/scopes"
@@ -19,9 +20,12 @@ def render(refusal: Refusal, *, correlation_id: str) -> Answer:
     return _LAYERS[row.layer](row, refusal, correlation_id)
 
 
-def message(row: ErrorKind, context: Mapping[str, Any]) -> str:
-    """Return the text of an error row, filled with a refusal's context."""
-    return row.message.format_map(context)
+def message(row: ErrorKind, refusal: Refusal) -> str:
+    """Return the text of an error row, filled with a refusal's context; bad values are listed inside it."""
+    if not refusal.details:
+        return row.message.format_map(refusal.context)
+    listed = problems.text(refusal.details, refusal.context["portal_id"])
+    return row.message.format_map({**refusal.context, "problems": listed})
 
 
 def shown_context(row: ErrorKind, context: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -36,14 +40,14 @@ def _strings(value: Any) -> list[str]:
 def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     body: dict[str, Any] = {
         "status": "error",
-        "message": message(row, refusal.context),
+        "message": message(row, refusal),
         "correlationId": correlation_id,
     }
     scopes = refusal.context.get("required_scopes")
     if scopes is not None:
         # Claim: the list names every scope that opens the route (recorded, sens 2024).
-        entry = {"message": "One or more of the following scopes are required.", "context": {"requiredGranularScopes": list(scopes)}}
-        body["errors"] = [entry]
+        text = "One or more of the following scopes are required."
+        body["errors"] = [{"message": text, "context": {"requiredGranularScopes": list(scopes)}}]
         body["links"] = {"scopes": _SCOPES_PAGE}
     body["category"] = row.category
     context = shown_context(row, refusal.context)
@@ -56,11 +60,11 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
 def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     body: dict[str, Any] = {
         "status": "error",
-        "message": message(row, refusal.context),
+        "message": message(row, refusal),
         "correlationId": correlation_id,
     }
     if refusal.details:
-        body["errors"] = list(refusal.details)
+        body["errors"] = problems.entries(refusal.details)
     context = shown_context(row, refusal.context)
     if context:
         body["context"] = context
@@ -74,7 +78,7 @@ def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
 def _limiter(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     body = {
         "status": "error",
-        "message": message(row, refusal.context),
+        "message": message(row, refusal),
         "errorType": "RATE_LIMIT",
         "correlationId": correlation_id,
         "policyName": refusal.context["policy_name"],
@@ -85,7 +89,7 @@ def _limiter(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
 
 
 def _token(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
-    text = message(row, refusal.context)
+    text = message(row, refusal)
     # Since January 2026 the RFC 6749 members come first, HubSpot's older ones stay (CHG new-oauth-v3, NANGO 2026).
     body = {"error": row.sub_category, "error_description": text, "status": row.category, "message": text}
     return Answer(row.status, body)
@@ -101,7 +105,7 @@ def _html(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
 def _page(row: ErrorKind, refusal: Refusal) -> bytes:
     """Return Jetty's page. Only a missing record has the paragraph (recorded, sens 2024 against hscli 2026)."""
     reason = "Not Found" if row.status == 404 else row.message
-    paragraph = f"<p>{escape(message(row, refusal.context))}</p>\n" if row.kind == "not_found_html" else ""
+    paragraph = f"<p>{escape(message(row, refusal))}</p>\n" if row.kind == "not_found_html" else ""
     return (
         "<html>\n<head>\n"
         '<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n'

@@ -1,0 +1,55 @@
+"""Pipelines of a portal: HubSpot's default ones, and what the portal changed or added."""
+
+from collections.abc import Iterator, Mapping
+
+from mockspot.catalog import pipelines as catalog
+from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.pipelines import Pipeline
+from mockspot.domain.ports import Kind, Transaction
+
+PIPELINES: Kind[tuple[str, str], Pipeline] = Kind("pipelines")
+"""By (object type id, pipeline id): the portal's own pipelines, and its versions of HubSpot's."""
+GONE: Kind[tuple[str, str], bool] = Kind("pipelines_deleted")
+"""By (object type id, pipeline id): HubSpot's pipelines that the portal deleted."""
+
+
+def pipeline(tx: Transaction, object_type: ObjectType, pipeline_id: str) -> Pipeline | None:
+    """Return a pipeline, or None."""
+    key = (object_type.type_id, pipeline_id)
+    if tx.get(GONE, key):
+        return None
+    return tx.get(PIPELINES, key) or catalog.defaults(object_type.name).get(pipeline_id)
+
+
+def pipelines(tx: Transaction, object_type: ObjectType) -> list[Pipeline]:
+    """Return the pipelines of a type in display order."""
+    return sorted(_all(tx, object_type), key=lambda row: (row.display_order, row.id))
+
+
+def stage_ids(tx: Transaction, object_type: ObjectType, pipeline_id: str | None) -> Mapping[str, tuple[str, ...]]:
+    """Return the stages a value may have, by pipeline: of one pipeline when it is named and exists, else of all."""
+    named = None if pipeline_id is None else pipeline(tx, object_type, pipeline_id)
+    chosen = pipelines(tx, object_type) if named is None else [named]
+    return {row.id: tuple(stage.id for stage in row.stages) for row in chosen}
+
+
+def defaults(tx: Transaction, object_type: ObjectType, sent: Mapping[str, object]) -> dict[str, str]:
+    """Return the pipeline a create gets when it names a stage or nothing: the type's first one (DOC-DEALS, DOC-TICKETS)."""
+    name = object_type.defaulted_pipeline
+    if name is None or sent.get(name):
+        return {}
+    rows = pipelines(tx, object_type)
+    return {name: rows[0].id} if rows else {}
+
+
+def _all(tx: Transaction, object_type: ObjectType) -> Iterator[Pipeline]:
+    standard = catalog.defaults(object_type.name)
+    for pipeline_id in standard:
+        found = pipeline(tx, object_type, pipeline_id)
+        if found is not None:
+            yield found
+    for (type_id, pipeline_id), row in tx.scan(PIPELINES, (object_type.type_id, "")):
+        if type_id != object_type.type_id:
+            return
+        if pipeline_id not in standard:
+            yield row
