@@ -5,7 +5,7 @@ construction: state that must be restorable is in `space`, everything else in `l
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from mockspot.domain.faults import Faults
 from mockspot.domain.oauth import Credentials
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
-from mockspot.domain.quotas import Quotas
+from mockspot.domain.quotas import DOCUMENTED, Limits, Quotas
 from mockspot.wire.traffic import TrafficLog
 
 State = dict[Kind[Any, Any], dict[Any, Any]]
@@ -66,6 +66,16 @@ class RestorableIds(IdSource, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """What a portal is made from. `manual_from` is the instant a manual clock starts at; None means the system clock."""
+
+    facts: PortalFacts
+    limits: Limits = DOCUMENTED
+    policy: Policy = field(default_factory=Policy)
+    manual_from: Instant | None = None
+
+
 @dataclass(slots=True)
 class Live:
     """What a portal has besides its space. A reset makes a new one."""
@@ -91,8 +101,9 @@ class Checkpoint:
 class Portal:
     """One HubSpot account as the simulator runs it. Hold `lock` while touching `space` or `live`."""
 
-    def __init__(self, facts: PortalFacts, credentials: Credentials, space: Space, start: Callable[[], Live]) -> None:
-        self.facts = facts
+    def __init__(self, blueprint: Blueprint, credentials: Credentials, space: Space, start: Callable[[], Live]) -> None:
+        self.blueprint = blueprint
+        self.facts = blueprint.facts
         self.credentials = credentials
         self.space = space
         self.lock = RLock()

@@ -3,19 +3,16 @@
 A simulator is one process's set of portals. It holds no state of its own but which portals exist and where apps live.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from threading import Lock
 
 from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.asgi.pipeline import Pipeline
-from mockspot.asgi.portal import Live, MovableClock, Portal
+from mockspot.asgi.portal import Blueprint, Live, MovableClock, Portal
 from mockspot.domain import oauth
-from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
-from mockspot.domain.policy import Policy
-from mockspot.domain.ports import Instant, Transaction
-from mockspot.domain.quotas import DOCUMENTED, Limits, Quotas
+from mockspot.domain.quotas import Quotas
 from mockspot.runtime.clock import ManualClock, SystemClock
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
@@ -24,16 +21,6 @@ from mockspot.wire.traffic import TrafficLog
 
 FIRST_PORTAL_ID = 12_345_678
 _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncated id is nobody's
-
-
-@dataclass(frozen=True, slots=True)
-class Blueprint:
-    """What a portal is made from. `manual_from` is the instant a manual clock starts at; None means the system clock."""
-
-    facts: PortalFacts
-    limits: Limits = DOCUMENTED
-    policy: Policy = field(default_factory=Policy)
-    manual_from: Instant | None = None
 
 
 class Simulator:
@@ -105,11 +92,12 @@ def _build(blueprint: Blueprint) -> Portal:
         )
 
     now = _clock(blueprint).now()
-    facts = replace(blueprint.facts, created_at=now)
+    blueprint = replace(blueprint, facts=replace(blueprint.facts, created_at=now))
+    facts = blueprint.facts
     space = Space()
     credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now)
     space.settle()
-    return Portal(facts, credentials, space, start)
+    return Portal(blueprint, credentials, space, start)
 
 
 def _clock(blueprint: Blueprint) -> MovableClock:
