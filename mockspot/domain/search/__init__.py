@@ -1,0 +1,38 @@
+"""Search: a query as data, what it means, and the reference that finds its records.
+
+Reading queries from JSON and rendering results belong to `wire`; indexes and plans belong to stores.
+"""
+
+from mockspot.domain.search.evaluate import Found, run
+from mockspot.domain.search.operators import BY_ORDINAL, OPERATORS, Operand, Operator
+from mockspot.domain.search.predicate import (
+    Associated,
+    Getter,
+    Predicate,
+    SearchableType,
+    associated_ids,
+    predicate,
+    value_test,
+)
+from mockspot.domain.search.query import ASSOCIATIONS, Filter, FilterGroup, SearchQuery, Sort
+
+__all__ = [
+    "ASSOCIATIONS",
+    "BY_ORDINAL",
+    "OPERATORS",
+    "Associated",
+    "Filter",
+    "FilterGroup",
+    "Found",
+    "Getter",
+    "Operand",
+    "Operator",
+    "Predicate",
+    "SearchQuery",
+    "SearchableType",
+    "Sort",
+    "associated_ids",
+    "predicate",
+    "run",
+    "value_test",
+]

@@ -1,0 +1,73 @@
+"""Cutting texts into words, and what a word of a search matches."""
+
+import pytest
+
+from mockspot.domain.search import tokens
+
+
+def test_words_are_split_at_punctuation_and_space() -> None:
+    assert tokens.tokens("jane.doe+news@example.com, Zürich_2") == [
+        "jane",
+        "doe",
+        "news",
+        "example",
+        "com",
+        "Zürich",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("clinics", True),
+        ("borealis clinics", True),
+        ("clinics borealis", True),
+        ("clin", False),
+        ("clin*", True),
+        ("*nics", True),
+        ("*lini*", True),
+        ("cl*cs", True),
+        ("clinics*", True),
+        ("clin*x", False),
+        ("?linics", False),
+        ("* clinics", True),
+        ("*", True),
+        ("acme clinics", False),
+        ("clinics!", True),
+        ("...", False),
+        ("", False),
+    ],
+)
+def test_a_value_finds_a_text_by_whole_words_and_stars(value: str, found: bool) -> None:
+    assert tokens.contains(value)("borealis clinics") is found
+
+
+def test_a_star_alone_finds_any_text_with_a_word_in_it() -> None:
+    assert tokens.contains("*")("acme")
+    assert not tokens.contains("*")(" - ")
+
+
+def test_the_mail_domain_pattern_of_the_documentation_finds_addresses() -> None:
+    test = tokens.contains("*@example.com")
+    assert test("jane@example.com")
+    assert not test("jane@example.org")
+
+
+def test_the_ends_of_a_pattern_do_not_overlap_in_the_word() -> None:
+    assert not tokens.contains("ab*ba")("aba")
+    assert tokens.contains("ab*ba")("abba")
+
+
+def test_a_pattern_of_many_stars_is_no_slower_than_its_word_is_long() -> None:
+    test = tokens.contains("a*a*a*a*a*a*a*a*b")
+    assert not test("a" * 20_000)
+    assert test("a" * 20_000 + "b")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("jan", True), ("JAN exam", True), ("doe jane", True), ("ane", False), ("jane x", False), ("@", False)],
+)
+def test_a_query_finds_beginnings_of_words_in_any_of_the_texts(query: str, found: bool) -> None:
+    assert tokens.prefixes(query)(["Jane", "doe@example.com"]) is found
