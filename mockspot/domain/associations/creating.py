@@ -1,0 +1,65 @@
+"""The associations that the body of a record create asks for."""
+
+from dataclasses import dataclass
+
+from mockspot.catalog import object_types
+from mockspot.catalog.associations import AssociationType
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.associations import types
+from mockspot.domain.associations.linking import Pair, is_live, link
+from mockspot.domain.associations.links import Spec
+from mockspot.domain.context import Context
+from mockspot.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """One association given with a new record: the other record's id as sent, and the types."""
+
+    to_id: str
+    types: tuple[Spec, ...]
+
+
+def link_new(ctx: Context, object_type: ObjectType, record_id: int, links: tuple[NewLink, ...]) -> None:
+    """Link a new record; refused as a whole when a type does not start at it or an id names no record.
+
+    The type of the other end follows from the association type: the body does not say it (DOC-OBJ).
+    """
+    wanted = [(new.to_id, _kind(object_type, spec)) for new in links for spec in new.types]
+    bad = [(key, kind.to_type_id) for key, kind in wanted if not _names_record(ctx, kind.to_type_id, key)]
+    if bad:
+        raise ids_invalid(bad)
+    for key, kind in wanted:
+        plain = types.default(kind.from_type_id, kind.to_type_id)
+        chosen = frozenset({kind} if plain is None else {kind, plain})
+        link(ctx, Pair(object_type.type_id, record_id, kind.to_type_id, int(key)), chosen)
+
+
+def ids_invalid(ends: list[tuple[str, str]]) -> Refusal:
+    """Return the refusal of ids that name no record of the object type an association type needs there."""
+    names = [(key, _legacy_name(type_id)) for key, type_id in ends]
+    context = {
+        "INVALID_OBJECT_IDS": [f"{name}={key} is not valid" for key, name in names],
+        "objectId": [key for key, _ in names],
+        "objectType": list(dict.fromkeys(name for _, name in names)),
+    }
+    return Refusal("association_ids_invalid", context)
+
+
+def _kind(object_type: ObjectType, spec: Spec) -> AssociationType:
+    kind = types.anywhere(spec)
+    if kind is None:
+        raise types.invalid(object_type, object_type, spec)
+    if kind.from_type_id != object_type.type_id:
+        context = {"type_id": object_type.type_id, "expected": kind.from_type_id}
+        raise Refusal("association_from_type_invalid", context)
+    return kind
+
+
+def _names_record(ctx: Context, type_id: str, key: str) -> bool:
+    return key.isascii() and key.isdigit() and is_live(ctx.tx, type_id, int(key))
+
+
+def _legacy_name(type_id: str) -> str:
+    found = object_types.resolve(type_id)
+    return type_id if found is None else found.legacy_name

@@ -1,0 +1,167 @@
+"""Link and unlink two records: both directions together, the primary rule, and the events that tell of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mockspot.catalog.associations import AssociationType
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.associations import types
+from mockspot.domain.associations.links import ascending, changed, links, specs_of
+from mockspot.domain.context import Context
+from mockspot.domain.events import Event
+from mockspot.domain.ports import Transaction
+from mockspot.domain.records.state import live
+from mockspot.domain.refusal import Refusal
+
+Types = frozenset[AssociationType]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records in one direction, by object type id and record id."""
+
+    from_type_id: str
+    from_id: int
+    to_type_id: str
+    to_id: int
+
+    @property
+    def reverse(self) -> "Pair":
+        """Return the other direction."""
+        return Pair(self.to_type_id, self.to_id, self.from_type_id, self.from_id)
+
+
+def pair_of(ctx: Context, from_type: ObjectType, from_key: str, to_type: ObjectType, to_key: str) -> Pair:
+    """Return the pair two ids as sent name; refused unless both are live records and not the same one."""
+    pair = Pair(from_type.type_id, number(from_key), to_type.type_id, number(to_key))
+    if not is_live(ctx.tx, from_type.type_id, pair.from_id):
+        raise _missing("association_from_missing", from_type, from_key)
+    if not is_live(ctx.tx, to_type.type_id, pair.to_id):
+        raise _missing("association_to_missing", to_type, to_key)
+    if pair == pair.reverse:
+        raise Refusal("association_with_itself", {"id": from_key})
+    return pair
+
+
+def number(key: str) -> int:
+    """Return an id as sent as a number; refused when it is none."""
+    if not key.isascii() or not key.isdigit() or len(key) > 18:
+        raise Refusal("association_identifier", {"id": key})
+    return int(key)
+
+
+def is_live(tx: Transaction, type_id: str, record_id: int) -> bool:
+    """Say whether a record is there and not archived."""
+    return tx.get(live(type_id), record_id) is not None
+
+
+def linked(tx: Transaction, pair: Pair) -> Types:
+    """Return the types of a pair's link; none means that there is no link."""
+    row = tx.get(links(pair.from_type_id, pair.to_type_id), pair.from_id)
+    return _kinds(pair, specs_of(row, pair.to_id))
+
+
+def link(ctx: Context, pair: Pair, wanted: Types, *, replace: bool = False) -> None:
+    """Give a pair these types besides those it has, or instead of them."""
+    before = linked(ctx.tx, pair)
+    after = wanted if replace else wanted | before
+    primary = types.primary(pair.from_type_id, pair.to_type_id)
+    if primary is not None and not before and _becomes_primary(ctx, pair):
+        after |= {primary}
+    if primary in after - before:
+        _demote_others(ctx, pair)
+    _set(ctx, pair, before, after)
+
+
+def unlink(ctx: Context, pair: Pair, removed: Types | None = None) -> None:
+    """Take types from a pair, or all of them; without the unlabelled one no other stays (documented, DOC-ASSOC)."""
+    before = linked(ctx.tx, pair)
+    everything = removed is None or any(kind.default for kind in removed)
+    _set(ctx, pair, before, frozenset() if everything or removed is None else before - removed)
+
+
+def _becomes_primary(ctx: Context, pair: Pair) -> bool:
+    """Say whether a new link is a record's first to a company; an archived company does not count."""
+    owner = _owner(pair)
+    return ctx.policy.first_company_is_primary and not any(
+        is_live(ctx.tx, owner.to_type_id, other.to_id) for other in _primaries(ctx.tx, owner)
+    )
+
+
+def _demote_others(ctx: Context, pair: Pair) -> None:
+    """Leave a record no primary company besides the one of the pair."""
+    owner = _owner(pair)
+    primary = types.primary(owner.from_type_id, owner.to_type_id)
+    for other in [other for other in _primaries(ctx.tx, owner) if other != owner]:
+        before = linked(ctx.tx, other)
+        _set(ctx, other, before, frozenset(kind for kind in before if kind != primary))
+
+
+def _owner(pair: Pair) -> Pair:
+    """Return the pair as seen from the record that has one primary company."""
+    return pair if types.has_one_primary(pair.from_type_id, pair.to_type_id) else pair.reverse
+
+
+def _primaries(tx: Transaction, owner: Pair) -> Iterable[Pair]:
+    primary = types.primary(owner.from_type_id, owner.to_type_id)
+    wanted = None if primary is None else types.spec(primary)
+    for to_id, specs in ascending(tx.get(links(owner.from_type_id, owner.to_type_id), owner.from_id)):
+        if wanted in specs:
+            yield Pair(owner.from_type_id, owner.from_id, owner.to_type_id, to_id)
+
+
+def _set(ctx: Context, pair: Pair, before: Types, after: Types) -> None:
+    """Write both directions and tell of each type that came or went, once per direction."""
+    if before == after:
+        return
+    _write(ctx.tx, pair, after)
+    _write(ctx.tx, pair.reverse, _inverses(after))
+    for kind in _sorted(before ^ after):
+        removed = kind in before
+        ctx.emit(_event(ctx, pair, kind, removed=removed))
+        for other in _inverses([kind]):
+            ctx.emit(_event(ctx, pair.reverse, other, removed=removed))
+
+
+def _write(tx: Transaction, pair: Pair, kinds: Iterable[AssociationType]) -> None:
+    table = links(pair.from_type_id, pair.to_type_id)
+    row = changed(tx.get(table, pair.from_id), pair.to_id, map(types.spec, kinds))
+    if row:
+        tx.put(table, pair.from_id, row)
+    else:
+        tx.delete(table, pair.from_id)
+
+
+def _inverses(kinds: Iterable[AssociationType]) -> Types:
+    return frozenset(other for kind in kinds if (other := types.inverse(kind)) is not None)
+
+
+def _kinds(pair: Pair, specs: Iterable[types.TypeKey]) -> Types:
+    found = (types.named(pair.from_type_id, pair.to_type_id, key) for key in specs)
+    return frozenset(kind for kind in found if kind is not None)
+
+
+def _sorted(kinds: Types) -> list[AssociationType]:
+    return sorted(kinds, key=types.spec)
+
+
+def _event(ctx: Context, pair: Pair, kind: AssociationType, *, removed: bool) -> Event:
+    return Event(
+        "associationChange",
+        pair.from_type_id,
+        pair.from_id,
+        ctx.now,
+        ctx.caller.source,
+        str(ctx.caller.app_id),
+        to_type_id=pair.to_type_id,
+        to_id=pair.to_id,
+        association_category=kind.category,
+        association_type_id=kind.type_id,
+        association_removed=removed,
+        is_primary=kind.primary,
+    )
+
+
+def _missing(kind: str, object_type: ObjectType, key: str) -> Refusal:
+    name = object_type.legacy_name.lower()
+    return Refusal(kind, {"type": name, "id": key, "objectType": name})

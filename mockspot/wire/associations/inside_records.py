@@ -1,0 +1,56 @@
+"""Associations inside record bodies and answers: `?associations=`, and the `associations` of a create."""
+
+from typing import Any
+
+from mockspot.catalog import object_types
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.associations import Expansion, NewLink
+from mockspot.domain.associations.reading import Linked
+from mockspot.domain.context import PortalFacts
+from mockspot.domain.refusal import Refusal
+from mockspot.wire.associations import cursors
+from mockspot.wire.associations.inputs import end, specs
+from mockspot.wire.body import Path, members, required
+from mockspot.wire.call import Call
+
+
+def parse_types(names: tuple[str, ...]) -> tuple[ObjectType, ...]:
+    """Return the object types that `associations` lists.
+
+    A type of HubSpot's that is not simulated is passed over: no record is linked to one, and dlt asks for several.
+    """
+    found: dict[str, ObjectType] = {}
+    for name in names:
+        object_type = object_types.resolve(name)
+        if object_type is not None:
+            found[object_type.type_id] = object_type
+        elif object_types.known(name) is None:
+            raise Refusal("type_unknown_name", {"name": name})
+    return tuple(found.values())
+
+
+def new_link(call: Call, item: dict[str, Any], path: Path) -> NewLink:
+    """Return one association of a create body: `{"to": {"id"}, "types": [...]}`."""
+    required(call, item, ("to", "types"), path)
+    return NewLink(end(call, item, "to", path), specs(call, members(call, item, "types", path), (*path, "types")))
+
+
+def expansions(found: tuple[Expansion, ...], _: PortalFacts) -> dict[str, Any]:
+    """Return the `associations` member of a record, empty when it has none."""
+    return {each.to_type.name: _expansion(each) for each in found if each.page.links}
+
+
+def typed_ids(links: tuple[Linked, ...]) -> list[dict[str, str]]:
+    """Return links by v3 type name.
+
+    Claim: one entry per association type, so that an id repeats (recorded, SLACK, AP9359).
+    """
+    return [{"id": str(link.to_id), "type": kind.name} for link in links for kind in link.types]
+
+
+def _expansion(found: Expansion) -> dict[str, Any]:
+    """Return one type's page. Its cursor is good for the v4 list, the only place that takes one; no link (SPEC)."""
+    body: dict[str, Any] = {"results": typed_ids(found.page.links)}
+    if found.page.after is not None:
+        body["paging"] = {"next": {"after": cursors.text(found.page.after)}}
+    return body
