@@ -53,6 +53,10 @@ class MovableClock(Protocol):
         """Advance to an instant."""
         ...
 
+    def switch(self, mode: str) -> None:
+        """Run with the system's time, or stand still."""
+        ...
+
 
 class RestorableIds(IdSource, Protocol):
     """An id source that a checkpoint can return to."""

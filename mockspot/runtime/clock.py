@@ -1,43 +1,36 @@
-"""Clocks: the system's, and one that moves only when told to."""
+"""A portal's clock: the system's time, possibly ahead of it, or time that stands still until it is moved."""
 
 import time
 
 from mockspot.domain.ports import Instant
 
 
-class SystemClock:
-    """The machine's clock plus whatever it was advanced by. A portal's time never runs backwards."""
+class PortalClock:
+    """The only source of time in a portal. It never runs backwards, whatever the system's clock does."""
 
-    mode = "system"
+    __slots__ = ("_ahead", "_latest", "mode")
 
-    def __init__(self) -> None:
+    def __init__(self, manual_from: Instant | None = None) -> None:
+        self.mode = "system" if manual_from is None else "manual"
         self._ahead = 0
-        self._latest = 0
+        self._latest = manual_from or 0
 
     def now(self) -> Instant:
         """Return the current instant."""
-        now = time.time_ns() // 1_000_000 + self._ahead
-        if now > self._latest:
-            self._latest = now
+        if self.mode == "system":
+            now = time.time_ns() // 1_000_000 + self._ahead
+            if now > self._latest:
+                self._latest = now
         return self._latest
 
     def move_to(self, instant: Instant) -> None:
         """Advance to an instant; earlier ones are ignored."""
-        self._ahead += max(0, instant - self.now())
+        if self.mode == "system":
+            self._ahead += max(0, instant - self.now())
+        self._latest = max(self._latest, instant)
 
-
-class ManualClock:
-    """A clock that stands still until it is moved."""
-
-    mode = "manual"
-
-    def __init__(self, now: Instant) -> None:
-        self._now = now
-
-    def now(self) -> Instant:
-        """Return the current instant."""
-        return self._now
-
-    def move_to(self, instant: Instant) -> None:
-        """Advance to an instant; earlier ones are ignored."""
-        self._now = max(self._now, instant)
+    def switch(self, mode: str) -> None:
+        """Run with the system (`system`) or stand still (`manual`), from the present instant on."""
+        now = self.now()
+        self.mode = mode
+        self._ahead = now - time.time_ns() // 1_000_000 if mode == "system" else 0

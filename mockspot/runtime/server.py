@@ -109,16 +109,17 @@ class BackgroundServer:
         self._listener.close()
 
     def _run(self) -> None:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=event_loop) as runner:
             runner.run(self._server.serve(sockets=[self._listener]))
 
 
-def _loop_factory() -> Any:
+def event_loop() -> asyncio.AbstractEventLoop:
+    """Return a new event loop, uvloop's where it is installed."""
     if not _has_uvloop():
-        return asyncio.new_event_loop
+        return asyncio.new_event_loop()
     import uvloop
 
-    return uvloop.new_event_loop
+    return uvloop.new_event_loop()
 
 
 def _has_uvloop() -> bool:

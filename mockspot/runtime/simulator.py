@@ -8,12 +8,12 @@ from threading import Lock
 
 from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.asgi.pipeline import Pipeline
-from mockspot.asgi.portal import Blueprint, Live, MovableClock, Portal
+from mockspot.asgi.portal import Blueprint, Live, Portal
 from mockspot.domain import oauth
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
 from mockspot.domain.quotas import Quotas
-from mockspot.runtime.clock import ManualClock, SystemClock
+from mockspot.runtime.clock import PortalClock
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
 from mockspot.wire.message import Reply, Request
@@ -29,6 +29,7 @@ class Simulator:
     def __init__(self) -> None:
         self._portals: dict[int, Portal] = {}
         self._default_id: int | None = None
+        self._last_id = FIRST_PORTAL_ID - _PORTAL_STEP
         self._lock = Lock()
         self.accounts = self
         self.pipeline = Pipeline(ENDPOINTS, self)
@@ -61,7 +62,7 @@ class Simulator:
         """Return the portal made at start; one is made when there is none yet."""
         if self._default_id is None or self._default_id not in self._portals:
             self._default_id = None
-            return self.create(Blueprint(PortalFacts(0)))
+            return self.create(Blueprint(PortalFacts(0, "default")))
         return self._portals[self._default_id]
 
     def delete(self, portal_id: int) -> bool:
@@ -70,12 +71,15 @@ class Simulator:
             return self._portals.pop(portal_id, None) is not None
 
     def _numbered(self, facts: PortalFacts) -> PortalFacts:
-        if facts.portal_id:
-            return facts
-        number = FIRST_PORTAL_ID + _PORTAL_STEP * len(self._portals)
+        number = facts.portal_id or self._next_id()
+        return replace(facts, portal_id=number, name=facts.name or f"portal-{number}")
+
+    def _next_id(self) -> int:
+        number = self._last_id + _PORTAL_STEP
         while number in self._portals:
             number += _PORTAL_STEP
-        return replace(facts, portal_id=number)
+        self._last_id = number
+        return number
 
 
 def _build(blueprint: Blueprint) -> Portal:
@@ -83,7 +87,7 @@ def _build(blueprint: Blueprint) -> Portal:
 
     def start() -> Live:
         return Live(
-            clock=_clock(blueprint),
+            clock=PortalClock(blueprint.manual_from),
             ids=SeededIds(_stream(blueprint.facts, "requests")),
             quotas=Quotas(blueprint.facts, blueprint.limits),
             faults=Faults(),
@@ -91,17 +95,13 @@ def _build(blueprint: Blueprint) -> Portal:
             policy=blueprint.policy,
         )
 
-    now = _clock(blueprint).now()
+    now = PortalClock(blueprint.manual_from).now()
     blueprint = replace(blueprint, facts=replace(blueprint.facts, created_at=now))
     facts = blueprint.facts
     space = Space()
     credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now)
     space.settle()
     return Portal(blueprint, credentials, space, start)
-
-
-def _clock(blueprint: Blueprint) -> MovableClock:
-    return SystemClock() if blueprint.manual_from is None else ManualClock(blueprint.manual_from)
 
 
 def _stream(facts: PortalFacts, purpose: str) -> str:

@@ -1,0 +1,5 @@
+"""`python -m mockspot` is the command `mockspot`."""
+
+from mockspot.cli import main
+
+main(prog_name="mockspot")

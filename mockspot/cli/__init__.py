@@ -1,0 +1,31 @@
+"""The command line: one module per command, imported only when its command runs."""
+
+from importlib import import_module
+
+import click
+
+from mockspot import __version__
+
+_COMMANDS = ("serve", "env", "run", "seed", "trigger", "webhooks", "audit", "explain", "load")
+
+
+class _Lazy(click.Group):
+    """A group whose commands live in modules of their own: `mockspot serve` does not pay for `mockspot load`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"mockspot.cli.{cmd_name}").command
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mockspot")
+def main() -> None:
+    """A faithful HubSpot API simulator that judges the integration it serves.
+
+    Example: mockspot serve --seed demo
+    """

@@ -1,0 +1,98 @@
+"""`mockspot serve`: the standalone simulator."""
+
+import ipaddress
+import json
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+import click
+
+from mockspot.cli.failure import fail
+from mockspot.runtime.config import Settings
+
+DEFAULT_PORT = 8642
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
+@click.option("--store", default="memory", show_default=True, help="Where state lives.")
+@click.option("--seed", default="empty", show_default=True, help="demo, empty, or a seed file (JSON or TOML).")
+@click.option("--limits", default="documented", show_default=True, help="documented, off, or a limits file (JSON or TOML).")
+@click.option("--tls", is_flag=True, help="Serve https with a certificate made for this run.")
+@click.option("--admin-token", envvar="MOCKSPOT_ADMIN_TOKEN", help="Token that every control-plane call must carry.")
+@click.option("--ready-file", type=click.Path(path_type=Path), help="Written with URL and credentials once it answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print the ready line as JSON.")
+def command(
+    host: str,
+    port: int,
+    store: str,
+    seed: str,
+    limits: str,
+    tls: bool,
+    admin_token: str | None,
+    ready_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Start the simulator and serve until it is told to stop.
+
+    Example: mockspot serve --port 0 --seed demo --ready-file ready.json
+    """
+    if store != "memory":
+        fail(f"the store {store!r} is not simulated yet", "use --store memory, the default")
+    if not is_loopback(host) and not admin_token:
+        fail(
+            f"listening on {host} exposes the control plane to the network",
+            "give --admin-token, or listen on 127.0.0.1",
+        )
+    settings = Settings(host=host, port=port, seed=seed, limits=limits, tls=tls, admin_token=admin_token)
+
+    def ready(document: dict[str, object]) -> None:
+        if ready_file is not None:
+            write_whole(ready_file, json.dumps(document, indent=2))
+        click.echo(json.dumps(document) if as_json else f"mockspot serves {document['baseUrl']}")
+
+    _serve(settings, ready)
+
+
+def _serve(settings: Settings, ready: object) -> None:
+    from mockspot.runtime.service import serve
+
+    try:
+        serve(settings, ready)  # type: ignore[arg-type]  # the import is lazy, and so is its callback type
+    except OSError as error:
+        fail(f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}", "pick a free port, or --port 0")
+    except ValueError as error:
+        fail(str(error))
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return _resolves_to_loopback(host)
+
+
+def _resolves_to_loopback(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(address[4][0]).is_loopback for address in found)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is never seen half written: a killed process leaves the old one, or none."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

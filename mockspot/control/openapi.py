@@ -1,0 +1,65 @@
+"""The description of the control plane, generated from its rows and documents."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from mockspot import __version__
+from mockspot.control.operation import Operation
+from mockspot.control.operations import OPERATIONS
+
+_REFERENCES = "#/components/schemas/{name}"
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {"code": {"type": "string"}, "message": {"type": "string"}, "hint": {"type": "string"}},
+        }
+    },
+}
+
+
+@lru_cache(maxsize=1)
+def describe() -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document."""
+    documents = [row.body for row in OPERATIONS if row.body not in (None, Any)]
+    schemas, components = msgspec.json.schema_components(documents, ref_template=_REFERENCES)
+    by_document = dict(zip(documents, schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for row in OPERATIONS:
+        paths.setdefault(f"/_mockspot{row.path}", {})[row.method.lower()] = _operation(row, by_document)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "mockspot control plane", "version": __version__},
+        "paths": paths,
+        "components": {"schemas": {**components, "Error": _ERROR}},
+    }
+
+
+def _operation(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": row.summary,
+        "operationId": f"{row.method.lower()}{re.sub(r'[^A-Za-z]+', '_', row.path)}".rstrip("_"),
+        "parameters": [_parameter(name, "path") for name in re.findall(r"\{(\w+)\}", row.path)]
+        + [_parameter(name, "query") for name in row.query],
+        "responses": {
+            str(row.status): {"description": "done"},
+            "4XX": {
+                "description": "refused",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+            },
+        },
+    }
+    if row.body is not None:
+        schema = schemas.get(row.body, {})
+        operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+    return operation
+
+
+def _parameter(name: str, place: str) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}}

@@ -1,0 +1,137 @@
+"""What a control-plane row says, what it is given, and how it refuses."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import msgspec
+
+from mockspot.asgi.portal import Blueprint, Portal
+from mockspot.domain.accounts import Accounts
+from mockspot.domain.apps import App
+
+
+class ControlError(Exception):
+    """Raised when a control-plane call cannot be done; rendered as `{"error": {"code", "message", "hint"?}}`."""
+
+    def __init__(self, status: int, code: str, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.hint = hint
+
+    def document(self) -> dict[str, Any]:
+        """Return the body."""
+        error = {"code": self.code, "message": str(self)}
+        return {"error": error if self.hint is None else {**error, "hint": self.hint}}
+
+
+class Deliveries(Protocol):
+    """What the control plane asks of the webhook dispatcher; every call returns when it is done."""
+
+    def flush(self, portal: Portal) -> int:
+        """Send what is pending and return how many deliveries were attempted."""
+        ...
+
+    def advance(self, portal: Portal, until: int) -> None:
+        """Move a portal's clock, performing everything that falls due on the way, in order."""
+        ...
+
+    def hold(self, portal: Portal) -> int:
+        """Keep deliveries from being sent."""
+        ...
+
+    def release(self, portal: Portal) -> int:
+        """Send again what was held."""
+        ...
+
+    def resend(self, portal: Portal, delivery_id: int) -> bool:
+        """Send a delivery once more; say whether there is one of that id."""
+        ...
+
+
+class Simulation(Protocol):
+    """What the control plane steers."""
+
+    accounts: Accounts
+    deliveries: Deliveries
+
+    def create(self, blueprint: Blueprint) -> Portal:
+        """Make a portal."""
+        ...
+
+    def fork(self, portal: Portal) -> Portal:
+        """Make a portal with the same data and credentials of its own."""
+        ...
+
+    def portal(self, portal_id: int) -> Portal | None:
+        """Return a portal by id."""
+        ...
+
+    def default(self) -> Portal:
+        """Return the portal made at start."""
+        ...
+
+    def portals(self) -> list[Portal]:
+        """Return every portal."""
+        ...
+
+    def delete(self, portal_id: int) -> bool:
+        """Remove a portal."""
+        ...
+
+    def uptime(self) -> float:
+        """Return the seconds since the simulator was made."""
+        ...
+
+    def apps(self) -> list[tuple[Portal, App]]:
+        """Return every app with the portal of its developer."""
+        ...
+
+    def app(self, app_id: int) -> tuple[Portal, App] | None:
+        """Return an app with the portal of its developer."""
+        ...
+
+    def add_app(self, app: App) -> tuple[Portal, App]:
+        """Register an app of the process's own developer account, with ids and secrets filled in."""
+        ...
+
+
+@dataclass(slots=True)
+class Command:
+    """One control-plane call: path parameters, query and the decoded body."""
+
+    simulation: Simulation
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+
+    @property
+    def portal(self) -> Portal:
+        """Return the portal the path names; `default` is the one made at start."""
+        name = self.params["portalId"]
+        if name == "default":
+            return self.simulation.default()
+        found = self.simulation.portal(int(name)) if name.isascii() and name.isdigit() else None
+        if found is None:
+            hint = "GET /_mockspot/portals lists the portals of this process"
+            raise ControlError(404, "portal_unknown", f"there is no portal {name}", hint=hint)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One control-plane call as a row.
+
+    `body` is the document it takes (None: no body); a missing body stands for an empty document. `run` returns a JSON
+    value or None. `waits` says that it may take long, so that a server runs it beside its event loop.
+    """
+
+    method: str
+    path: str  # below /_mockspot, parameters in braces
+    summary: str
+    run: Callable[[Command], Any]
+    body: Any = None
+    status: int = 200
+    waits: bool = False
+    query: tuple[str, ...] = ()

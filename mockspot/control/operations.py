@@ -1,0 +1,8 @@
+"""Every control-plane call, one module of rows per concern."""
+
+from mockspot.control import apps, clock, coverage, portals, seeding, tokens, traffic, trouble, webhooks
+from mockspot.control.operation import Operation
+
+_MODULES = (portals, seeding, tokens, clock, trouble, traffic, webhooks, apps, coverage)
+
+OPERATIONS: tuple[Operation, ...] = tuple(row for module in _MODULES for row in module.ROWS)

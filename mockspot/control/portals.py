@@ -1,0 +1,173 @@
+"""Portals: make, look at, reset, fork, save and restore, delete."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mockspot import __version__
+from mockspot.asgi.portal import Blueprint, Portal
+from mockspot.control import seeding
+from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
+from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.domain.context import PortalFacts
+from mockspot.domain.policy import Policy
+from mockspot.domain.values import instant_text, parse_time
+from mockspot.wire.limits import parse_limits
+
+
+def health(command: Command) -> dict[str, Any]:
+    """Say that the simulator answers."""
+    uptime = round(command.simulation.uptime(), 3)
+    return {"status": "ok", "version": __version__, "uptimeSeconds": uptime, "store": "memory"}
+
+
+def create(command: Command) -> dict[str, Any]:
+    """Make a portal, seeded if asked."""
+    wanted: NewPortal = command.body
+    seed = seeding.document(wanted.seed)
+    if wanted.portal_id is not None and command.simulation.portal(wanted.portal_id) is not None:
+        raise ControlError(409, "portal_exists", f"there is a portal {wanted.portal_id} already")
+    portal = command.simulation.create(blueprint(wanted))
+    if seed is not None:
+        try:
+            seeding.plant(portal, seed)
+        except ValueError:
+            command.simulation.delete(portal.facts.portal_id)
+            raise
+        portal.space.settle()
+    return document(portal)
+
+
+def blueprint(wanted: NewPortal) -> Blueprint:
+    """Return what a new portal is made from."""
+    facts = PortalFacts(
+        portal_id=wanted.portal_id or 0,
+        name=wanted.name or "",
+        tier=wanted.tier,
+        hublet=wanted.hublet,
+        time_zone=_zone(wanted.time_zone),
+        index_lag_ms=round(wanted.index_lag_seconds * 1000),
+        seed=wanted.random_seed,
+    )
+    return Blueprint(facts, parse_limits(wanted.limits), Policy(), _manual_from(wanted.clock))
+
+
+def listing(command: Command) -> dict[str, Any]:
+    """Return every portal."""
+    return {"results": [document(portal) for portal in command.simulation.portals()]}
+
+
+def read(command: Command) -> dict[str, Any]:
+    """Return one portal."""
+    return document(command.portal)
+
+
+def delete(command: Command) -> None:
+    """Remove a portal with everything in it."""
+    command.simulation.delete(command.portal.facts.portal_id)
+
+
+def reset(command: Command) -> dict[str, Any]:
+    """Return to the state right after creation."""
+    portal = command.portal
+    portal.reset()
+    return document(portal)
+
+
+def fork(command: Command) -> dict[str, Any]:
+    """Make a portal with the same data and credentials of its own."""
+    return document(command.simulation.fork(command.portal))
+
+
+def save(command: Command) -> dict[str, Any]:
+    """Save the present state under a name."""
+    wanted: NewCheckpoint = command.body
+    saved = command.portal.save(wanted.name)
+    return {"name": saved.name, "takenAt": instant_text(saved.taken_at)}
+
+
+def checkpoints(command: Command) -> dict[str, Any]:
+    """Return the saved states."""
+    saved = command.portal.checkpoints.values()
+    return {"results": [{"name": item.name, "takenAt": instant_text(item.taken_at)} for item in saved]}
+
+
+def restore(command: Command) -> dict[str, Any]:
+    """Return to a saved state."""
+    portal, name = command.portal, command.params["name"]
+    saved = portal.checkpoints.get(name)
+    if saved is None:
+        known = ", ".join(portal.checkpoints) or "none"
+        raise ControlError(404, "checkpoint_unknown", f"there is no checkpoint {name}", hint=f"saved: {known}")
+    portal.return_to(saved)
+    return {"name": name, "restored": True}
+
+
+def document(portal: Portal) -> dict[str, Any]:
+    """Return the *portal* document: what a client needs to call it."""
+    facts, credentials = portal.facts, portal.credentials
+    private, public = credentials.private_app, credentials.oauth_app
+    return {
+        "portalId": facts.portal_id,
+        "name": facts.name,
+        "tier": facts.tier,
+        "hublet": facts.hublet,
+        "privateApp": {
+            "appId": private.app_id,
+            "accessToken": credentials.private_token,
+            "scopes": list(private.required_scopes),
+        },
+        "oauthApp": {
+            "appId": public.app_id,
+            "clientId": public.client_id,
+            "clientSecret": public.client_secret,
+            "redirectUris": list(public.redirect_uris),
+            "scopes": list(public.required_scopes),
+            "accessToken": credentials.access_token,
+            "refreshToken": credentials.refresh_token,
+        },
+        "developerApiKey": credentials.developer_api_key,
+        "users": [{"userId": user.user_id, "email": user.email} for user in credentials.users],
+    }
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        hint = "use an IANA name such as Europe/Berlin or US/Eastern"
+        raise ControlError(400, "time_zone_unknown", f"there is no time zone {name!r}", hint=hint) from error
+    return name
+
+
+def _manual_from(clock: Clock | None) -> int | None:
+    if clock is None or clock.mode == "system":
+        return None
+    return instant(clock.now)
+
+
+def instant(value: str | int | None) -> int:
+    """Return an instant from epoch milliseconds or ISO 8601; nothing means the system's present time."""
+    if value is None:
+        return int(datetime.now(UTC).timestamp() * 1000)
+    if isinstance(value, int):
+        return value
+    parsed = parse_time(value)
+    if parsed is None:
+        hint = "give ISO 8601 such as 2026-01-31T12:00:00Z, or milliseconds since 1970"
+        raise ControlError(400, "instant_invalid", f"{value!r} is no point in time", hint=hint)
+    return parsed
+
+
+ROWS = (
+    Operation("GET", "/health", "Say that the simulator answers", health),
+    Operation("POST", "/portals", "Make a portal", create, NewPortal, 201, waits=True),
+    Operation("GET", "/portals", "List portals", listing),
+    Operation("GET", "/portals/{portalId}", "Return one portal; `default` is the one made at start", read),
+    Operation("DELETE", "/portals/{portalId}", "Remove a portal", delete, status=204),
+    Operation("POST", "/portals/{portalId}/reset", "Return to the state right after creation", reset),
+    Operation("POST", "/portals/{portalId}/fork", "Copy a portal, with credentials of its own", fork, status=201),
+    Operation("POST", "/portals/{portalId}/checkpoints", "Save the present state", save, NewCheckpoint, 201),
+    Operation("GET", "/portals/{portalId}/checkpoints", "List saved states", checkpoints),
+    Operation("POST", "/portals/{portalId}/checkpoints/{name}/restore", "Return to a saved state", restore),
+)

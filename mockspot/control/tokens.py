@@ -1,0 +1,58 @@
+"""Tokens: issue more, expire and revoke them."""
+
+from typing import Any
+
+from mockspot.control.documents import NewToken, WhichToken
+from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.domain import oauth
+from mockspot.domain.values import instant_text
+
+
+def issue(command: Command) -> dict[str, Any]:
+    """Issue a token for one of the portal's two apps."""
+    wanted: NewToken = command.body
+    portal = command.portal
+    with portal.lock:
+        issued = oauth.issue(
+            portal.space,
+            portal.live.ids,
+            portal.facts,
+            portal.live.clock.now(),
+            kind=wanted.kind,
+            scopes=None if wanted.scopes is None else frozenset(wanted.scopes),
+            lifetime_ms=None if wanted.expires_in is None else round(wanted.expires_in * 1000),
+        )
+    document = {
+        "accessToken": issued.access_token,
+        "appId": issued.app_id,
+        "scopes": sorted(issued.scopes),
+        "expiresAt": None if issued.expires_at is None else instant_text(issued.expires_at),
+    }
+    return document if issued.refresh_token is None else {**document, "refreshToken": issued.refresh_token}
+
+
+def expire(command: Command) -> dict[str, Any]:
+    """Let tokens expire now: the next call with one gets HubSpot's 401."""
+    return {"expired": _each(command, oauth.expire)}
+
+
+def revoke(command: Command) -> dict[str, Any]:
+    """Revoke tokens: they become unknown, and a revoked refresh token refreshes no more."""
+    return {"revoked": _each(command, oauth.revoke)}
+
+
+def _each(command: Command, act: Any) -> int:
+    which: WhichToken = command.body
+    portal = command.portal
+    with portal.lock:
+        count: int = act(portal.space, which.token, portal.live.clock.now())
+    if which.token is not None and count == 0:
+        raise ControlError(404, "token_unknown", "this portal has issued no such token")
+    return count
+
+
+ROWS = (
+    Operation("POST", "/portals/{portalId}/tokens", "Issue a token", issue, NewToken, 201),
+    Operation("POST", "/portals/{portalId}/tokens/expire", "Let one token, or all, expire now", expire, WhichToken),
+    Operation("POST", "/portals/{portalId}/tokens/revoke", "Revoke one token, or all", revoke, WhichToken),
+)

@@ -1,0 +1,65 @@
+"""Limits and faults: what makes a portal hard to live with, on demand."""
+
+from typing import Any
+
+from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.domain.quotas import Quotas
+from mockspot.wire import faults, limits
+
+
+def read_limits(command: Command) -> dict[str, Any]:
+    """Return policies and live counters."""
+    portal = command.portal
+    with portal.lock:
+        return limits.document(portal.live.quotas.state(portal.live.clock.now()))
+
+
+def replace_limits(command: Command) -> dict[str, Any]:
+    """Set the limits; windows start empty."""
+    portal = command.portal
+    wanted = limits.parse_limits(command.body)
+    with portal.lock:
+        portal.live.quotas = Quotas(portal.facts, wanted)
+    return read_limits(command)
+
+
+def add_fault(command: Command) -> dict[str, Any]:
+    """Add a fault; it strikes from the next matching request on."""
+    portal = command.portal
+    wanted = faults.parse(command.body)
+    with portal.lock:
+        added = portal.live.faults.add(wanted)
+    return faults.document(added)
+
+
+def list_faults(command: Command) -> dict[str, Any]:
+    """Return the faults with how often each has struck."""
+    portal = command.portal
+    with portal.lock:
+        return {"results": [faults.document(fault) for fault in portal.live.faults.all()]}
+
+
+def clear_faults(command: Command) -> None:
+    """Remove every fault."""
+    portal = command.portal
+    with portal.lock:
+        portal.live.faults.clear()
+
+
+def remove_fault(command: Command) -> None:
+    """Remove one fault."""
+    portal, fault_id = command.portal, command.params["faultId"]
+    with portal.lock:
+        removed = portal.live.faults.remove(fault_id)
+    if not removed:
+        raise ControlError(404, "fault_unknown", f"there is no fault {fault_id}", hint="GET …/faults lists them")
+
+
+ROWS = (
+    Operation("GET", "/portals/{portalId}/limits", "Return policies and live counters", read_limits),
+    Operation("PUT", "/portals/{portalId}/limits", "Set the limits", replace_limits, Any),
+    Operation("POST", "/portals/{portalId}/faults", "Add a fault", add_fault, Any, 201),
+    Operation("GET", "/portals/{portalId}/faults", "List faults", list_faults),
+    Operation("DELETE", "/portals/{portalId}/faults", "Remove every fault", clear_faults, status=204),
+    Operation("DELETE", "/portals/{portalId}/faults/{faultId}", "Remove one fault", remove_fault, status=204),
+)

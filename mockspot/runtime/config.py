@@ -1,0 +1,15 @@
+"""What a server process is told at start."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of `mockspot serve`. `seed` and `limits` are words or file names."""
+
+    host: str = "127.0.0.1"
+    port: int = 8642
+    seed: str = "empty"
+    limits: str = "documented"
+    tls: bool = False
+    admin_token: str | None = None

@@ -1,0 +1,25 @@
+"""A certificate authority for one run, made in memory: for loopback and HubSpot's hosts only."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HOSTS = ("localhost", "127.0.0.1", "::1", "api.hubapi.com", "api.hubspot.com", "app.hubspot.com")
+
+
+@contextmanager
+def certificate_files() -> Iterator[tuple[str, str]]:
+    """Yield a certificate file and its key file; both are gone afterwards. Needs the extra `tls`."""
+    try:
+        import trustme
+    except ImportError as error:
+        raise ValueError("--tls needs the extra: pip install 'mockspot[tls]'") from error
+    with tempfile.TemporaryDirectory(prefix="mockspot-tls-") as folder:
+        authority = trustme.CA()
+        issued = authority.issue_cert(*HOSTS)
+        certificate, key = Path(folder, "server.pem"), Path(folder, "server.key")
+        certificate.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
+        key.write_bytes(issued.private_key_pem.bytes())
+        authority.cert_pem.write_to_path(str(Path(folder, "authority.pem")))
+        yield str(certificate), str(key)
