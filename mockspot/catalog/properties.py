@@ -1,16 +1,16 @@
 """Property definitions: the row type, and the definitions a fresh portal holds per object type.
 
-The rows live in `data/properties/<object type>.json`, with two marks kept from the sources: `confidence` tells how we know
-that the property exists, `inferred` lists the members that are our reading.
+The rows live in `data/properties/<object type>.json`, with two marks kept from the sources: `confidence` tells how we
+know that the property exists, `inferred` lists the members that are our reading.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
+from functools import cache
 from types import MappingProxyType
-from typing import Any, Mapping
+from typing import Any
 
-import orjson
+from mockspot.catalog.data_files import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,10 @@ class PropertyDefinition:
     inferred: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=None)
+@cache
 def defaults(object_type: str) -> Mapping[str, PropertyDefinition]:
     """Return the definitions a fresh portal holds for an object type (plural name), by property name."""
-    data = resources.files(__package__).joinpath("data", "properties", f"{object_type}.json").read_bytes()
-    return MappingProxyType({row["name"]: _definition(row) for row in orjson.loads(data)})
+    return MappingProxyType({row["name"]: _definition(row) for row in read("properties", f"{object_type}.json")})
 
 
 def _definition(row: dict[str, Any]) -> PropertyDefinition:

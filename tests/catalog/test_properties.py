@@ -1,0 +1,78 @@
+import re
+
+import pytest
+
+from mockspot.catalog import groups
+from mockspot.catalog.properties import PropertyDefinition, defaults
+
+COUNTS = {"contacts": 435, "companies": 276, "deals": 229, "tickets": 209}
+TYPES = {"string", "number", "date", "datetime", "bool", "enumeration", "phone_number", "object_coordinates"}
+every_type = pytest.mark.parametrize("object_type", COUNTS)
+
+
+def rows(object_type: str) -> list[PropertyDefinition]:
+    return list(defaults(object_type).values())
+
+
+@every_type
+def test_a_fresh_portal_holds_every_definition_of_the_sources(object_type: str) -> None:
+    assert len(defaults(object_type)) == COUNTS[object_type]
+
+
+def test_a_type_without_data_is_an_error_not_an_empty_portal() -> None:
+    with pytest.raises(FileNotFoundError):
+        defaults("spaceships")
+
+
+@every_type
+def test_definitions_are_keyed_and_sorted_by_name(object_type: str) -> None:
+    names = [row.name for row in rows(object_type)]
+    assert names == sorted(names) == list(defaults(object_type))
+
+
+@every_type
+def test_names_are_what_hubspot_accepts_in_a_write(object_type: str) -> None:
+    assert not [row.name for row in rows(object_type) if not re.fullmatch(r"[a-z][a-z0-9_]{0,99}", row.name)]
+
+
+@every_type
+def test_every_definition_has_a_label_and_a_type_that_exists(object_type: str) -> None:
+    assert not [row.name for row in rows(object_type) if not row.label or row.type not in TYPES or not row.field_type]
+
+
+@every_type
+def test_every_definition_stands_in_a_group_of_its_type(object_type: str) -> None:
+    assert {row.group_name for row in rows(object_type)} == groups.defaults(object_type).keys()
+
+
+@every_type
+def test_options_have_distinct_values(object_type: str) -> None:
+    for row in rows(object_type):
+        assert len({option.value for option in row.options}) == len(row.options), row.name
+
+
+@every_type
+def test_an_enumeration_has_options_or_takes_them_from_elsewhere(object_type: str) -> None:
+    enumerations = [row for row in rows(object_type) if row.type == "enumeration"]
+    assert not [row.name for row in enumerations if not row.options and not row.external_options]
+
+
+@every_type
+def test_a_bool_offers_true_and_false_or_nothing(object_type: str) -> None:
+    offered = {frozenset(option.value for option in row.options) for row in rows(object_type) if row.type == "bool"}
+    assert offered <= {frozenset(), frozenset({"true", "false"})}
+
+
+@every_type
+def test_calculated_values_cannot_be_written(object_type: str) -> None:
+    assert not [row.name for row in rows(object_type) if row.calculated and not row.read_only_value]
+
+
+@every_type
+def test_definitions_keep_their_marks(object_type: str) -> None:
+    assert {row.confidence for row in rows(object_type)} <= {"recorded", "documented", "inferred"}
+    assert all(row.hubspot_defined for row in rows(object_type))
+
+
+def test_definitions_are_read_once() -> None:
+    assert defaults("contacts") is defaults("contacts")
