@@ -134,6 +134,10 @@ def test_reading_on_from_a_place_yields_the_value_that_was_asked_for(
     assert value == value_at(document, path)
 
 
+def test_a_carriage_return_alone_ends_a_line_too() -> None:
+    assert locate(b'{\r"a":\r\n1}', ("a",)) == (3, 1)
+
+
 @given(st.binary(max_size=40), st.integers(0, 40))
 def test_any_offset_of_any_bytes_has_a_place(body: bytes, offset: int) -> None:
     line, column = position(body, min(offset, len(body)))

@@ -268,17 +268,15 @@ scalars = (
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 )
 operators = st.sampled_from([*OPERATORS, "", " EQ", "neq", "3", "99"])
-members = st.sampled_from(
-    "filterGroups filters propertyName operator value highValue values sorts direction query properties limit after x".split()
-)
+FILTER_MEMBERS = ["propertyName", "operator", "value", "highValue", "values"]
+QUERY_MEMBERS = ["filterGroups", "filters", "sorts", "direction", "query", "properties", "limit", "after", "other"]
+members = st.sampled_from([*FILTER_MEMBERS, *QUERY_MEMBERS])
 anything = st.recursive(
     scalars | st.text(max_size=5) | operators,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(members, inner, max_size=5),
     max_leaves=20,
 )
-filters = st.dictionaries(
-    st.sampled_from(["propertyName", "operator", "value", "highValue", "values"]), anything | operators
-)
+filters = st.dictionaries(st.sampled_from(FILTER_MEMBERS), anything | operators)
 likely = st.fixed_dictionaries(
     {},
     optional={

@@ -58,6 +58,12 @@ def test_enumerations_want_their_exact_case(operator: str) -> None:
     assert not holds("lifecyclestage", operator, "lead", "LEAD", high="LEAD")
 
 
+def test_words_of_texts_are_found_in_any_case() -> None:
+    assert holds("jobtitle", "CONTAINS_TOKEN", "Head of SALES", "Sales")
+    assert holds("jobtitle", "CONTAINS_TOKEN", "Head of SALES", "sal*")
+    assert not holds("jobtitle", "NOT_CONTAINS_TOKEN", "Head of SALES", "Sales")
+
+
 def test_lists_on_string_properties_find_only_by_lower_case_values() -> None:
     assert holds("jobtitle", "IN", "CEO", "cto", "ceo")
     assert not holds("jobtitle", "IN", "CEO", "CEO")

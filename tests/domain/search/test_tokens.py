@@ -1,6 +1,10 @@
 """Cutting texts into words, and what a word of a search matches."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockspot.domain.search import tokens
 
@@ -54,9 +58,14 @@ def test_the_mail_domain_pattern_of_the_documentation_finds_addresses() -> None:
     assert not test("jane@example.org")
 
 
-def test_the_ends_of_a_pattern_do_not_overlap_in_the_word() -> None:
-    assert not tokens.contains("ab*ba")("aba")
-    assert tokens.contains("ab*ba")("abba")
+@given(st.text(alphabet="ab*", min_size=1, max_size=7), st.text(alphabet="ab", min_size=1, max_size=7))
+def test_a_star_stands_for_any_letters_or_none(pattern: str, word: str) -> None:
+    assert tokens.contains(pattern)(word) is (re.fullmatch(pattern.replace("*", ".*"), word) is not None)
+
+
+@pytest.mark.parametrize(("pattern", "word"), [("ab*ba", "aba"), ("a*ba*ba", "aba"), ("*aa*aa*", "aaa")])
+def test_the_parts_of_a_pattern_do_not_overlap_in_the_word(pattern: str, word: str) -> None:
+    assert not tokens.contains(pattern)(word)
 
 
 def test_a_pattern_of_many_stars_is_no_slower_than_its_word_is_long() -> None:
