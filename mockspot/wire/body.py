@@ -1,37 +1,34 @@
-"""Take JSON request bodies apart: members by name and kind, with HubSpot's texts where they are missing or wrong.
-
-Positions are only worked out when an error is rendered; a good body is parsed once and never looked at again.
-"""
+"""Take the JSON body of a call apart: members by name and kind, with HubSpot's texts where they are missing or wrong."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from mockspot.domain.refusal import Refusal
+from mockspot.wire import json_body
 from mockspot.wire.call import Call
+from mockspot.wire.json_positions import Path
 
-Path = tuple[str | int, ...]
 T = TypeVar("T")
 
 _KINDS: Mapping[type, str] = {
-    dict: "java.util.LinkedHashMap<java.lang.String,java.lang.Object>",
+    dict: "java.util.LinkedHashMap<java.lang.String,java.lang.String>",
     list: "java.util.ArrayList<java.lang.Object>",
     str: "java.lang.String",
+    bool: "boolean",
+    int: "int",
 }
 
 
 def object_body(call: Call) -> dict[str, Any]:
     """Return the body, which must be a JSON object."""
-    body = call.json()
-    if not isinstance(body, dict):
-        raise wrong_kind(call, body, dict, ())
-    return body
+    return json_body.parse_object(call.request.body, java_type=_KINDS[dict])
 
 
 def required(call: Call, body: Mapping[str, Any], names: Sequence[str], path: Path) -> None:
     """Refuse a body in which any of these members is missing or null."""
     missing = [name for name in names if body.get(name) is None]
     if missing:
-        raise Refusal("json_required_fields", {"fields": ", ".join(missing), **call.position(path)})
+        raise json_body.required_fields(call.request.body, path, missing)
 
 
 def member(call: Call, body: Mapping[str, Any], name: str, kind: type[T], path: Path) -> T | None:
@@ -60,9 +57,5 @@ def text(call: Call, body: Mapping[str, Any], name: str, path: Path) -> str | No
 
 
 def wrong_kind(call: Call, value: object, kind: type, path: Path) -> Refusal:
-    """Return the refusal of a JSON value of another kind than expected; Jackson's words (py71, php227)."""
-    token = {dict: "Object value (token `JsonToken.START_OBJECT`)", list: "Array value (token `JsonToken.START_ARRAY`)"}.get(
-        type(value), "String value (token `JsonToken.VALUE_STRING`)" if isinstance(value, str) else "scalar value"
-    )
-    problem = f"Cannot deserialize value of type `{_KINDS.get(kind, kind.__name__)}` from {token}"
-    return Refusal("json_invalid", {"problem": problem, **call.position(path)})
+    """Return the refusal of a JSON value of another kind than expected."""
+    return json_body.wrong_type(call.request.body, path, value, java_type=_KINDS[kind])

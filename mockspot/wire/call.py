@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs
-
-import orjson
 
 from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
@@ -12,7 +11,7 @@ from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
-from mockspot.wire.json_positions import locate
+from mockspot.wire import json_body, json_positions
 from mockspot.wire.message import Request
 
 SUPPORT_PAGE = "https://github.com/mockspot/mockspot/blob/main/docs/support.md"
@@ -79,20 +78,13 @@ class Call:
             raise Refusal("query_value", {"parameter": name})
         return int(value)
 
-    def json(self) -> object:
+    def json(self) -> Any:
         """Return the parsed JSON body; refused when there is none or it does not parse."""
-        body = self.request.body
-        if not body.strip():
-            raise Refusal("body_missing")
-        try:
-            return orjson.loads(body)
-        except orjson.JSONDecodeError as error:
-            context = {"line": error.lineno, "column": error.colno, "problem": "Unexpected character"}
-            raise Refusal("json_invalid", context) from error
+        return json_body.parse(self.request.body)
 
     def position(self, path: tuple[str | int, ...]) -> dict[str, int]:
         """Return the line and column of a value in the sent body, as Jackson counts them."""
-        line, column = locate(self.request.body, path)
+        line, column = json_positions.locate(self.request.body, path)
         return {"line": line, "column": column}
 
 

@@ -51,8 +51,8 @@ def _surroundings(
     """Return what values are checked against: the portal's owners, and the stages of the record's pipeline."""
 
     def stages(property_name: str) -> Mapping[str, tuple[str, ...]]:
-        if property_name != object_type.stage_property or object_type.pipeline_property is None:
-            return {}
+        if property_name != object_type.stage_property or object_type.defaulted_pipeline is None:
+            return {}  # lifecycle stages are plain options of an enumeration
         wanted = sent.get(object_type.pipeline_property)
         if wanted is None and stored is not None:
             wanted = record.value(stored, object_type.pipeline_property)
