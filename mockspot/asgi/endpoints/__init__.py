@@ -1,8 +1,8 @@
 """Every operation the simulator serves, one module of rows per feature."""
 
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.endpoints import records
+from mockspot.asgi.endpoints import associations, records
 
-_MODULES = (records,)
+_MODULES = (associations, records)
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(row for module in _MODULES for row in module.ROWS)

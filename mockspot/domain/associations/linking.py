@@ -163,5 +163,4 @@ def _event(ctx: Context, pair: Pair, kind: AssociationType, *, removed: bool) ->
 
 
 def _missing(kind: str, object_type: ObjectType, key: str) -> Refusal:
-    name = object_type.legacy_name.lower()
-    return Refusal(kind, {"type": name, "id": key, "objectType": name})
+    return Refusal(kind, {"type": object_type.singular, "id": key, "objectType": object_type.singular})

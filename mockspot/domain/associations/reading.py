@@ -139,6 +139,6 @@ def _page_of(tx: Transaction, command: BatchReadLinks, key: str, after: int) -> 
 
 
 def _none(command: BatchReadLinks, key: str) -> Refusal:
-    from_name, to_name = command.from_type.legacy_name.lower(), command.to_type.legacy_name.lower()
+    from_name, to_name = command.from_type.singular, command.to_type.singular
     shown = {"fromObjectId": key, "fromObjectType": from_name, "toObjectType": to_name}
     return Refusal("associations_none", {"id": key, "from_type": from_name, "to_type": to_name, **shown})

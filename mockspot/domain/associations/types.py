@@ -32,7 +32,8 @@ def named(from_type_id: str, to_type_id: str, key: TypeKey) -> AssociationType |
 
 def anywhere(key: TypeKey) -> AssociationType | None:
     """Return the type with this category and id between any object types, or None."""
-    return next((kind for kind in catalog.ROWS if spec(kind) == key), None)
+    found = None if isinstance(key, str) else catalog.by_id(key[1])
+    return found if found is not None and spec(found) == key else None
 
 
 def default(from_type_id: str, to_type_id: str) -> AssociationType | None:
