@@ -1,0 +1,13 @@
+"""A bridge for teams that use respx: every HubSpot call of a router is answered by the simulator."""
+
+import respx
+
+from mockspot.transports.exchange import Handle
+from mockspot.transports.httpx import Transport
+
+HOSTS = r"^(.+\.)?(hubapi|hubspot)\.com$"
+
+
+def mount(router: respx.Router, handle: Handle, *, host: str = HOSTS) -> respx.Route:
+    """Answer what a router sees for HubSpot's hosts (a pattern) from a simulator; other routes stay as they are."""
+    return router.route(host__regex=host).mock(side_effect=Transport(handle).handle_request)
