@@ -1,9 +1,10 @@
-"""Apps, their installations in portals, and the tokens that speak for them."""
+"""Apps, their installations in portals, and who a bearer token or developer key speaks for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from mockspot.domain import credentials
 from mockspot.domain.context import Caller
-from mockspot.domain.ports import Instant, Kind, Transaction
+from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 
@@ -25,16 +26,20 @@ class App:
     optional_scopes: tuple[str, ...] = ()
     auto_approve: bool = False
 
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Return every scope the app may ask for."""
+        return (*self.required_scopes, *self.optional_scopes)
+
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """An app connected to a portal: the scopes it was granted, by whom, and its one living refresh token."""
+    """An app connected to a portal: the scopes it was granted, by whom and when."""
 
     app_id: int
     user_id: int
     scopes: frozenset[str]
     installed_at: Instant
-    refresh_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,31 @@ class AccessToken:
     expires_at: Instant | None = None
     revoked: bool = False
 
+    def dead(self, now: Instant) -> bool:
+        """Say whether it opens nothing any more."""
+        return self.revoked or (self.expires_at is not None and self.expires_at <= now)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who can sign in to the portal, and so install apps."""
+
+    user_id: int
+    email: str
+
 
 APPS: Kind[int, App] = Kind("apps")
 """By app id, in the developer's portal."""
+CLIENTS: Kind[str, int] = Kind("clients")
+"""App id by OAuth client id, in the developer's portal."""
+DEVELOPER_KEYS: Kind[str, int] = Kind("developer_keys")
+"""User id by developer API key, in the developer's portal."""
 INSTALLATIONS: Kind[int, Installation] = Kind("installations")
 """By app id, in the portal the app is installed in."""
 ACCESS_TOKENS: Kind[str, AccessToken] = Kind("access_tokens")
 """By token, in the portal the token opens."""
+USERS: Kind[int, User] = Kind("users")
+"""By user id, in the user's portal."""
 
 _AGES = ((86_400, "day(s)", 86_400), (3_600, "hour(s)", 3_600), (60, "minute(s)", 120))
 
@@ -60,11 +83,57 @@ _AGES = ((86_400, "day(s)", 86_400), (3_600, "hour(s)", 3_600), (60, "minute(s)"
 def authenticate(tx: Transaction, token: str, now: Instant) -> Caller:
     """Return who a bearer token speaks for; refused when it is unknown, revoked or expired."""
     found = tx.get(ACCESS_TOKENS, token)
-    if found is None or found.revoked:
+    if found is None:
+        raise _unknown(token, now)
+    if found.revoked:
         raise Refusal("authentication_missing")
     if found.expires_at is not None and found.expires_at <= now:
         raise expired(found.expires_at, now)
     return found.caller
+
+
+def authenticate_developer(tx: Transaction, key: str) -> Caller:
+    """Return who a developer API key speaks for.
+
+    Claim: the app-level APIs take the key of the account that owns the app (DOC-WEBHOOK).
+    """
+    user_id = tx.get(DEVELOPER_KEYS, key)
+    if user_id is None:
+        raise Refusal("developer_key_missing")
+    return Caller("developer_key", user_id=user_id)
+
+
+def register(tx: Transaction, ids: IdSource, portal_id: int, app: App) -> App:
+    """Add an app to its developer's portal, with an id, and for a public app the client id and secret it lacks.
+
+    Refused with ValueError when the client id is taken or the portal is full.
+    """
+    registered = replace(app, app_id=credentials.app_id(portal_id, _last_number(tx, portal_id) + 1))
+    if app.kind == "public":
+        registered = replace(
+            registered,
+            client_id=app.client_id or credentials.portal_uuid(ids, portal_id),
+            client_secret=app.client_secret or credentials.portal_uuid(ids, portal_id),
+        )
+        if tx.get(CLIENTS, registered.client_id) is not None:
+            raise ValueError(f"there is an app with the client id {registered.client_id} already")
+        tx.put(CLIENTS, registered.client_id, registered.app_id)
+    tx.put(APPS, registered.app_id, registered)
+    return registered
+
+
+def install(tx: Transaction, app_id: int, *, user_id: int, scopes: frozenset[str], now: Instant) -> Installation:
+    """Connect an app to the portal; an app that is connected already gets the scopes of the newest grant."""
+    before = tx.get(INSTALLATIONS, app_id)
+    installed_at = now if before is None else before.installed_at
+    installation = Installation(app_id, user_id, scopes, installed_at)
+    tx.put(INSTALLATIONS, app_id, installation)
+    return installation
+
+
+def first_user(tx: Transaction) -> User:
+    """Return the user who acts where HubSpot would ask somebody to sign in: the portal's first."""
+    return next(user for _, user in tx.scan(USERS))
 
 
 def expired(expires_at: Instant, now: Instant) -> Refusal:
@@ -75,10 +144,24 @@ def expired(expires_at: Instant, now: Instant) -> Refusal:
 def age(milliseconds: int) -> str:
     """Return a duration as HubSpot's 401 prints it.
 
-    Claim: 75 seconds were still printed in seconds, 19884 days in days (airbyte 74726, php363). unverified: where minutes begin.
+    Claim: 75 seconds were still printed in seconds, 19884 days in days (airbyte 74726, php363). unverified: where
+    minutes begin.
     """
     seconds = milliseconds // 1000
     for size, unit, from_seconds in _AGES:
         if seconds >= from_seconds:
             return f"{seconds // size} {unit}"
     return f"{seconds} second(s)"
+
+
+def _unknown(token: str, now: Instant) -> Refusal:
+    """Return the refusal of a token nobody issued: HubSpot decodes before it looks up, so age is found out first."""
+    expires_at = credentials.expiry_of(token)
+    if expires_at is None or expires_at > now:
+        return Refusal("authentication_missing")
+    return expired(expires_at, now)
+
+
+def _last_number(tx: Transaction, portal_id: int) -> int:
+    last = max((app_id for app_id, _ in tx.scan(APPS)), default=credentials.app_id(portal_id, 1) - 1)
+    return last - credentials.app_id(portal_id, 1) + 1

@@ -1,0 +1,39 @@
+"""What an operation may ask about other portals: apps live in their developer's portal and are installed in any.
+
+Only single rows cross the border, and only reading: a request holds the lock of one portal, its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from mockspot.domain.apps import App
+from mockspot.domain.context import PortalFacts
+
+if TYPE_CHECKING:
+    from mockspot.domain.webhooks.subscriptions import AppWebhooks
+
+
+class Accounts(Protocol):
+    """Every portal of the simulator, as far as one portal's request may see them."""
+
+    def app(self, app_id: int) -> App | None:
+        """Return an app, wherever it lives."""
+        ...
+
+    def app_of_client(self, client_id: str) -> App | None:
+        """Return the app an OAuth client id belongs to, wherever it lives."""
+        ...
+
+    def webhooks(self, app_id: int) -> AppWebhooks:
+        """Return an app's webhook settings and subscriptions, wherever it lives."""
+        ...
+
+    def account(self, portal_id: int) -> PortalFacts | None:
+        """Return the facts of a portal, or None when there is none of that id."""
+        ...
+
+    def accounts(self) -> Sequence[PortalFacts]:
+        """Return the facts of every portal, for the account picker of the consent page."""
+        ...

@@ -1,0 +1,27 @@
+"""OAuth: consent, grants, tokens and their end."""
+
+from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Issued
+from mockspot.domain.oauth.provisioning import (
+    CREDENTIAL_KINDS,
+    Credentials,
+    expire,
+    install,
+    issue,
+    provision,
+    revoke,
+    uninstall,
+)
+
+__all__ = [
+    "CODES",
+    "CREDENTIAL_KINDS",
+    "REFRESH_TOKENS",
+    "Credentials",
+    "Issued",
+    "expire",
+    "install",
+    "issue",
+    "provision",
+    "revoke",
+    "uninstall",
+]
