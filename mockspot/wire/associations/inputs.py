@@ -5,8 +5,10 @@ from typing import Any
 from mockspot.domain.associations.editing import BatchEdit, Ends
 from mockspot.domain.associations.links import Spec
 from mockspot.domain.refusal import Refusal
-from mockspot.wire.body import Path, member, members, object_body, required, text, wrong_kind
+from mockspot.wire import json_body
+from mockspot.wire.body import member, members, object_body, required, text, wrong_kind
 from mockspot.wire.call import Call
+from mockspot.wire.json_positions import Path
 
 
 def end(call: Call, item: dict[str, Any], name: str, path: Path) -> str:
@@ -45,9 +47,17 @@ def batch(call: Call, found: list[Ends]) -> BatchEdit:
 
 def _spec(call: Call, item: dict[str, Any], path: Path) -> Spec:
     required(call, item, ("associationCategory", "associationTypeId"), path)
-    number = item["associationTypeId"]
-    if isinstance(number, str) and number.isascii() and number.isdigit():
-        number = int(number)  # Jackson reads digits in a string as a number
-    if isinstance(number, bool) or not isinstance(number, int):
-        raise wrong_kind(call, number, int, (*path, "associationTypeId"))
-    return text(call, item, "associationCategory", path) or "", number
+    return text(call, item, "associationCategory", path) or "", _type_id(call, item, path)
+
+
+def _type_id(call: Call, item: dict[str, Any], path: Path) -> int:
+    """Return the type id; Jackson reads digits in a string as a number."""
+    value = item["associationTypeId"]
+    where = (*path, "associationTypeId")
+    if isinstance(value, str):
+        if not value.isascii() or not value.isdigit() or len(value) > 9:
+            raise json_body.wrong_value(call.request.body, where, value, java_type="int")
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise wrong_kind(call, value, int, where)
+    return value

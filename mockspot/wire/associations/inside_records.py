@@ -10,8 +10,9 @@ from mockspot.domain.context import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.wire.associations import cursors
 from mockspot.wire.associations.inputs import end, specs
-from mockspot.wire.body import Path, members, required
+from mockspot.wire.body import members, required
 from mockspot.wire.call import Call
+from mockspot.wire.json_positions import Path
 
 
 def parse_types(names: tuple[str, ...]) -> tuple[ObjectType, ...]:

@@ -12,8 +12,9 @@ from mockspot.wire.associations import cursors
 from mockspot.wire.associations.inputs import batch, end, inputs
 from mockspot.wire.associations.inside_records import typed_ids
 from mockspot.wire.batch import entry, envelope
-from mockspot.wire.body import Path, required, text
+from mockspot.wire.body import required, text
 from mockspot.wire.call import Call
+from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 
 _MAXIMUM = 2000
