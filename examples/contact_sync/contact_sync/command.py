@@ -8,7 +8,8 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 from threading import Event, Thread
 
 from contact_sync.answers import HubSpotRefused, HubSpotUnreachable
@@ -16,6 +17,7 @@ from contact_sync.clock import Clock
 from contact_sync.contacts import Contacts
 from contact_sync.database import Database
 from contact_sync.definitions import Definitions
+from contact_sync.imports import import_file
 from contact_sync.inbox import Inbox
 from contact_sync.mirror import Mirror
 from contact_sync.pull import Pull
@@ -37,7 +39,7 @@ class Application:
     def __init__(self, settings: Settings, clock: Clock, closing: ExitStack) -> None:
         self.settings = settings
         self.clock = clock
-        database = Database(settings.database)
+        self.database = database = Database(settings.database)
         closing.callback(database.close)
         self.hubspot = self.hubspot_class(settings, database, clock=clock)
         closing.callback(self.hubspot.close)
@@ -47,8 +49,10 @@ class Application:
         self.pull = self.pull_class(contacts, self.mirror, database, clock)
         self.push = self.push_class(contacts, self.mirror, Definitions(contacts, database, clock))
 
-    def sync(self) -> bool:
-        """Pull, push, and print what happened; tell whether every change has arrived."""
+    def sync(self, imported: Path | None) -> bool:
+        """Import, pull, push, and print what happened; tell whether every change has arrived."""
+        if imported:
+            import_file(imported, self.database)
         pulled = self.pull.run()
         pushed = self.push.run()
         print(
@@ -92,11 +96,11 @@ def main(arguments: Sequence[str] | None = None, application: type[Application] 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
     try:
         with ExitStack() as closing:
-            app = application(read_settings(os.environ), Clock(), closing)
+            app = application(_settings(options), Clock(), closing)
             if options.command == "webhooks":
                 app.serve(options.host, options.port)
                 return 0
-            return 0 if app.sync() else 1
+            return 0 if app.sync(options.imported) else 1
     except MissingSetting as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -105,13 +109,21 @@ def main(arguments: Sequence[str] | None = None, application: type[Application] 
         return 1
 
 
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = read_settings(os.environ)
+    return replace(settings, database=options.database) if options.database else settings
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="contact-sync", description="Keep contacts in SQLite and in HubSpot the same."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("sync", help="pull what changed in HubSpot, push what changed here, print a summary")
+    sync = commands.add_parser("sync", help="pull what changed in HubSpot, push what changed here, print a summary")
+    sync.add_argument("--import", dest="imported", type=Path, metavar="FILE.csv", help="contacts to take in first")
     webhooks = commands.add_parser("webhooks", help="receive HubSpot's webhooks until stopped")
     webhooks.add_argument("--host", default="127.0.0.1")
     webhooks.add_argument("--port", type=int, default=8080)
+    for command in (sync, webhooks):
+        command.add_argument("--database", type=Path, help="instead of CONTACT_SYNC_DATABASE; :memory: keeps nothing")
     return parser

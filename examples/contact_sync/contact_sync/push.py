@@ -101,7 +101,11 @@ class Push:
             pushed.updated += self._settle(rows, outcome, self._judge_refused_update, pushed)
 
     def _judge_refused_update(self, row: Row, problem: Problem, pushed: Pushed) -> None:
-        self._park(row, problem.message, pushed)
+        """A contact that is gone from HubSpot goes from here too. Anything else is parked."""
+        if problem.category == "OBJECT_NOT_FOUND" and row.hubspot_id:
+            self._mirror.forget([row.hubspot_id])
+        else:
+            self._park(row, problem.message, pushed)
 
     def _settle(self, rows: Sequence[Row], outcome: BatchOutcome, judge: "Judge", pushed: Pushed) -> int:
         """Note for each row what became of it; an input the answer does not mention is not taken for done."""

@@ -32,6 +32,8 @@ log = logging.getLogger("contact_sync")
 class HubSpot:
     """The one door to HubSpot's API."""
 
+    attempts = ATTEMPTS
+
     def __init__(
         self,
         settings: Settings,
@@ -104,17 +106,17 @@ class HubSpot:
 
     def _with_retries(self, send: Callable[[], httpx.Response], *, repeatable: bool) -> httpx.Response:
         setback = Setback("not tried", sent=False)
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, self.attempts + 1):
             if attempt > 1:
                 self._clock.sleep(pause_before(attempt, setback, self._random))
             outcome = self._attempt(send)
             if isinstance(outcome, httpx.Response):
                 return outcome
             setback = outcome
-            log.warning("try %d of %d: %s", attempt, ATTEMPTS, setback.reason)
+            log.warning("try %d of %d: %s", attempt, self.attempts, setback.reason)
             if setback.sent and not repeatable:
                 raise OutcomeUnknown(setback.reason)
-        raise HubSpotUnreachable(f"gave up after {ATTEMPTS} tries: {setback.reason}")
+        raise HubSpotUnreachable(f"gave up after {self.attempts} tries: {setback.reason}")
 
     def _attempt(self, send: Callable[[], httpx.Response]) -> httpx.Response | Setback:
         try:
