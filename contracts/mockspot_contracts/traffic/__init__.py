@@ -1,0 +1,30 @@
+"""Traffic documents as typed values: entries, how they are parsed and read, and the views rules share."""
+
+from mockspot_contracts.traffic.entries import (
+    Change,
+    ClockStep,
+    Delivery,
+    Entry,
+    Message,
+    OtherEntry,
+    Request,
+    TokenIssue,
+)
+from mockspot_contracts.traffic.log import Traffic
+from mockspot_contracts.traffic.parsing import TrafficError
+from mockspot_contracts.traffic.reading import from_entries, read_traffic
+
+__all__ = [
+    "Change",
+    "ClockStep",
+    "Delivery",
+    "Entry",
+    "Message",
+    "OtherEntry",
+    "Request",
+    "TokenIssue",
+    "Traffic",
+    "TrafficError",
+    "from_entries",
+    "read_traffic",
+]

@@ -1,0 +1,105 @@
+"""The entries of a traffic document as frozen values. No behaviour, no parsing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mockspot_contracts.json_values import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every entry has. `at` is simulated time; `cause` is the sequence of the entry that led to this one."""
+
+    sequence: int
+    at: datetime
+    portal_id: int
+    cause: int | None = None
+    test: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Headers (names in lower case) and body of one side of an exchange. A body too long to be kept whole is text."""
+
+    headers: Mapping[str, str]
+    body: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Entry):
+    """A call a client made on the data plane. `status` is None when no answer reached the client."""
+
+    method: str
+    path: str
+    query: str
+    operation: str | None
+    route: str | None
+    version: str | None
+    object_type: str | None
+    status: int | None
+    duration_ms: float
+    token: str | None
+    app_id: int | None
+    credential: str | None
+    bucket: str | None
+    remaining: int | None
+    correlation_id: str | None
+    fault: str | None
+    secret_in_url: bool
+    error_category: str | None
+    request: Message
+    response: Message
+
+    @property
+    def succeeded(self) -> bool:
+        """Say whether HubSpot accepted the call and said so."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenIssue(Entry):
+    """An access token was issued; tokens appear as fingerprints."""
+
+    operation: str
+    grant: str | None
+    status: int | None
+    token: str | None
+    refresh_token: str | None
+    app_id: int | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery(Entry):
+    """One attempt to deliver webhook events."""
+
+    delivery_id: str | None
+    app_id: int | None
+    attempt_number: int | None
+    target_url: str | None
+    status: int | None
+    duration_ms: float
+    error: str | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Entry):
+    """Something in the portal changed; `cause` names the request that did it."""
+
+    change: str
+    object_type: str | None
+    object_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStep(Entry):
+    """The simulated clock was set, advanced or switched by somebody outside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherEntry(Entry):
+    """An entry no rule looks at, or of a kind newer than this reader."""
+
+    kind: str
