@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from time import perf_counter_ns
 from typing import Protocol
+from urllib.parse import parse_qs
 
 from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.portal import Portal
 from mockspot.asgi.router import Route, Router
 from mockspot.asgi.unrouted import refusal_for
 from mockspot.domain import apps, webhooks
-from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.faults import Strike, Subject
@@ -33,8 +33,6 @@ _NO_RATE: Headers = []
 
 class Tenants(Protocol):
     """Where the pipeline finds portals."""
-
-    accounts: Accounts
 
     def portal(self, portal_id: int) -> Portal | None:
         """Return a portal by id."""
@@ -61,7 +59,7 @@ class Pipeline:
         route, params = found
         portal = self._portal(route.endpoint, request, params)
         with portal.lock:
-            visit = _Visit(self._tenants.accounts, portal, route, params, request)
+            visit = _Visit(portal, route, params, request)
             outgoing = visit.serve()
             visit.log(outgoing, started)
         if visit.changed:
@@ -71,6 +69,8 @@ class Pipeline:
     def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str]) -> Portal:
         if endpoint.access == "bearer":
             portal_id = _portal_of(_bearer(request))
+        elif endpoint.access == "developer":
+            portal_id = _portal_of(_developer_key(request))
         else:
             portal_id = endpoint.locate(request, params)
         portal = None if portal_id is None else self._tenants.portal(portal_id)
@@ -93,12 +93,9 @@ class Pipeline:
 class _Visit:
     """One request in one portal, under its lock."""
 
-    __slots__ = ("_accounts", "_context", "_correlation_id", "_kept", "_now", "_params", "_portal", "_request", "_route")
+    __slots__ = ("_context", "_correlation_id", "_kept", "_now", "_params", "_portal", "_request", "_route")
 
-    def __init__(
-        self, accounts: Accounts, portal: Portal, route: Route, params: dict[str, str], request: Request
-    ) -> None:
-        self._accounts = accounts
+    def __init__(self, portal: Portal, route: Route, params: dict[str, str], request: Request) -> None:
         self._portal = portal
         self._route = route
         self._params = params
@@ -153,7 +150,7 @@ class _Visit:
             self._kept.token = traffic.fingerprint(token) if token else None
             caller = apps.authenticate(self._portal.space, token, self._now)
         elif access == "developer":
-            caller = apps.authenticate_developer(self._portal.space, self._request.query)
+            caller = apps.authenticate_developer(self._portal.space, _developer_key(self._request))
         else:
             caller = _NOBODY
         self._kept.app_id, self._kept.credential = caller.app_id or None, caller.credential
@@ -194,7 +191,7 @@ class _Visit:
         endpoint, portal = self._route.endpoint, self._portal
         space, live = portal.space, portal.live
         context = Context(
-            space, self._now, live.ids, portal.facts, caller, live.policy, self._correlation_id, self._accounts, live.quotas
+            space, self._now, live.ids, portal.facts, caller, live.policy, self._correlation_id, portal.accounts, live.quotas
         )
         context.half_applied = strike is not None and strike.half
         mark = space.mark()
@@ -231,6 +228,12 @@ def _bearer(request: Request) -> str:
     if value[:7].lower() != b"bearer ":
         return ""
     return value[7:].strip().decode("latin-1")
+
+
+def _developer_key(request: Request) -> str:
+    """Return the developer key of a request: the query parameter `hapikey` (DOC-WEBHOOK)."""
+    values = parse_qs(request.query).get("hapikey", ())
+    return values[-1] if values else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any, Protocol
 
+from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
 from mockspot.domain.oauth import Credentials
@@ -105,11 +106,19 @@ class Checkpoint:
 class Portal:
     """One HubSpot account as the simulator runs it. Hold `lock` while touching `space` or `live`."""
 
-    def __init__(self, blueprint: Blueprint, credentials: Credentials, space: Space, start: Callable[[], Live]) -> None:
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        credentials: Credentials,
+        space: Space,
+        start: Callable[[], Live],
+        accounts: Accounts,
+    ) -> None:
         self.blueprint = blueprint
         self.facts = blueprint.facts
         self.credentials = credentials
         self.space = space
+        self.accounts = accounts
         self.lock = RLock()
         self.checkpoints: dict[str, Checkpoint] = {}
         self._start = start

@@ -36,5 +36,8 @@ class Policy:
     """How long a target may take. Claim: documented 5 s; the live header says 10000 (recorded 2026-01)."""
     change_flag_created: str = "CREATED"
     """Claim: recorded 2026-01; documentation samples say NEW."""
+    search_body_limit: bool = False
+    """Refuse search bodies over 3,000 characters. Claim: documented (DOC-SEARCH), but connectors send longer ones: every
+    property name of a type is more than that. unverified."""
     strict_search_window: bool = False
     """Refuse `after` + `limit` above 10,000, not only `after` at 10,000. unverified edge."""

@@ -16,7 +16,6 @@ from mockspot.control import app as control
 from mockspot.control import portals, seeding
 from mockspot.control.documents import NewPortal
 from mockspot.runtime.config import Settings
-from mockspot.runtime.dispatcher import Dispatcher
 from mockspot.runtime.server import calm_collector, event_loop, listen, server
 from mockspot.runtime.simulator import Simulator
 
@@ -74,13 +73,12 @@ def word_or_file(value: str, words: tuple[str, ...]) -> Any:
 async def _run(
     simulator: Simulator, settings: Settings, listener: Any, certificate: tuple[str, str] | None, announce: Callable[[], None]
 ) -> None:
-    dispatcher = Dispatcher(asyncio.get_running_loop())
-    simulator.attach(dispatcher)
+    simulator.deliver_on(asyncio.get_running_loop())
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        await dispatcher.close()
+        await simulator.deliveries.aclose()
 
     steering = control.build(simulator, admin_token=settings.admin_token, lifespan=lifespan)
     serving = server(Application(simulator.handle, steering), certificate=certificate)

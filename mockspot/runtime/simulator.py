@@ -3,23 +3,29 @@
 A simulator is one process's set of portals. It holds no state of its own but which portals exist and where apps live.
 """
 
+import asyncio
+import time
 from dataclasses import replace
-from threading import Lock
+from threading import RLock
 
 from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.asgi.pipeline import Pipeline
-from mockspot.asgi.portal import Blueprint, Live, Portal
-from mockspot.domain import oauth
+from mockspot.asgi.portal import Blueprint, Live, Portal, State
+from mockspot.domain import apps, oauth, owners
+from mockspot.domain.accounts import Accounts
+from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
 from mockspot.domain.quotas import Quotas
 from mockspot.runtime.clock import PortalClock
+from mockspot.runtime.directory import Directory
+from mockspot.runtime.dispatcher import Dispatcher
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
-from mockspot.wire.message import Reply, Request
 from mockspot.wire.traffic import TrafficLog
 
 FIRST_PORTAL_ID = 12_345_678
+DEVELOPER_PORTAL_ID = 9_000_001
 _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncated id is nobody's
 
 
@@ -30,45 +36,106 @@ class Simulator:
         self._portals: dict[int, Portal] = {}
         self._default_id: int | None = None
         self._last_id = FIRST_PORTAL_ID - _PORTAL_STEP
-        self._lock = Lock()
-        self.accounts = self
-        self.pipeline = Pipeline(ENDPOINTS, self)
-
-    def handle(self, request: Request) -> Reply:
-        """Return HubSpot's reply to a request."""
-        return self.pipeline.handle(request)
+        self._lock = RLock()
+        self._developer: Portal | None = None
+        self._started = time.monotonic()
+        self.accounts = Directory(self._everything, self.portal)
+        self.deliveries = Dispatcher.in_thread(self.accounts.target)
+        self.handle = Pipeline(ENDPOINTS, self).handle
 
     def create(self, blueprint: Blueprint) -> Portal:
         """Make a portal; refused with ValueError when its id is taken. The first one is the default."""
         with self._lock:
-            facts = self._numbered(blueprint.facts)
-            if facts.portal_id in self._portals:
-                raise ValueError(f"portal {facts.portal_id} exists already")
-            portal = _build(replace(blueprint, facts=facts))
-            self._portals[facts.portal_id] = portal
-            if self._default_id is None:
-                self._default_id = facts.portal_id
-        return portal
+            portal = _build(replace(blueprint, facts=self._numbered(blueprint.facts)), self.accounts)
+            return self._add(portal)
+
+    def fork(self, portal: Portal) -> Portal:
+        """Make a portal with the same data and credentials of its own; forking and resetting it return here."""
+        with self._lock, portal.lock:
+            facts = self._numbered(replace(portal.facts, portal_id=0, name=f"{portal.facts.name}-fork"))
+            blueprint = replace(portal.blueprint, facts=facts, limits=portal.live.quotas.limits)
+            return self._add(_build(blueprint, self.accounts, data=portal.space.copy()))
 
     def portals(self) -> list[Portal]:
         """Return every portal, oldest first."""
         return list(self._portals.values())
 
     def portal(self, portal_id: int) -> Portal | None:
-        """Return a portal by id, or None."""
-        return self._portals.get(portal_id)
+        """Return a portal by id, or None; the developer account behind apps of their own is found too."""
+        found = self._portals.get(portal_id)
+        if found is None and self._developer is not None and self._developer.facts.portal_id == portal_id:
+            return self._developer
+        return found
 
     def default(self) -> Portal:
-        """Return the portal made at start; one is made when there is none yet."""
-        if self._default_id is None or self._default_id not in self._portals:
-            self._default_id = None
-            return self.create(Blueprint(PortalFacts(0, "default")))
-        return self._portals[self._default_id]
+        """Return the portal made at start; one is made when there is none."""
+        with self._lock:
+            found = None if self._default_id is None else self._portals.get(self._default_id)
+            if found is None:
+                self._default_id = None
+                found = self.create(Blueprint(PortalFacts(0, "default")))
+            return found
 
     def delete(self, portal_id: int) -> bool:
         """Remove a portal with everything in it; say whether there was one."""
         with self._lock:
-            return self._portals.pop(portal_id, None) is not None
+            gone = self._portals.pop(portal_id, None) is not None
+        if gone:
+            self.deliveries.forget(portal_id)
+        return gone
+
+    def uptime(self) -> float:
+        """Return the seconds since the simulator was made."""
+        return time.monotonic() - self._started
+
+    def apps(self) -> list[tuple[Portal, App]]:
+        """Return every app with the portal of its developer."""
+        return [(home, app) for home in self._everything() for _, app in home.space.scan(APPS)]
+
+    def app(self, app_id: int) -> tuple[Portal, App] | None:
+        """Return an app with the portal of its developer, or None."""
+        home = self.accounts.home(app_id)
+        app = None if home is None else home.space.get(APPS, app_id)
+        return None if home is None or app is None else (home, app)
+
+    def add_app(self, app: App) -> tuple[Portal, App]:
+        """Register an app in the process's own developer account; ValueError when its client id is taken."""
+        if app.client_id and self.accounts.app_of_client(app.client_id) is not None:
+            raise ValueError(f"there is an app with the client id {app.client_id} already")
+        home = self._developer_account()
+        with home.lock:
+            return home, apps.register(home.space, home.live.ids, home.facts.portal_id, app)
+
+    def deliver_on(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Send webhooks on a server's event loop instead of a thread of their own; before the first request."""
+        self.deliveries = Dispatcher(self.accounts.target, loop=loop)
+        for portal in self._everything():
+            portal.published = self.deliveries.portal_changed
+
+    def close(self) -> None:
+        """Stop sending webhooks."""
+        self.deliveries.close()
+
+    def _add(self, portal: Portal) -> Portal:
+        portal_id = portal.facts.portal_id
+        if self.portal(portal_id) is not None:
+            raise ValueError(f"portal {portal_id} exists already")
+        portal.published = self.deliveries.portal_changed
+        self._portals[portal_id] = portal
+        if self._default_id is None:
+            self._default_id = portal_id
+        return portal
+
+    def _developer_account(self) -> Portal:
+        """Return the account that owns apps registered through the control plane; no client ever signs in to it."""
+        with self._lock:
+            if self._developer is None:
+                self._developer = _build(Blueprint(PortalFacts(DEVELOPER_PORTAL_ID, "developer")), self.accounts)
+                self._developer.published = self.deliveries.portal_changed
+            return self._developer
+
+    def _everything(self) -> list[Portal]:
+        return [*self._portals.values(), *([] if self._developer is None else [self._developer])]
 
     def _numbered(self, facts: PortalFacts) -> PortalFacts:
         number = facts.portal_id or self._next_id()
@@ -82,8 +149,8 @@ class Simulator:
         return number
 
 
-def _build(blueprint: Blueprint) -> Portal:
-    """Return a new portal: apps provisioned, clock started, everything before it the state a reset returns to."""
+def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = None) -> Portal:
+    """Return a new portal, with credentials of its own over fresh or copied data, as a reset will return to it."""
 
     def start() -> Live:
         return Live(
@@ -98,10 +165,11 @@ def _build(blueprint: Blueprint) -> Portal:
     now = PortalClock(blueprint.manual_from).now()
     blueprint = replace(blueprint, facts=replace(blueprint.facts, created_at=now))
     facts = blueprint.facts
-    space = Space()
+    space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in oauth.CREDENTIAL_KINDS})
     credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now)
+    owners.provision(space, credentials.users[0], now)
     space.settle()
-    return Portal(blueprint, credentials, space, start)
+    return Portal(blueprint, credentials, space, start, accounts)
 
 
 def _stream(facts: PortalFacts, purpose: str) -> str:

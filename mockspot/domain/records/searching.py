@@ -1,0 +1,108 @@
+"""Search the records of one type: the query's meaning over what the index has caught up with."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import partial
+
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType, resolve
+from mockspot.catalog.properties import PropertyDefinition
+from mockspot.domain import associations, properties, record
+from mockspot.domain.context import Context
+from mockspot.domain.ports import Instant, Transaction
+from mockspot.domain.record import Record
+from mockspot.domain.records import reading
+from mockspot.domain.records.reading import Seen, View
+from mockspot.domain.records.state import live, states
+from mockspot.domain.search import evaluate
+from mockspot.domain.search.predicate import Associated, SearchableType
+from mockspot.domain.search.query import SearchQuery
+from mockspot.domain.values import parse_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Find records of a type."""
+
+    object_type: ObjectType
+    query: SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of matches and how many there are; `after` is the offset of the next page, or None on the last."""
+
+    seen: tuple[Seen, ...]
+    total: int
+    after: int | None
+
+
+class _Definitions(Mapping[str, PropertyDefinition]):
+    """The portal's live definitions of a type, looked up one by one: a search names few of hundreds."""
+
+    def __init__(self, tx: Transaction, object_type: ObjectType) -> None:
+        self._tx = tx
+        self._object_type = object_type
+
+    def __getitem__(self, name: str) -> PropertyDefinition:
+        found = properties.definition(self._tx, self._object_type, name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (row.name for row in properties.definitions(self._tx, self._object_type) if not row.archived)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def search(ctx: Context, command: Search) -> SearchPage:
+    """Return one page of the records a query finds."""
+    object_type, query = command.object_type, command.query
+    searched = SearchableType(
+        _Definitions(ctx.tx, object_type),
+        object_type.searchable_properties,
+        _SPELLINGS,
+        ctx.policy.negative_matches_missing,
+    )
+    visible = dict(_visible(ctx, object_type))
+    getters = ((number, partial(record.value, row)) for number, row in visible.items())
+    found = evaluate.run(query, getters, searched, associations=partial(_associated, ctx, object_type))
+    view = View(object_type, query.properties)
+    names = reading.names_of(ctx.tx, view)
+    page = tuple(reading.show(ctx, view, visible[number], names) for number in found.ids)
+    return SearchPage(page, found.total, query.next_offset(found.total))
+
+
+def _visible(ctx: Context, object_type: ObjectType) -> Iterator[tuple[int, Record]]:
+    """Yield the records as the index knows them: new and changed ones appear after the portal's lag (DOC-SEARCH)."""
+    rows = ctx.tx.scan(live(object_type.type_id))
+    if not ctx.portal.index_lag_ms:
+        yield from rows
+        return
+    indexed_until = ctx.now - ctx.portal.index_lag_ms
+    for number, row in rows:
+        for state in states(ctx.tx, object_type, row):
+            if _written_at(object_type, state) <= indexed_until:
+                yield number, state
+                break
+
+
+def _written_at(object_type: ObjectType, state: Record) -> Instant:
+    return parse_instant(record.value(state, object_type.modified_property) or "") or 0
+
+
+def _associated(ctx: Context, object_type: ObjectType, number: int) -> Associated:
+    """Return the look-up behind the pseudo-property `associations.<type>` of one record."""
+
+    def ids(spelling: str) -> AbstractSet[int]:
+        other = resolve(spelling)
+        if other is None:
+            return frozenset()
+        return associations.associated_ids(ctx.tx, object_type, number, other)
+
+    return ids
+
+
+_SPELLINGS = frozenset(name for row in OBJECT_TYPES for name in (row.name, row.singular, row.type_id))

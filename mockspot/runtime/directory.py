@@ -1,0 +1,60 @@
+"""Which portal an app lives in, and what other portals may see of it. Implements `domain.accounts.Accounts`.
+
+Everything is looked up where it is; nothing is cached, so a reset or a deleted portal leaves nothing stale.
+"""
+
+from collections.abc import Callable, Sequence
+
+from mockspot.asgi.portal import Portal
+from mockspot.domain.apps import APPS, CLIENTS, App
+from mockspot.domain.context import PortalFacts
+from mockspot.domain.credentials import home_of, portal_of
+from mockspot.domain.webhooks import subscriptions
+from mockspot.domain.webhooks.subscriptions import AppWebhooks, Target
+
+
+class Directory:
+    """The portals of a simulator as one portal's request may see them: single rows, read only."""
+
+    def __init__(self, portals: Callable[[], Sequence[Portal]], portal: Callable[[int], Portal | None]) -> None:
+        self._portals = portals
+        self._portal = portal
+
+    def home(self, app_id: int) -> Portal | None:
+        """Return the portal of an app's developer."""
+        return self._portal(home_of(app_id))
+
+    def app(self, app_id: int) -> App | None:
+        """Return an app, wherever it lives."""
+        home = self.home(app_id)
+        return None if home is None else home.space.get(APPS, app_id)
+
+    def app_of_client(self, client_id: str) -> App | None:
+        """Return the app of an OAuth client id. Ids of our making name their portal; chosen ones are looked for."""
+        named = portal_of(client_id)
+        home = None if named is None else self._portal(named)
+        candidates = self._portals() if home is None else [home]
+        for portal in candidates:
+            app_id = portal.space.get(CLIENTS, client_id)
+            if app_id is not None:
+                return portal.space.get(APPS, app_id)
+        return None
+
+    def webhooks(self, app_id: int) -> AppWebhooks:
+        """Return an app's webhook settings and subscriptions."""
+        home = self.home(app_id)
+        return AppWebhooks() if home is None else subscriptions.webhooks_of(home.space, app_id)
+
+    def target(self, app_id: int) -> Target | None:
+        """Return where an app's webhooks go, or None while it has no target."""
+        home = self.home(app_id)
+        return None if home is None else subscriptions.target(home.space, app_id)
+
+    def account(self, portal_id: int) -> PortalFacts | None:
+        """Return the facts of a portal."""
+        portal = self._portal(portal_id)
+        return None if portal is None else portal.facts
+
+    def accounts(self) -> Sequence[PortalFacts]:
+        """Return the facts of every portal."""
+        return [portal.facts for portal in self._portals()]
