@@ -300,8 +300,8 @@ def test_ten_thousand_links_on_one_record_are_written_and_paged(world: World) ->
     assert last.after is None
 
 
-CONTACTS, COMPANIES = (1, 2, 3), (11, 12, 13)
-LABELS = ((), (UNLABELLED,), (PRIMARY,), (BILLING,), (PRIMARY, BILLING))
+CONTACTS, COMPANIES = (1, 2), (11, 12)
+LABELS = ((UNLABELLED,), (PRIMARY,), (BILLING,), (PRIMARY, BILLING))
 INVERSE = {279: 280, 1: 2, 931: 930}
 STEPS = st.tuples(
     st.sampled_from(["put", "batch", "remove", "unlabel", "archive", "restore"]),
@@ -377,8 +377,8 @@ def perform(world: World, step: Step) -> None:
         {"batch": create, "remove": archive, "unlabel": archive_labels}[action](world.ctx, batch)
 
 
-@settings(deadline=None)
-@given(st.lists(STEPS, max_size=40))
+@settings(deadline=None, max_examples=300)
+@given(st.lists(STEPS, min_size=5, max_size=40))
 def test_any_sequence_agrees_with_the_model_in_both_directions(steps: list[Step]) -> None:
     world, model = World(), Model()
     world.add(CONTACT, *CONTACTS)

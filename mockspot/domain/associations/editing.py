@@ -44,7 +44,7 @@ class BatchEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class LinkedPair:
     """A pair after a write: the types that were asked for, and all it has now."""
 
     pair: Pair
@@ -56,11 +56,11 @@ class Set:
 class Outcome:
     """What a batch did; inputs that failed changed nothing."""
 
-    done: tuple[Set, ...]
+    done: tuple[LinkedPair, ...]
     failed: tuple[Refusal, ...] = ()
 
 
-def set_labels(ctx: Context, command: Edit) -> Set:
+def set_labels(ctx: Context, command: Edit) -> LinkedPair:
     """Give a pair exactly these labels: the call replaces what was there (documented, DOC-ASSOC)."""
     return _link(ctx, command.from_type, command.to_type, command.ends, replace=True)
 
@@ -93,11 +93,11 @@ def archive_labels(ctx: Context, command: BatchEdit) -> None:
         unlink(ctx, pair, frozenset(kind for kind in named if kind is not None))
 
 
-def _link(ctx: Context, from_type: ObjectType, to_type: ObjectType, ends: Ends, *, replace: bool = False) -> Set:
+def _link(ctx: Context, from_type: ObjectType, to_type: ObjectType, ends: Ends, *, replace: bool = False) -> LinkedPair:
     asked = types.chosen(from_type, to_type, _own(from_type, to_type, ends))
     pair = pair_of(ctx, from_type, ends.from_key, to_type, ends.to_key)
     link(ctx, pair, asked, replace=replace)
-    return Set(pair, asked, linked(ctx.tx, pair))
+    return LinkedPair(pair, asked, linked(ctx.tx, pair))
 
 
 def _own(from_type: ObjectType, to_type: ObjectType, ends: Ends) -> tuple[TypeKey, ...]:
@@ -128,7 +128,7 @@ def _pairs(ctx: Context, command: BatchEdit) -> list[tuple[Pair, Ends]]:
     return found
 
 
-def _each(ctx: Context, inputs: Sequence[Ends], run: Callable[[Ends], Set]) -> Outcome:
+def _each(ctx: Context, inputs: Sequence[Ends], run: Callable[[Ends], LinkedPair]) -> Outcome:
     """Run each input by itself: a bad one becomes an error of the batch and stops no other (DOC-ASSOC)."""
     done, failed = [], []
     for ends in _served(ctx, inputs):

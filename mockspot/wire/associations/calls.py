@@ -5,8 +5,7 @@ from typing import Any
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.domain.associations import types
-from mockspot.domain.associations.editing import BatchEdit, Edit, Ends, Outcome
-from mockspot.domain.associations.editing import Set as PairSet
+from mockspot.domain.associations.editing import BatchEdit, Edit, Ends, LinkedPair, Outcome
 from mockspot.domain.associations.linking import Pair
 from mockspot.domain.associations.reading import BatchReadLinks, FoundLinks, Linked, LinkPage, ListLinks, ListTypes
 from mockspot.domain.refusal import Refusal
@@ -98,7 +97,7 @@ def listed(found: LinkPage, call: Call) -> Answer:
     return Answer(200, body)
 
 
-def labelled(done: PairSet, call: Call) -> Answer:
+def labelled(done: LinkedPair, call: Call) -> Answer:
     """Answer a labelled link: 201, with a Location even when the pair was linked before (SPEC)."""
     location = f"{call.request.origin}{call.request.path}"
     return Answer(201, _labels(done, call), [(b"location", location.encode())])
@@ -171,7 +170,7 @@ def _type(kind: AssociationType) -> dict[str, Any]:
     return {"category": kind.category, "typeId": kind.type_id, "label": kind.label}
 
 
-def _labels(done: PairSet, call: Call) -> dict[str, Any]:
+def _labels(done: LinkedPair, call: Call) -> dict[str, Any]:
     """Return a pair with its labels. Claim: ids are numbers in v4's documentation, strings in the dated specs."""
     shown = int if call.version == "v4" else str
     pair = done.pair
@@ -184,7 +183,7 @@ def _labels(done: PairSet, call: Call) -> dict[str, Any]:
     }
 
 
-def _both_directions(done: PairSet) -> list[dict[str, Any]]:
+def _both_directions(done: LinkedPair) -> list[dict[str, Any]]:
     """Return the unlabelled link in both directions, the reverse first as v3 shows it (unverified here)."""
     plain = next(kind for kind in done.asked if kind.default)
     back = types.inverse(plain)

@@ -4,8 +4,7 @@ from typing import Any
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.domain.associations import types
-from mockspot.domain.associations.editing import BatchEdit, Ends, Outcome
-from mockspot.domain.associations.editing import Set as PairSet
+from mockspot.domain.associations.editing import BatchEdit, Ends, LinkedPair, Outcome
 from mockspot.domain.associations.linking import Pair
 from mockspot.domain.associations.reading import FoundLinks
 from mockspot.wire.associations import cursors
@@ -56,7 +55,7 @@ def _ends(call: Call, item: dict[str, Any], path: Path) -> Ends:
     return Ends(end(call, item, "from", path), end(call, item, "to", path), (kind,))
 
 
-def _both_directions(done: PairSet) -> list[dict[str, Any]]:
+def _both_directions(done: LinkedPair) -> list[dict[str, Any]]:
     kind = next((kind for kind in done.asked if not kind.default), None) or next(iter(done.asked))
     back = types.inverse(kind)
     shown = [] if back is None else [_named(done.pair.reverse, back)]
