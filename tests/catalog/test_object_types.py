@@ -67,5 +67,3 @@ def test_unique_properties_are_defined_as_unique(row: ObjectType) -> None:
 def test_default_properties_come_in_the_order_of_answers(row: ObjectType) -> None:
     assert list(row.default_properties) == sorted(row.default_properties)
     assert {"hs_object_id", row.created_property, row.modified_property} <= set(row.default_properties)
-
-

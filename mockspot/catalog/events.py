@@ -1,0 +1,72 @@
+"""Webhook event types as rows: what an app can subscribe to.
+
+HubSpot documents 48 (SPEC). Those about object types the simulator has can fire; the others are known by name, so that
+a subscription to one is refused loudly instead of never firing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mockspot.catalog.object_types import OBJECT_TYPES
+
+RECORD_CHANGES = ("associationChange", "creation", "deletion", "merge", "propertyChange", "restore")
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One subscription type. `object_type_id` is None where the subscription names the type itself, or there is none.
+
+    Any one of `scopes` lets an app subscribe; empty means none is known to be needed.
+    """
+
+    name: str
+    change: str
+    object_type_id: str | None = None
+    scopes: frozenset[str] = frozenset()
+    simulated: bool = False
+
+    @property
+    def needs_property_name(self) -> bool:
+        """Say whether a subscription names a property (documented, DOC-WEBHOOK)."""
+        return self.change == "propertyChange"
+
+
+def _simulated() -> Iterator[EventType]:
+    for row in OBJECT_TYPES:
+        # Claim: contacts have a privacy deletion, other types none (SPEC). Scopes: documented, DOC-WEBHOOK.
+        more = ("privacyDeletion",) if row.name == "contacts" else ()
+        scopes = frozenset(row.read_scopes)
+        for change in (*RECORD_CHANGES, *more):
+            yield EventType(f"{row.event_prefix}.{change}", change, row.type_id, scopes, simulated=True)
+    for change in RECORD_CHANGES:
+        yield EventType(f"object.{change}", change, simulated=True)
+
+
+def _known() -> Iterator[EventType]:
+    commerce = frozenset({"e-commerce"})  # documented, DOC-WEBHOOK
+    for change in RECORD_CHANGES:
+        yield EventType(f"line_item.{change}", change, "0-8", commerce)
+        if change != "associationChange":
+            yield EventType(f"product.{change}", change, "0-7", commerce)
+    for change in ("creation", "deletion", "newMessage", "privacyDeletion", "propertyChange"):
+        yield EventType(f"conversation.{change}", change, scopes=frozenset({"conversations.read"}))
+    yield EventType("event.completed", "completed")
+
+
+EVENT_TYPES = {row.name: row for row in sorted((*_simulated(), *_known()), key=lambda row: row.name)}
+"""By name, in the order of HubSpot's list (SPEC)."""
+
+_ENDS = {
+    # Claim: the values of associationType (documented, DOC-WEBHOOK).
+    "0-1": ("CONTACT", ("0-1", "0-2", "0-3", "0-5")),
+    "0-2": ("COMPANY", ("0-1", "0-2", "0-3", "0-5")),
+    "0-3": ("DEAL", ("0-1", "0-2", "0-3", "0-5", "0-8")),
+    "0-5": ("TICKET", ("0-1", "0-2", "0-3", "0-5")),
+    "0-8": ("LINE_ITEM", ("0-3",)),
+}
+
+
+def association_type(from_type_id: str, to_type_id: str | None) -> str | None:
+    """Return the `associationType` of an association event such as CONTACT_TO_COMPANY, or None where there is none."""
+    name, ends = _ENDS.get(from_type_id, ("", ()))
+    return f"{name}_TO_{_ENDS[to_type_id][0]}" if to_type_id in ends else None

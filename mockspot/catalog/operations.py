@@ -1,0 +1,65 @@
+"""The operations HubSpot publishes, simulated or not, so that a missing one can be told from a path that never existed.
+
+The rows are `data/operations.txt`; older families that still answer are prefixes in `catalog.legacy`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from mockspot.catalog import legacy
+from mockspot.catalog.data_files import lines
+
+_Segments = tuple[str, ...]
+
+
+class Operation(NamedTuple):
+    """One method of one path in one API version; parameters of the path stand in braces."""
+
+    method: str
+    path: str
+    version: str
+    api: str
+
+
+@cache
+def rows() -> tuple[Operation, ...]:
+    """Return every published operation."""
+    return tuple(_parsed())
+
+
+def find(method: str, path: str) -> str | None:
+    """Return what HubSpot has at a method and path, in words, or None when it has nothing."""
+    segments = tuple(path.strip("/").split("/"))
+    for template, row in _index().get((method, len(segments)), ()):
+        if _matches(template, segments):
+            return f"{row.method} {row.path} ({row.api})"
+    family = legacy.family_of(segments)
+    return None if family is None else f"the API family {family.prefix} ({family.api})"
+
+
+def _parsed() -> Iterator[Operation]:
+    api = ""
+    for line in lines("operations.txt"):
+        if line.startswith("["):
+            api = line[1:-1]
+            continue
+        path, versions, *methods = line.split()
+        for version in versions.split(","):
+            for method in methods:
+                yield Operation(method, path.replace("{version}", version), version, api)
+
+
+@cache
+def _index() -> Mapping[tuple[str, int], list[tuple[_Segments, Operation]]]:
+    """Return the rows by method and length of path, those with the fewest parameters first."""
+    index: dict[tuple[str, int], list[tuple[_Segments, Operation]]] = defaultdict(list)
+    for row in sorted(rows(), key=lambda row: row.path.count("{")):
+        template = tuple(row.path.strip("/").split("/"))
+        index[row.method, len(template)].append((template, row))
+    return dict(index)
+
+
+def _matches(template: _Segments, segments: _Segments) -> bool:
+    return all(want == got or (want[0] == "{" and got != "") for want, got in zip(template, segments, strict=True))

@@ -1,0 +1,55 @@
+import pytest
+
+from mockspot.catalog import properties
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
+from mockspot.catalog.pipelines import Pipeline, Stage, defaults
+
+every_type = pytest.mark.parametrize("row", OBJECT_TYPES, ids=lambda row: row.name)
+
+
+def only(object_type: str) -> Pipeline:
+    (found,) = defaults(object_type).values()
+    return found
+
+
+@every_type
+def test_a_fresh_portal_has_one_pipeline_per_type_under_its_id(row: ObjectType) -> None:
+    assert list(defaults(row.name)) == [only(row.name).id]
+
+
+@every_type
+def test_stages_are_in_display_order_with_distinct_ids_and_labels(row: ObjectType) -> None:
+    stages = only(row.name).stages
+    assert [stage.display_order for stage in stages] == list(range(len(stages)))
+    assert len({stage.id for stage in stages}) == len({stage.label for stage in stages}) == len(stages)
+
+
+@every_type
+def test_instants_are_the_epoch(row: ObjectType) -> None:
+    holders: list[Pipeline | Stage] = [only(row.name), *only(row.name).stages]
+    assert {(holder.created_at, holder.updated_at) for holder in holders} == {(0, 0)}
+
+
+@every_type
+def test_stage_ids_are_the_options_of_the_stage_property_where_it_has_any(row: ObjectType) -> None:
+    assert row.stage_property is not None
+    options = {option.value for option in properties.defaults(row.name)[row.stage_property].options}
+    assert not options or options == {stage.id for stage in only(row.name).stages}
+
+
+def test_deal_stages_are_closed_exactly_at_probability_nought_and_one() -> None:
+    for stage in only("deals").stages:
+        metadata = dict(stage.metadata)
+        assert (metadata["isClosed"] == "true") == (metadata["probability"] in ("0.0", "1.0")), stage
+
+
+def test_one_ticket_stage_is_closed() -> None:
+    assert [stage.id for stage in only("tickets").stages if dict(stage.metadata)["ticketState"] == "CLOSED"] == ["4"]
+
+
+def test_a_type_without_pipelines_has_none() -> None:
+    assert defaults("notes") == {}
+
+
+def test_rows_can_be_kept_and_compared() -> None:
+    assert hash(only("deals")) == hash(only("deals"))
