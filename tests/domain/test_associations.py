@@ -237,7 +237,7 @@ def test_a_new_record_is_linked_to_what_its_body_names(world: World) -> None:
     ("link", "kind"),
     [
         (NewLink("404", (UNLABELLED,)), "association_ids_invalid"),
-        (NewLink("9" * 19, (UNLABELLED,)), "association_ids_invalid"),
+        (NewLink("9" * 5_000, (UNLABELLED,)), "association_ids_invalid"),
         (NewLink("x", (UNLABELLED,)), "association_ids_invalid"),
         (NewLink("11", ((OWN, 280),)), "association_from_type_invalid"),
         (NewLink("11", ((OWN, 9_999),)), "association_type_invalid"),

@@ -57,7 +57,7 @@ def _kind(object_type: ObjectType, spec: Spec) -> AssociationType:
 
 
 def _names_record(ctx: Context, type_id: str, key: str) -> bool:
-    return key.isascii() and key.isdigit() and is_live(ctx.tx, type_id, int(key))
+    return key.isascii() and key.isdigit() and len(key) <= 18 and is_live(ctx.tx, type_id, int(key))
 
 
 def _legacy_name(type_id: str) -> str:
