@@ -5,10 +5,10 @@ HubSpot has no single error envelope. The `layer` of a row decides which members
 and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page.
 """
 
-from mockspot.catalog.errors import associations, general, identity, json_body, records, search
+from mockspot.catalog.errors import associations, general, identity, json_body, records, search, webhooks
 from mockspot.catalog.errors.row import ErrorKind
 
-_MODULES = (associations, general, identity, records, json_body, search)
+_MODULES = (associations, general, identity, records, json_body, search, webhooks)
 
 
 def _index() -> dict[str, ErrorKind]:

@@ -1,0 +1,125 @@
+"""From facts to deliveries: which subscriptions of which installed apps hear of an event."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from mockspot.catalog import events as catalog
+from mockspot.domain.apps import INSTALLATIONS
+from mockspot.domain.context import Context
+from mockspot.domain.events import Event
+from mockspot.domain.ports import Instant, Kind, Transaction
+from mockspot.domain.refusal import Refusal
+from mockspot.domain.webhooks.deliveries import Notification, enqueue
+from mockspot.domain.webhooks.subscriptions import AppWebhooks, Subscription
+
+FindWebhooks = Callable[[int], AppWebhooks]
+"""Returns an app's webhooks, wherever the app lives."""
+
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = {"privacyDeletion": ("privacyDeletion", "deletion")}
+"""Claim: a privacy deletion fires a deletion as well (documented, DOC-WEBHOOK)."""
+_SCATTER: Final = 2_654_435_761
+"""Odd, so that counting by it visits every 32-bit number once: ids are unique and look random, as real ones do."""
+_FAMILY_NAMES: Final = {
+    (row.object_type_id, row.change): row.name for row in catalog.EVENT_TYPES.values() if row.object_type_id is not None
+}
+EVENTS_MADE: Kind[str, int] = Kind("webhook_events_made")
+_COUNT: Final = "count"
+
+
+def record(ctx: Context, *, cause: int | None = None) -> None:
+    """Queue what a request's events mean to the installed apps; part of the request's transaction."""
+    publish(ctx.tx, ctx.events, now=ctx.now, portal_id=ctx.portal.portal_id, find=ctx.accounts.webhooks, cause=cause)
+
+
+def publish(
+    tx: Transaction, events: Sequence[Event], *, now: Instant, portal_id: int, find: FindWebhooks, cause: int | None
+) -> int:
+    """Queue events for every installed app that wants them; return how many notifications that makes."""
+    made = 0
+    for app_id, _ in tx.scan(INSTALLATIONS):
+        wired = find(app_id)
+        if wired.by_event_type:
+            heard = [(subscription, event) for event in events for subscription in hearing(wired, event)]
+            if heard and wired.target_url is not None:
+                first = _reserve(tx, len(heard))
+                notes = [
+                    _notification(event_id(first + place, portal_id), subscription, event, cause)
+                    for place, (subscription, event) in enumerate(heard)
+                ]
+                enqueue(tx, app_id, wired.target_url, notes, now=now)
+                made += len(notes)
+    return made
+
+
+def hearing(wired: AppWebhooks, event: Event) -> Iterator[Subscription]:
+    """Yield the active subscriptions that hear of an event."""
+    for name in event_types(event):
+        for subscription in wired.by_event_type.get(name, ()):
+            wish = subscription.wish
+            if wish.property_name not in (None, event.property_name):
+                continue
+            if wish.object_type_id not in (None, event.object_type_id):
+                continue
+            yield subscription
+
+
+def event_types(event: Event) -> list[str]:
+    """Return the names an event goes by: those of its object's family, and the generic ones."""
+    names: list[str] = []
+    for change in _ALSO.get(event.change, (event.change,)):
+        family = _FAMILY_NAMES.get((event.object_type_id, change))
+        if family is not None and _has_family_form(event):
+            names.append(family)
+        names.append(f"object.{change}")
+    return names
+
+
+def _has_family_form(event: Event) -> bool:
+    """Say whether an association's pair of types is one that the older event types know."""
+    if event.change != "associationChange":
+        return True
+    return catalog.association_type(event.object_type_id, event.to_type_id) is not None
+
+
+def event_id(number: int, portal_id: int) -> int:
+    """Return the id of a portal's n-th event: 32 bits wide as recorded ones are, never twice in one portal."""
+    return ((number + portal_id) * _SCATTER) & 0xFFFFFFFF
+
+
+def invented(
+    event_type: str,
+    *,
+    object_id: int,
+    now: Instant,
+    object_type_id: str | None = None,
+    property_name: str | None = None,
+    property_value: str | None = None,
+    user_id: int = 0,
+) -> Event:
+    """Return the event that a change made by a user in HubSpot's pages would have been; nothing is changed."""
+    row = catalog.EVENT_TYPES.get(event_type)
+    if row is None:
+        raise Refusal("webhook_event_type", {"event_type": event_type})
+    type_id = row.object_type_id or object_type_id
+    if not row.simulated or type_id is None:
+        raise Refusal("webhook_event_not_simulated", {"event_type": event_type})
+    return Event(
+        row.change,
+        type_id,
+        object_id,
+        now,
+        "CRM_UI",
+        f"userId:{user_id}",
+        property_name=property_name,
+        property_value=property_value,
+    )
+
+
+def _notification(number: int, subscription: Subscription, event: Event, cause: int | None) -> Notification:
+    return Notification(number, subscription.subscription_id, subscription.wish.event_type, event, cause)
+
+
+def _reserve(tx: Transaction, count: int) -> int:
+    first = tx.get(EVENTS_MADE, _COUNT) or 0
+    tx.put(EVENTS_MADE, _COUNT, first + count)
+    return first

@@ -1,0 +1,39 @@
+"""The rule of retries: what becomes of a delivery after an attempt."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mockspot.domain.ports import Instant
+
+MAX_ATTEMPTS: Final = 10
+"""Claim: up to 10 attempts over 24 hours (documented, DOC-WEBHOOK)."""
+SPAN_MS: Final = 24 * 3_600_000
+GROWTH: Final = 2.5
+"""unverified: that gaps grow by this factor; documentation says that delays are random and spread over 24 hours."""
+_FIRST_GAP_MS: Final = SPAN_MS * (GROWTH - 1) / (GROWTH ** (MAX_ATTEMPTS - 1) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows an attempt: `state` is delivered, failed (to be tried again at `due`) or dead."""
+
+    state: str
+    due: Instant | None = None
+
+
+def judge(status: int | None, *, attempts: int, now: Instant, chance: float) -> Verdict:
+    """Decide after an attempt; `status` is None when no answer came, `attempts` counts this one, `chance` is in [0, 1).
+
+    Claim: connection failures, timeouts, 4xx and 5xx are retried (documented, DOC-WEBHOOK). unverified: a redirect is
+    not followed and counts as a failure.
+    """
+    if status is not None and 200 <= status < 300:
+        return Verdict("delivered")
+    if attempts >= MAX_ATTEMPTS:
+        return Verdict("dead")
+    return Verdict("failed", now + gap(attempts, chance=chance))
+
+
+def gap(attempts: int, *, chance: float) -> int:
+    """Return the pause after so many attempts, in milliseconds: half to all of its share of the 24 hours."""
+    return int(_FIRST_GAP_MS * GROWTH ** (attempts - 1) * (1 - chance / 2))

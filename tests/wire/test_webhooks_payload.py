@@ -1,0 +1,103 @@
+import orjson
+
+from mockspot.domain.events import Event
+from mockspot.domain.policy import Policy
+from mockspot.domain.webhooks.deliveries import Attempt, Delivery, Notification
+from mockspot.wire.webhooks import payload
+
+POLICY = Policy()
+CREATED = Event("creation", "0-3", 267448862446, 1769081993375, "CRM_UI", "userId:52530071")
+
+
+def delivery(event: Event, subscription_type: str, attempts: int = 0) -> Delivery:
+    tried = tuple(Attempt(number, 0, 500, 1.0) for number in range(attempts))
+    note = Notification(1030198139, 4578255, subscription_type, event)
+    return Delivery(1, 19635961, "http://127.0.0.1:9/hook", "pending", (note,), 0, tried)
+
+
+def sent(event: Event, subscription_type: str) -> dict[str, object]:
+    [item] = orjson.loads(payload.body(delivery(event, subscription_type), portal_id=242711451, policy=POLICY))
+    return dict(item)
+
+
+def test_a_creation_is_byte_for_byte_the_recorded_one() -> None:
+    body = payload.body(delivery(CREATED, "deal.creation"), portal_id=242711451, policy=POLICY)
+    assert body == (
+        b'[{"eventId":1030198139,"subscriptionId":4578255,"portalId":242711451,"appId":19635961,'
+        b'"occurredAt":1769081993375,"subscriptionType":"deal.creation","attemptNumber":0,"objectId":267448862446,'
+        b'"changeFlag":"CREATED","changeSource":"CRM_UI","sourceId":"userId:52530071"}]'
+    )
+
+
+def test_the_attempt_number_counts_the_attempts_before() -> None:
+    body = payload.body(delivery(CREATED, "deal.creation", attempts=3), portal_id=1, policy=POLICY)
+    assert orjson.loads(body)[0]["attemptNumber"] == 3
+
+
+def test_the_documented_flag_of_a_creation_is_a_switch() -> None:
+    body = payload.body(delivery(CREATED, "deal.creation"), portal_id=1, policy=Policy(change_flag_created="NEW"))
+    assert orjson.loads(body)[0]["changeFlag"] == "NEW"
+
+
+def test_a_property_change_has_the_recorded_members_in_order() -> None:
+    event = Event("propertyChange", "0-1", 51, 5, "INTEGRATION", "395", property_name="city", property_value="Rome")
+    item = sent(event, "contact.propertyChange")
+    assert list(item)[7:] == ["objectId", "propertyName", "propertyValue", "changeSource", "sourceId"]
+    assert (item["changeSource"], item["sourceId"]) == ("INTEGRATION", "395")
+
+
+def test_a_cleared_property_is_an_empty_text() -> None:
+    event = Event("propertyChange", "0-1", 51, 5, "CRM_UI", property_name="city")
+    assert sent(event, "contact.propertyChange")["propertyValue"] == ""
+
+
+def test_deletions_carry_the_deleted_flag() -> None:
+    assert sent(Event("deletion", "0-1", 51, 5, "CRM_UI"), "contact.deletion")["changeFlag"] == "DELETED"
+    assert sent(Event("privacyDeletion", "0-1", 51, 5, "CRM_UI"), "contact.deletion")["changeFlag"] == "DELETED"
+
+
+def test_an_association_change_names_both_records_and_no_object() -> None:
+    event = Event("associationChange", "0-1", 51, 5, "USER", to_type_id="0-2", to_id=52, is_primary=True)
+    item = sent(event, "contact.associationChange")
+    assert "objectId" not in item
+    assert item["associationType"] == "CONTACT_TO_COMPANY"
+    assert (item["fromObjectId"], item["toObjectId"]) == (51, 52)
+    assert (item["associationRemoved"], item["isPrimaryAssociation"]) == (False, True)
+
+
+def test_the_generic_association_change_names_types_by_id() -> None:
+    event = Event(
+        "associationChange", "0-1", 51, 5, "USER", to_type_id="0-2", to_id=52,
+        association_category="HUBSPOT_DEFINED", association_type_id=279,
+    )  # fmt: skip
+    item = sent(event, "object.associationChange")
+    assert "associationType" not in item
+    assert (item["fromObjectTypeId"], item["toObjectTypeId"], item["associationTypeId"]) == ("0-1", "0-2", 279)
+
+
+def test_a_merge_names_what_became_of_the_records() -> None:
+    event = Event("merge", "0-1", 51, 5, "CRM_UI", merged_ids=(52,), new_id=53, properties_moved=4)
+    item = sent(event, "contact.merge")
+    assert (item["primaryObjectId"], item["mergedObjectIds"], item["newObjectId"]) == (51, [52], 53)
+    assert item["numberOfPropertiesMoved"] == 4
+
+
+def test_a_generic_event_names_its_object_type() -> None:
+    assert sent(CREATED, "object.creation")["objectTypeId"] == "0-3"
+
+
+def test_headers_are_the_recorded_ones() -> None:
+    headers = payload.headers("secret", "https://example.com/hook", b"[]", now=1769081994066)
+    assert list(headers) == [
+        "user-agent",
+        "accept",
+        "content-type",
+        "x-hubspot-request-timestamp",
+        "x-hubspot-signature",
+        "x-hubspot-signature-v3",
+        "x-hubspot-signature-version",
+        "x-hubspot-timeout-millis",
+    ]
+    assert headers["x-hubspot-request-timestamp"] == "1769081994066"
+    assert headers["x-hubspot-signature-version"] == "v1"
+    assert headers["x-hubspot-timeout-millis"] == "10000"
