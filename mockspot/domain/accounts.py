@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from mockspot.domain.webhooks.subscriptions import AppWebhooks
 
 
+DEVELOPER_ACCOUNT = 9_000_001
+"""The portal that owns the apps registered through the control plane. Nobody signs in to it or connects apps to it."""
+
+
 class Accounts(Protocol):
     """Every portal of the simulator, as far as one portal's request may see them."""
 
@@ -35,5 +39,5 @@ class Accounts(Protocol):
         ...
 
     def accounts(self) -> Sequence[PortalFacts]:
-        """Return the facts of every portal, for the account picker of the consent page."""
+        """Return the facts of every portal that apps can be connected to: the account picker of the consent page."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mockspot.catalog import scopes as catalog
+from mockspot.catalog.scopes import BASE
 from mockspot.domain import apps, credentials
 from mockspot.domain.apps import (
     ACCESS_TOKENS,
@@ -18,6 +18,7 @@ from mockspot.domain.apps import (
     User,
 )
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.oauth import scoping
 from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Grantee, Issued, Issuer
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
@@ -56,7 +57,7 @@ def provision(tx: Transaction, ids: IdSource, facts: PortalFacts, now: Instant) 
     Both apps hold every scope the portal's subscription has. The OAuth app requires the base scope only, so that an
     authorize URL may ask for as few as its integration needs.
     """
-    granted = catalog.offered(facts.tier)
+    granted = scoping.offered(facts.tier)
     user = _user(tx, ids, facts)
     private = _private_app(tx, ids, facts, granted)
     public = _oauth_app(tx, ids, facts, granted)
@@ -82,7 +83,7 @@ def issue(
 ) -> Issued:
     """Issue one more credential: a `private_app`, `service_key` or `oauth` one; no scopes means all of the app's."""
     app = _app_for(tx, ids, facts, kind)
-    granted = frozenset(app.scopes if scopes is None else scopes) | {catalog.BASE}
+    granted = frozenset(app.scopes if scopes is None else scopes) | {BASE}
     grantee = Grantee(app.app_id, apps.first_user(tx).user_id, granted)
     issuer = Issuer(tx, ids, facts, now)
     if kind == "oauth":
@@ -103,7 +104,7 @@ def install(
     user_id: int,
 ) -> Issued:
     """Connect an app to the portal and return its first tokens, as a finished consent would."""
-    granted = scopes | {catalog.BASE}
+    granted = scopes | {BASE}
     apps.install(tx, app.app_id, user_id=user_id, scopes=granted, now=now)
     return _issue_pair(Issuer(tx, ids, facts, now), Grantee(app.app_id, user_id, granted), None)
 
@@ -181,8 +182,8 @@ def _oauth_app(tx: Transaction, ids: IdSource, facts: PortalFacts, granted: tupl
         "OAuth app",
         "public",
         redirect_uris=(_REDIRECT_URI,),
-        required_scopes=(catalog.BASE,),
-        optional_scopes=tuple(name for name in granted if name != catalog.BASE),
+        required_scopes=(BASE,),
+        optional_scopes=tuple(name for name in granted if name != BASE),
     )
     return apps.register(tx, ids, facts.portal_id, app)
 
@@ -193,5 +194,5 @@ def _app_for(tx: Transaction, ids: IdSource, facts: PortalFacts, kind: str) -> A
     for _, app in tx.scan(APPS):
         if app.kind == wanted:
             return app
-    granted = catalog.offered(facts.tier)
+    granted = scoping.offered(facts.tier)
     return apps.register(tx, ids, facts.portal_id, App(0, "Service keys", wanted, required_scopes=granted))

@@ -1,0 +1,117 @@
+"""The token endpoint: one function per grant type, each a whole in its transaction.
+
+Two refreshes at once are ordered by the portal's lock. Without rotation both get a token of their own; with the switch
+`rotate_refresh_token` the first ends the refresh token and the second is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from mockspot.domain import apps
+from mockspot.domain.apps import App
+from mockspot.domain.context import Context
+from mockspot.domain.credentials import portal_of
+from mockspot.domain.oauth import pkce, redirects
+from mockspot.domain.oauth.clients import authenticate_client
+from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Code, Grantee, Issued, Issuer
+from mockspot.domain.oauth.scoping import app_level
+from mockspot.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRequest:
+    """The form of the token endpoint; what was not sent is empty."""
+
+    grant_type: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    code_verifier: str = field(default="", repr=False)
+    redirect_uri: str = ""
+    refresh_token: str = field(default="", repr=False)
+    scope: str = ""
+
+
+def exchange(ctx: Context, request: TokenRequest) -> Issued:
+    """Answer a token request. The grant type comes first: a form that does not parse is told it lacks one (SLACK)."""
+    grant = _GRANTS.get(request.grant_type)
+    if grant is None:
+        raise Refusal("token_grant_unknown")
+    app = authenticate_client(ctx.accounts, request.client_id, request.client_secret)
+    issued = grant(ctx, app, request)
+    ctx.issued.append(issued)
+    return issued
+
+
+def _by_code(ctx: Context, app: App, request: TokenRequest) -> Issued:
+    """Turn a consent into tokens. Only now does the app count as connected (DOC-WWO)."""
+    _refuse_lost_account(ctx, request.code)
+    consent = ctx.tx.get(CODES, request.code)
+    if consent is None or consent.app_id != app.app_id:
+        raise Refusal("token_code_unknown")
+    _check_consent(consent, request, ctx.now)
+    ctx.tx.delete(CODES, request.code)
+    apps.install(ctx.tx, app.app_id, user_id=consent.user_id, scopes=consent.scopes, now=ctx.now)
+    grantee = Grantee(app.app_id, consent.user_id, consent.scopes)
+    return _issued(ctx, "authorization_code", grantee, _issuer(ctx).refresh_token(grantee))
+
+
+def _check_consent(consent: Code, request: TokenRequest, now: int) -> None:
+    if consent.expires_at <= now:
+        raise Refusal("token_code_expired")
+    if not redirects.is_safe(request.redirect_uri):
+        raise Refusal("token_redirect_invalid")
+    if request.redirect_uri != consent.redirect_uri:
+        raise Refusal("token_redirect_mismatch")
+    challenge = consent.challenge
+    if challenge is not None and not pkce.proves(request.code_verifier, challenge, consent.challenge_method):
+        raise Refusal("token_verifier_wrong")
+
+
+def _by_refresh_token(ctx: Context, app: App, request: TokenRequest) -> Issued:
+    """Issue the next access token. Claim: the refresh token stays the same (recorded, NANGO 2026)."""
+    _refuse_lost_account(ctx, request.refresh_token)
+    standing = ctx.tx.get(REFRESH_TOKENS, request.refresh_token)
+    if standing is None:
+        raise Refusal("token_refresh_unknown")
+    if standing.app_id != app.app_id:
+        raise Refusal("token_refresh_mismatch")
+    grantee = Grantee(app.app_id, standing.user_id, standing.scopes)
+    refresh_token = request.refresh_token
+    if ctx.policy.rotate_refresh_token:
+        ctx.tx.delete(REFRESH_TOKENS, refresh_token)
+        refresh_token = _issuer(ctx).refresh_token(grantee)
+    return _issued(ctx, "refresh_token", grantee, refresh_token)
+
+
+def _by_client(ctx: Context, app: App, request: TokenRequest) -> Issued:
+    """Issue a token for the app itself. unverified: any public app may ask, and no scope means all app-level ones."""
+    scopes = frozenset(request.scope.split()) or app_level()
+    if not scopes.issubset(app_level()):
+        raise Refusal("token_scopes_unknown")
+    return _issued(ctx, "client_credentials", Grantee(app.app_id, 0, scopes), None)
+
+
+def _issued(ctx: Context, grant: str, grantee: Grantee, refresh_token: str | None) -> Issued:
+    credential = "client_credentials" if grant == "client_credentials" else "oauth"
+    lifetime_ms = ctx.policy.access_token_seconds * 1000
+    access_token, expires_at = _issuer(ctx).access_token(grantee, lifetime_ms=lifetime_ms, credential=credential)
+    return Issued(grant, grantee.app_id, grantee.scopes, access_token, ctx.now, expires_at, refresh_token)
+
+
+def _issuer(ctx: Context) -> Issuer:
+    return Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now)
+
+
+def _refuse_lost_account(ctx: Context, credential: str) -> None:
+    """Refuse a code or refresh token of an account that was deleted; it names the account it was issued for."""
+    portal_id = portal_of(credential)
+    if portal_id is not None and ctx.accounts.account(portal_id) is None:
+        raise Refusal("token_account_gone")
+
+
+_GRANTS: Mapping[str, Callable[[Context, App, TokenRequest], Issued]] = {
+    "authorization_code": _by_code,
+    "refresh_token": _by_refresh_token,
+    "client_credentials": _by_client,
+}
