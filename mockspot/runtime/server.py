@@ -57,6 +57,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def origin(scheme: str, host: str, port: int) -> str:
+    """Return the base URL of a listening address."""
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
 def server(app: ASGI, *, certificate: tuple[str, str] | None = None) -> uvicorn.Server:
     """Return a server for an application; `certificate` names a certificate file and its key file."""
     config = uvicorn.Config(
@@ -91,12 +96,14 @@ def calm_collector() -> None:
 class BackgroundServer:
     """A server in a thread of this process, for tests: `start` returns once it answers, `stop` once it has ended."""
 
-    def __init__(self, app: ASGI, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, app: ASGI, *, host: str = "127.0.0.1", port: int = 0, certificate: tuple[str, str] | None = None
+    ) -> None:
         self._listener = listen(host, port)
-        self._server = server(app)
+        self._server = server(app, certificate=certificate)
         self._thread = threading.Thread(target=self._run, name="mockspot-server", daemon=True)
         name, bound = self._listener.getsockname()[:2]
-        self.url = f"http://[{name}]:{bound}" if ":" in name else f"http://{name}:{bound}"
+        self.url = origin("https" if certificate else "http", name, bound)
 
     def start(self) -> None:
         """Start serving; the socket already listens, so a call made at once waits and is answered."""

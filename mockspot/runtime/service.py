@@ -16,7 +16,7 @@ from mockspot.control import app as control
 from mockspot.control import portals, seeding
 from mockspot.control.documents import NewPortal
 from mockspot.runtime.config import Settings
-from mockspot.runtime.server import calm_collector, event_loop, listen, server
+from mockspot.runtime.server import calm_collector, event_loop, listen, origin, server
 from mockspot.runtime.simulator import Simulator
 
 Ready = Callable[[dict[str, Any]], None]
@@ -32,8 +32,7 @@ def serve(settings: Settings, ready: Ready) -> None:
         simulator = Simulator()
         portal = first_portal(simulator, settings)
         host, port = listener.getsockname()[:2]
-        scheme = "https" if certificate else "http"
-        url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+        url = origin("https" if certificate else "http", host, port)
 
         def announce() -> None:
             ready({**portals.document(portal), "baseUrl": url})

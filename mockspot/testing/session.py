@@ -54,16 +54,18 @@ class Session:
     def url(self) -> str:
         """Return the base URL; the server starts when it is first asked for."""
         if self._server is None:
-            from mockspot.asgi.app import Application
-            from mockspot.control.app import build
-            from mockspot.runtime.server import BackgroundServer
-
-            host, port = self._address
-            app = Application(self._simulator.handle, build(self._simulator))
-            self._server = BackgroundServer(app, host=host, port=port)
-            self._server.start()
+            self._server = self._serve(*self._address)
         url: str = self._server.url
         return url
+
+    @contextmanager
+    def serving_tls(self, certificate: tuple[str, str]) -> Iterator[str]:
+        """Serve the same simulator over TLS for a while, and yield that URL."""
+        server = self._serve("127.0.0.1", 0, certificate)
+        try:
+            yield server.url
+        finally:
+            server.stop()
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Perform a control-plane call below `/_mockspot`; raises when it is refused."""
@@ -71,6 +73,16 @@ class Session:
         sent = b"" if body is None else json.dumps(body).encode()
         status, value = self._plane.call(method, path, sent, _pairs(query))
         return _checked(method, path, status, value)
+
+    def _serve(self, host: str, port: int, certificate: tuple[str, str] | None = None) -> Any:
+        from mockspot.asgi.app import Application
+        from mockspot.control.app import build
+        from mockspot.runtime.server import BackgroundServer
+
+        app = Application(self._simulator.handle, build(self._simulator))
+        server = BackgroundServer(app, host=host, port=port, certificate=certificate)
+        server.start()
+        return server
 
     def close(self) -> None:
         """Stop the server and the dispatcher, if they were started."""

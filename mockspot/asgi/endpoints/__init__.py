@@ -1,8 +1,8 @@
 """Every operation the simulator serves, one module of rows per feature."""
 
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.endpoints import associations, records
+from mockspot.asgi.endpoints import associations, records, search
 
-_MODULES = (associations, records)
+_MODULES = (associations, records, search)
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(row for module in _MODULES for row in module.ROWS)
