@@ -12,6 +12,7 @@ from mockspot.catalog import legacy
 from mockspot.catalog.data_files import lines
 
 _Segments = tuple[str, ...]
+_Key = tuple[str, int, _Segments]
 
 
 class Operation(NamedTuple):
@@ -32,7 +33,7 @@ def rows() -> tuple[Operation, ...]:
 def find(method: str, path: str) -> str | None:
     """Return what HubSpot has at a method and path, in words, or None when it has nothing."""
     segments = tuple(path.strip("/").split("/"))
-    for template, row in _index().get((method, len(segments)), ()):
+    for template, row in _index().get(_key(method, segments), ()):
         if _matches(template, segments):
             return f"{row.method} {row.path} ({row.api})"
     family = legacy.family_of(segments)
@@ -52,13 +53,18 @@ def _parsed() -> Iterator[Operation]:
 
 
 @cache
-def _index() -> Mapping[tuple[str, int], list[tuple[_Segments, Operation]]]:
-    """Return the rows by method and length of path, those with the fewest parameters first."""
-    index: dict[tuple[str, int], list[tuple[_Segments, Operation]]] = defaultdict(list)
+def _index() -> Mapping[_Key, list[tuple[_Segments, Operation]]]:
+    """Return the rows by key, those with the fewest parameters first."""
+    index: dict[_Key, list[tuple[_Segments, Operation]]] = defaultdict(list)
     for row in sorted(rows(), key=lambda row: row.path.count("{")):
         template = tuple(row.path.strip("/").split("/"))
-        index[row.method, len(template)].append((template, row))
+        index[_key(row.method, template)].append((template, row))
     return dict(index)
+
+
+def _key(method: str, segments: _Segments) -> _Key:
+    """Return what a path and its template share: method, length, and the API's base, which holds no parameters."""
+    return method, len(segments), segments[:2]
 
 
 def _matches(template: _Segments, segments: _Segments) -> bool:

@@ -26,6 +26,10 @@ def test_every_row_is_well_formed() -> None:
         assert " / " in row.api, row
 
 
+def test_the_base_of_a_path_holds_no_parameter() -> None:
+    assert not [row for row in rows() if "{" in "/".join(row.path.split("/")[:3])]
+
+
 def test_versions_of_rows_are_known_ones_or_betas() -> None:
     assert {row.version for row in rows()} - {version.name for version in VERSIONS} == {"2026-09-beta"}
 
