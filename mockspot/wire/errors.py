@@ -63,6 +63,8 @@ def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
         "message": message(row, refusal),
         "correlationId": correlation_id,
     }
+    if "request_id" in refusal.context:  # documented for the subscription limit alone (DOC-WEBHOOK)
+        body["requestId"] = refusal.context["request_id"]
     if refusal.details:
         body["errors"] = problems.entries(refusal.details)
     context = shown_context(row, refusal.context)

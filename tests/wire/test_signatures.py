@@ -70,7 +70,10 @@ def test_every_body_signs_as_the_official_helper_signs_it(secret: str, body: str
     raw = body.encode(errors="replace")
     text = raw.decode()
     secret = secret.encode(errors="replace").decode()
-    expected = {version: Signature.get_signature(secret, text, version, URI, "POST", str(timestamp)) for version in ("v1", "v2", "v3")}
+    expected = {
+        version: Signature.get_signature(secret, text, version, URI, "POST", str(timestamp))
+        for version in ("v1", "v2", "v3")
+    }
     assert signatures.v1(secret, raw) == expected["v1"]
     assert signatures.v2(secret, "POST", URI, raw) == expected["v2"]
     assert signatures.v3(secret, "POST", URI, raw, timestamp) == expected["v3"]

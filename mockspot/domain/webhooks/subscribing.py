@@ -107,7 +107,8 @@ def subscribe(ctx: Context, command: Create) -> Subscription:
     """Add a subscription."""
     wired = _owned(ctx, command.app_id)
     if len(wired.subscriptions) >= MAX_SUBSCRIPTIONS:
-        raise Refusal("webhook_subscription_limit", {"maximum": MAX_SUBSCRIPTIONS})
+        request_id = f"{ctx.ids.bits(128):032x}"
+        raise Refusal("webhook_subscription_limit", {"maximum": MAX_SUBSCRIPTIONS, "request_id": request_id})
     app = ctx.tx.get(APPS, command.app_id)
     assert app is not None
     check(command.wish, app)
