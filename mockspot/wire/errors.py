@@ -6,7 +6,7 @@ from typing import Any
 
 from mockspot.catalog.errors import ERRORS, ErrorKind
 from mockspot.domain.refusal import Refusal
-from mockspot.wire import problems
+from mockspot.wire import pages, problems
 from mockspot.wire.message import Answer, Headers
 
 _SCOPES_PAGE = "https://developers.hubspot.com/scopes"
@@ -116,10 +116,15 @@ def _page(row: ErrorKind, refusal: Refusal) -> bytes:
     ).encode()
 
 
+def _browser_page(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    return pages.problem(row.status, message(row, refusal), category=row.category, correlation_id=correlation_id)
+
+
 _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {
     "gateway": _gateway,
     "object": _object,
     "limiter": _limiter,
     "token": _token,
     "html": _html,
+    "page": _browser_page,
 }

@@ -2,13 +2,13 @@
 
 HubSpot has no single error envelope. The `layer` of a row decides which members a client sees and in which order
 (recorded: sens 2024, grou 2021-22, hscli 2026): `gateway` and `object` carry a category or not, `limiter` has errorType
-and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page.
+and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page, `page` one for a browser.
 """
 
-from mockspot.catalog.errors import associations, general, identity, json_body, records, search, webhooks
+from mockspot.catalog.errors import associations, general, identity, json_body, oauth, records, search, webhooks
 from mockspot.catalog.errors.row import ErrorKind
 
-_MODULES = (associations, general, identity, records, json_body, search, webhooks)
+_MODULES = (associations, general, identity, records, json_body, search, webhooks, oauth)
 
 
 def _index() -> dict[str, ErrorKind]:

@@ -4,8 +4,6 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from hmac import compare_digest
 
-METHODS = ("S256", "plain")
-
 
 def proves(verifier: str, challenge: str, method: str) -> bool:
     """Say whether a code verifier is the one a challenge was made from."""

@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-_CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
+_PRINTABLE = re.compile(r"[!-\[\]-~]+")  # ASCII without blank and backslash: what a Location header can carry
 
 
 def is_safe(uri: str) -> bool:
@@ -12,7 +12,7 @@ def is_safe(uri: str) -> bool:
 
     unverified: a fragment and a user name in it are refused, as RFC 6749 wants for the first.
     """
-    if _CONTROL.search(uri):
+    if not _PRINTABLE.fullmatch(uri):
         return False
     try:
         parts = urlsplit(uri)

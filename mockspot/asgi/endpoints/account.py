@@ -1,0 +1,24 @@
+"""The account information API."""
+
+from mockspot.asgi.endpoint import DATED, Endpoint, dated
+from mockspot.catalog.scopes import BASE
+from mockspot.domain import account as domain
+from mockspot.wire import account
+from mockspot.wire.call import Call
+
+
+def _base(_: Call) -> frozenset[str]:
+    return frozenset({BASE})
+
+
+ROWS = (
+    Endpoint(
+        "account.details",
+        "GET",
+        dated("/account-info", "/details", ("v3", *DATED)),
+        account.parse_nothing,
+        domain.details,
+        account.details,
+        _base,
+    ),
+)

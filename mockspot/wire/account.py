@@ -1,0 +1,44 @@
+"""The account information API."""
+
+from typing import Any
+
+from mockspot.domain.account import AccountDetails
+from mockspot.domain.values import instant_text
+from mockspot.wire.call import Call
+from mockspot.wire.message import Answer
+
+
+def parse_nothing(_: Call) -> None:
+    """Read nothing: the token names the account."""
+
+
+def details(result: AccountDetails, call: Call) -> Answer:
+    """Return the account (SPEC). unverified: the member order, and that test accounts like ours are called STANDARD."""
+    portal = result.portal
+    body: dict[str, Any] = {
+        "portalId": portal.portal_id,
+        "accountType": "STANDARD",
+        "timeZone": portal.time_zone,
+        "companyCurrency": portal.currency,
+        "additionalCurrencies": [],
+        "utcOffset": offset_text(result.utc_offset_ms),
+        "utcOffsetMilliseconds": result.utc_offset_ms,
+        "uiDomain": ui_domain(portal.hublet),
+        "dataHostingLocation": portal.hublet,
+    }
+    if call.version == "2026-09":
+        # Claim: 2026-09 adds these two (documented, SPEC).
+        body["portalName"] = portal.name
+        body["createdAt"] = instant_text(portal.created_at)
+    return Answer(200, body)
+
+
+def offset_text(milliseconds: int) -> str:
+    """Print an offset from UTC as `-05:00`."""
+    hours, minutes = divmod(abs(milliseconds) // 60_000, 60)
+    return f"{'-' if milliseconds < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
+def ui_domain(hublet: str) -> str:
+    """Return the host of the user interface: one per hublet, the first without a suffix (SLACK)."""
+    return "app.hubspot.com" if hublet == "na1" else f"app-{hublet}.hubspot.com"
