@@ -1,0 +1,158 @@
+"""`mockspot load`: a profile in a Locust process of its own, against a simulator of its own unless told otherwise."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mockspot_loadtests.guard import check_target
+from mockspot_loadtests.thresholds import Profile, ProfileError, read_profile
+
+PROFILES = Path(__file__).parent / "profiles"
+GOOD, FAILED, BREACHED = 0, 1, 3
+_START_SECONDS = 20.0
+_END_SECONDS = 30.0
+_PROGRESS_SECONDS = 2.0
+
+
+class LoadFailure(Exception):
+    """Raised when the run itself did not work, whatever the target did."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPlan:
+    """A run that can start: what, where, how much, how long."""
+
+    profile: Profile
+    target: str | None
+    users: int
+    seconds: int
+    seed: int = 1
+    junit: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """The exit code (0 good, 1 the run failed, 3 a threshold is breached) and the report document."""
+
+    exit_code: int
+    report: dict[str, Any]
+
+
+def profile_names() -> list[str]:
+    """Return the names of the profiles there are."""
+    return sorted(path.stem for path in PROFILES.glob("*.toml"))
+
+
+def plan(
+    profile: str,
+    *,
+    target: str | None = None,
+    users: int | None = None,
+    duration: int | None = None,
+    seed: int = 1,
+    junit: Path | None = None,
+) -> LoadPlan:
+    """Check what was asked for: ProfileError for an unknown profile, RefusedTarget for HubSpot's hosts."""
+    if profile not in profile_names():
+        raise ProfileError(f"there is no profile {profile!r}; there are {', '.join(profile_names())}")
+    chosen = read_profile(PROFILES / f"{profile}.toml")
+    checked = None if target is None else check_target(target)
+    return LoadPlan(chosen, checked, users or chosen.users, duration or chosen.duration_seconds, seed, junit)
+
+
+def run(wanted: LoadPlan, *, progress: Callable[[str], None] = lambda _: None) -> LoadResult:
+    """Carry a plan out. Ends by itself, a little after the planned time at most."""
+    with TemporaryDirectory(prefix="mockspot-load-") as folder, _target(wanted, Path(folder)) as origin:
+        report = Path(folder) / "report.json"
+        code = _locust(wanted, origin, report, progress)
+        if code not in (GOOD, BREACHED) or not report.exists():
+            raise LoadFailure(f"locust ended with code {code}: {_last_lines(Path(folder) / 'locust.log')}")
+        return LoadResult(code, json.loads(report.read_text(encoding="utf-8")))
+
+
+def _locust(wanted: LoadPlan, origin: str, report: Path, progress: Callable[[str], None]) -> int:
+    with (report.parent / "locust.log").open("wb") as output:
+        process = subprocess.Popen(
+            _locust_command(wanted, origin), env=_environment(wanted, report), stdout=output, stderr=subprocess.STDOUT
+        )
+        with _ended(process):
+            return _wait(process, wanted.seconds, progress)
+
+
+def _locust_command(wanted: LoadPlan, origin: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "locust", "--headless", "--only-summary"),
+        *("--locustfile", str(PROFILES / f"{wanted.profile.name}.py"), "--host", origin),
+        *("--users", str(wanted.users), "--spawn-rate", str(wanted.users)),
+        *("--run-time", f"{wanted.seconds}s", "--stop-timeout", "5", "--exit-code-on-error", "0"),
+    ]
+
+
+def _environment(wanted: LoadPlan, report: Path) -> dict[str, str]:
+    variables = {"MOCKSPOT_LOAD_SEED": str(wanted.seed), "MOCKSPOT_LOAD_REPORT": str(report)}
+    if wanted.junit is not None:
+        variables["MOCKSPOT_LOAD_JUNIT"] = str(wanted.junit.absolute())
+    return {**os.environ, **variables}
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: int, progress: Callable[[str], None]) -> int:
+    began = time.monotonic()
+    while (passed := time.monotonic() - began) < seconds + _END_SECONDS:
+        try:
+            return process.wait(timeout=_PROGRESS_SECONDS)
+        except subprocess.TimeoutExpired:
+            progress(f"{min(round(passed + _PROGRESS_SECONDS), seconds)} of {seconds} s")
+    raise LoadFailure(f"locust did not end within {_END_SECONDS:.0f} s after the planned {seconds} s")
+
+
+@contextmanager
+def _target(wanted: LoadPlan, folder: Path) -> Iterator[str]:
+    """Yield the target's origin, starting a simulator for the time of the run when none was given."""
+    if wanted.target is not None:
+        yield wanted.target
+        return
+    ready = folder / "ready.json"
+    command = [sys.executable, "-m", "mockspot", "serve", "--port", "0", "--ready-file", str(ready)]
+    with (folder / "simulator.log").open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        with _ended(process):
+            yield _await_ready(process, ready, folder / "simulator.log")
+
+
+def _await_ready(process: subprocess.Popen[bytes], ready: Path, output: Path) -> str:
+    began = time.monotonic()
+    while not ready.exists():
+        if process.poll() is not None or time.monotonic() - began > _START_SECONDS:
+            raise LoadFailure(f"the simulator did not start: {_last_lines(output)}")
+        time.sleep(0.05)
+    origin: str = json.loads(ready.read_text(encoding="utf-8"))["baseUrl"]
+    return origin
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """See to it that a process has ended, whatever happens."""
+    try:
+        yield
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _last_lines(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    return " | ".join(line for line in lines[-5:] if line.strip()) or "no output"
