@@ -198,7 +198,7 @@ class _Visit:
         try:
             result = endpoint.run(context, endpoint.parse(call))
             if context.events:
-                webhooks.record(context)
+                webhooks.record(context, cause=live.traffic.last + 1)  # the number `log` is about to give out
             answer = endpoint.render(result, call)
         except Refusal as refusal:
             space.undo_to(mark)

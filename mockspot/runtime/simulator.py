@@ -11,7 +11,7 @@ from threading import RLock
 from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.asgi.pipeline import Pipeline
 from mockspot.asgi.portal import Blueprint, Live, Portal, State
-from mockspot.domain import apps, oauth, owners
+from mockspot.domain import apps, oauth, owners, webhooks
 from mockspot.domain.accounts import Accounts
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
@@ -26,6 +26,7 @@ from mockspot.wire.traffic import TrafficLog
 
 FIRST_PORTAL_ID = 12_345_678
 DEVELOPER_PORTAL_ID = 9_000_001
+_FIRST_OWNER_ID = 30_000_000  # owner ids and user ids differ, so that mixing them up shows
 _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncated id is nobody's
 
 
@@ -165,9 +166,12 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
     now = PortalClock(blueprint.manual_from).now()
     blueprint = replace(blueprint, facts=replace(blueprint.facts, created_at=now))
     facts = blueprint.facts
-    space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in oauth.CREDENTIAL_KINDS})
-    credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now)
-    owners.provision(space, credentials.users[0], now)
+    personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS)
+    space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
+    ids = SeededIds(_stream(facts, "credentials"))
+    credentials = oauth.provision(space, ids, facts, now)
+    creator = credentials.users[0]
+    owners.provision(space, _FIRST_OWNER_ID + ids.bits(24), creator.user_id, creator.email, now)
     space.settle()
     return Portal(blueprint, credentials, space, start, accounts)
 
