@@ -1,6 +1,8 @@
 """From facts to deliveries: which subscriptions of which installed apps hear of an event."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from dataclasses import replace
 from typing import Final
 
 from mockspot.catalog import events as catalog
@@ -38,47 +40,59 @@ def publish(
     made = 0
     for app_id, _ in tx.scan(INSTALLATIONS):
         wired = find(app_id)
-        if wired.by_event_type:
-            heard = [(subscription, event) for event in events for subscription in hearing(wired, event)]
-            if heard and wired.target_url is not None:
-                first = _reserve(tx, len(heard))
-                notes = [
-                    _notification(event_id(first + place, portal_id), subscription, event, cause)
-                    for place, (subscription, event) in enumerate(heard)
-                ]
-                enqueue(tx, app_id, wired.target_url, notes, now=now)
-                made += len(notes)
+        if wired.target_url is not None and wired.by_event_type:
+            heard = [(subscription, event) for event in _spread(events) for subscription in hearing(wired, event)]
+            if heard:
+                enqueue(tx, app_id, wired.target_url, _notifications(tx, heard, portal_id, cause), now=now)
+                made += len(heard)
     return made
+
+
+def _spread(events: Sequence[Event]) -> Iterator[Event]:
+    """Yield the events, and after a creation a property change for each value it set.
+
+    unverified: that HubSpot sends these; integrators report it, no source shows it.
+    """
+    for event in events:
+        yield event
+        for name, value in event.values:
+            yield replace(event, change="propertyChange", property_name=name, property_value=value, values=())
 
 
 def hearing(wired: AppWebhooks, event: Event) -> Iterator[Subscription]:
     """Yield the active subscriptions that hear of an event."""
     for name in event_types(event):
         for subscription in wired.by_event_type.get(name, ()):
-            wish = subscription.wish
-            if wish.property_name not in (None, event.property_name):
-                continue
-            if wish.object_type_id not in (None, event.object_type_id):
-                continue
-            yield subscription
+            if _concerns(subscription, event):
+                yield subscription
 
 
-def event_types(event: Event) -> list[str]:
+def _concerns(subscription: Subscription, event: Event) -> bool:
+    wish = subscription.wish
+    if event.change == "propertyChange" and wish.property_name != event.property_name:
+        return False
+    return wish.object_type_id in (None, event.object_type_id)
+
+
+def event_types(event: Event) -> tuple[str, ...]:
     """Return the names an event goes by: those of its object's family, and the generic ones."""
+    return _names(event.object_type_id, event.change, event.to_type_id)
+
+
+@lru_cache(maxsize=1024)
+def _names(object_type_id: str, change: str, to_type_id: str | None) -> tuple[str, ...]:
     names: list[str] = []
-    for change in _ALSO.get(event.change, (event.change,)):
-        family = _FAMILY_NAMES.get((event.object_type_id, change))
-        if family is not None and _has_family_form(event):
+    for fired in _ALSO.get(change, (change,)):
+        family = _FAMILY_NAMES.get((object_type_id, fired))
+        if family is not None and _has_family_form(object_type_id, change, to_type_id):
             names.append(family)
-        names.append(f"object.{change}")
-    return names
+        names.append(f"object.{fired}")
+    return tuple(names)
 
 
-def _has_family_form(event: Event) -> bool:
+def _has_family_form(object_type_id: str, change: str, to_type_id: str | None) -> bool:
     """Say whether an association's pair of types is one that the older event types know."""
-    if event.change != "associationChange":
-        return True
-    return catalog.association_type(event.object_type_id, event.to_type_id) is not None
+    return change != "associationChange" or catalog.association_type(object_type_id, to_type_id) is not None
 
 
 def event_id(number: int, portal_id: int) -> int:
@@ -115,11 +129,14 @@ def invented(
     )
 
 
-def _notification(number: int, subscription: Subscription, event: Event, cause: int | None) -> Notification:
-    return Notification(number, subscription.subscription_id, subscription.wish.event_type, event, cause)
-
-
-def _reserve(tx: Transaction, count: int) -> int:
+def _notifications(
+    tx: Transaction, heard: Sequence[tuple[Subscription, Event]], portal_id: int, cause: int | None
+) -> list[Notification]:
     first = tx.get(EVENTS_MADE, _COUNT) or 0
-    tx.put(EVENTS_MADE, _COUNT, first + count)
-    return first
+    tx.put(EVENTS_MADE, _COUNT, first + len(heard))
+    return [
+        Notification(
+            event_id(number, portal_id), subscription.subscription_id, subscription.wish.event_type, event, cause
+        )
+        for number, (subscription, event) in enumerate(heard, first)
+    ]

@@ -1,0 +1,177 @@
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import pytest
+
+from mockspot.asgi.portal import Blueprint, Portal
+from mockspot.domain.context import PortalFacts
+from mockspot.runtime.simulator import Simulator
+from mockspot.wire.message import Reply, Request
+
+START = 1_790_000_000_000
+URL = "https://example.com/hook"
+BASES = ["/webhooks/v3", "/webhooks/2026-03", "/app-webhooks/2026-09"]
+
+
+@dataclass
+class Developer:
+    """A developer at the API of one app."""
+
+    simulator: Simulator
+    portal: Portal
+    base: str = "/webhooks/v3"
+
+    def call(self, method: str, path: str, body: object = None, *, key: str | None = None) -> Reply:
+        app_id = self.portal.credentials.oauth_app.app_id
+        key = self.portal.credentials.developer_api_key if key is None else key
+        return self.simulator.handle(
+            Request(
+                method,
+                f"{self.base}/{app_id}/{path}",
+                f"hapikey={key}",
+                {b"content-type": b"application/json"},
+                b"" if body is None else orjson.dumps(body),
+            )
+        )
+
+    def subscribe(self, event_type: str = "contact.creation", **more: object) -> Any:
+        return orjson.loads(self.call("POST", "subscriptions", {"eventType": event_type, "active": False, **more}).body)
+
+
+@pytest.fixture
+def developer() -> Developer:
+    simulator = Simulator()
+    return Developer(simulator, simulator.create(Blueprint(PortalFacts(0, "default"), manual_from=START)))
+
+
+def body(reply: Reply) -> Any:
+    return orjson.loads(reply.body)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_settings_are_written_read_and_deleted(developer: Developer, base: str) -> None:
+    developer.base = base
+    wanted = {"targetUrl": URL, "throttling": {"maxConcurrentRequests": 10, "period": "SECONDLY"}}
+    written = developer.call("PUT", "settings", wanted)
+    assert written.status == 200
+    assert body(written) == {
+        "targetUrl": URL,
+        "throttling": {"maxConcurrentRequests": 10},
+        "createdAt": "2026-09-21T14:13:20Z",
+        "updatedAt": "2026-09-21T14:13:20Z",
+    }
+    assert body(developer.call("GET", "settings")) == body(written)
+    assert developer.call("DELETE", "settings").status == 204
+    assert developer.call("GET", "settings").status == 404
+
+
+def test_one_state_stands_behind_every_version(developer: Developer) -> None:
+    made = developer.subscribe()
+    for base in BASES:
+        developer.base = base
+        assert body(developer.call("GET", "subscriptions")) == {"results": [made]}
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_subscription_lives_and_ends(developer: Developer, base: str) -> None:
+    developer.base = base
+    made = developer.subscribe("contact.propertyChange", propertyName="email")
+    path = f"subscriptions/{made['id']}"
+    assert isinstance(made["id"], str)
+    assert (made["eventType"], made["propertyName"], made["active"]) == ("contact.propertyChange", "email", False)
+    assert body(developer.call("GET", path)) == made
+    assert body(developer.call("PATCH", path, {"active": True}))["active"] is True
+    assert developer.call("DELETE", path).status == 204
+    assert developer.call("GET", path).status == 404
+    assert body(developer.call("GET", "subscriptions")) == {"results": []}
+
+
+def test_a_new_subscription_answers_201_and_v3_needs_no_active(developer: Developer) -> None:
+    made = developer.call("POST", "subscriptions", {"eventType": "contact.creation"})
+    assert (made.status, body(made)["active"]) == (201, False)
+    developer.base = "/app-webhooks/2026-09"
+    refused = developer.call("POST", "subscriptions", {"eventType": "contact.creation"})
+    assert refused.status == 400
+    assert "Some required fields were not set: [active]" in body(refused)["message"]
+
+
+def test_an_unknown_event_type_is_refused_by_the_parser(developer: Developer) -> None:
+    refused = developer.call("POST", "subscriptions", {"eventType": "contact.exploded"})
+    assert refused.status == 400
+    assert "Enum type must be one of: [company.associationChange, company.creation," in body(refused)["message"]
+    assert body(refused)["category"] == "VALIDATION_ERROR"
+
+
+def test_an_event_type_that_is_not_simulated_answers_501(developer: Developer) -> None:
+    refused = developer.call("POST", "subscriptions", {"eventType": "conversation.newMessage"})
+    assert refused.status == 501
+    assert body(refused)["category"] == "MOCKSPOT_NOT_SIMULATED"
+    assert "conversation.newMessage" in body(refused)["message"]
+
+
+def test_a_batch_update_answers_207_when_one_is_missing(developer: Developer) -> None:
+    made = developer.subscribe()
+    known = {"id": int(made["id"]), "active": True}
+    good = developer.call("POST", "subscriptions/batch/update", {"inputs": [known]})
+    assert (good.status, body(good)["results"][0]["active"]) == (200, True)
+    mixed = developer.call("POST", "subscriptions/batch/update", {"inputs": [known, {"id": 404, "active": True}]})
+    assert (mixed.status, body(mixed)["numErrors"], len(body(mixed)["results"])) == (207, 1, 1)
+
+
+def test_another_developers_app_is_not_found(developer: Developer) -> None:
+    other = developer.simulator.create(Blueprint(PortalFacts(0, "other")))
+    refused = developer.call("GET", "settings", key=other.credentials.developer_api_key)
+    assert refused.status == 400
+    assert body(refused)["subCategory"] == "OwnedApplicationError.APPLICATION_NOT_FOUND"
+    assert body(refused)["context"] == {
+        "appId": [str(developer.portal.credentials.oauth_app.app_id)],
+        "portalId": [str(other.facts.portal_id)],
+    }
+
+
+def test_without_a_developer_key_nothing_is_answered(developer: Developer) -> None:
+    assert developer.call("GET", "settings", key="").status == 401
+    assert developer.call("GET", "settings", key="00000000-0000-4000-8000-000000000000").status == 401
+
+
+def test_the_thousand_and_first_subscription_has_a_request_id(developer: Developer) -> None:
+    for _ in range(1000):
+        assert "id" in developer.subscribe()
+    refused = developer.call("POST", "subscriptions", {"eventType": "contact.creation"})
+    shown = body(refused)
+    assert refused.status == 400
+    assert list(shown) == ["status", "message", "correlationId", "requestId"]
+    assert "maximum number allowed per application (1000)" in shown["message"]
+    assert len(shown["requestId"]) == 32
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("PUT", "settings", {"targetUrl": URL}),
+        ("PUT", "settings", {"targetUrl": URL, "throttling": {}}),
+        ("PUT", "settings", {"targetUrl": URL, "throttling": {"maxConcurrentRequests": 5}}),
+        ("PUT", "settings", {"targetUrl": URL, "throttling": {"maxConcurrentRequests": "many"}}),
+        ("PUT", "settings", {"targetUrl": "file:///etc/passwd", "throttling": {"maxConcurrentRequests": 10}}),
+        ("PUT", "settings", []),
+        ("POST", "subscriptions", {}),
+        ("POST", "subscriptions", {"eventType": 5}),
+        ("POST", "subscriptions", {"eventType": "contact.creation", "active": "yes"}),
+        ("POST", "subscriptions", {"eventType": "contact.propertyChange"}),
+        ("POST", "subscriptions", {"eventType": "object.creation"}),
+        ("PATCH", "subscriptions/1", []),
+        ("PATCH", "subscriptions/one", {"active": True}),
+        ("POST", "subscriptions/batch/update", {}),
+        ("POST", "subscriptions/batch/update", {"inputs": [{}]}),
+        ("POST", "subscriptions/batch/update", {"inputs": [5]}),
+        ("POST", "subscriptions/batch/update", {"inputs": [{"id": "x", "active": True}]}),
+    ],
+)
+def test_a_bad_request_is_refused_and_changes_nothing(
+    developer: Developer, method: str, path: str, sent: object
+) -> None:
+    refused = developer.call(method, path, sent)
+    assert (refused.status, body(refused)["status"]) == (400, "error")
+    assert body(developer.call("GET", "subscriptions")) == {"results": []}
+    assert developer.call("GET", "settings").status == 404

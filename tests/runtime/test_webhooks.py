@@ -1,0 +1,191 @@
+"""From a change to a verified webhook, through the whole simulator and a receiver on loopback."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import orjson
+import pytest
+from hubspot.utils.signature import Signature
+
+from mockspot.asgi.portal import Blueprint, Portal
+from mockspot.domain import apps
+from mockspot.domain.context import PortalFacts
+from mockspot.domain.webhooks.deliveries import WINDOW_MS, listed
+from mockspot.domain.webhooks.retries import MAX_ATTEMPTS, SPAN_MS
+from mockspot.domain.webhooks.subscriptions import Settings, Wish, configure
+from mockspot.runtime.simulator import Simulator
+from mockspot.wire.message import Reply, Request
+
+START = 1_790_000_000_000
+EVERYTHING = (
+    Wish("contact.creation", active=True),
+    Wish("contact.deletion", active=True),
+    Wish("contact.propertyChange", active=True, property_name="firstname"),
+)
+
+
+@dataclass
+class Received:
+    """One request as a target got it."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    def is_signed(self, secret: str, url: str, version: str) -> bool:
+        """Ask the official helper what the signature must be (its own check refuses a manual clock's old timestamp)."""
+        name = "x-hubspot-signature-v3" if version == "v3" else "x-hubspot-signature"
+        expected = Signature.get_signature(
+            secret, self.body.decode(), version, url, "POST", self.headers["x-hubspot-request-timestamp"]
+        )
+        return self.headers[name] == expected
+
+
+@dataclass
+class Target:
+    """An app's webhook endpoint on loopback."""
+
+    url: str = ""
+    status: int = 200
+    received: list[Received] = field(default_factory=list)
+
+
+@pytest.fixture
+def target() -> Iterator[Target]:
+    kept = Target()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            kept.received.append(
+                Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+            )
+            self.send_response(kept.status)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    kept.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    yield kept
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    made = Simulator()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def portal(simulator: Simulator, target: Target) -> Portal:
+    made = simulator.create(Blueprint(PortalFacts(0, "default"), manual_from=START))
+    app_id = made.credentials.oauth_app.app_id
+    configure(made.space, Settings(app_id, target.url), EVERYTHING, now=START)
+    return made
+
+
+def call(simulator: Simulator, portal: Portal, method: str, path: str, body: object = None) -> Reply:
+    headers = {
+        b"authorization": b"Bearer " + portal.credentials.access_token.encode(),
+        b"content-type": b"application/json",
+    }
+    return simulator.handle(Request(method, path, "", headers, b"" if body is None else orjson.dumps(body)))
+
+
+def create(simulator: Simulator, portal: Portal, name: str = "Ada") -> int:
+    reply = call(simulator, portal, "POST", "/crm/v3/objects/contacts", {"properties": {"firstname": name}})
+    assert reply.status == 201
+    return int(orjson.loads(reply.body)["id"])
+
+
+def test_a_created_contact_arrives_signed_at_its_app(simulator: Simulator, portal: Portal, target: Target) -> None:
+    number = create(simulator, portal)
+    assert simulator.deliveries.flush(portal) == 1
+    [received] = target.received
+    secret = portal.credentials.oauth_app.client_secret
+    assert received.is_signed(secret, target.url, "v1")
+    assert received.is_signed(secret, target.url, "v3")
+    items = orjson.loads(received.body)
+    assert [item["subscriptionType"] for item in items] == ["contact.creation", "contact.propertyChange"]
+    assert {item["objectId"] for item in items} == {number}
+    assert {item["portalId"] for item in items} == {portal.facts.portal_id}
+
+
+def test_an_apps_own_change_names_the_app(simulator: Simulator, portal: Portal, target: Target) -> None:
+    create(simulator, portal)
+    simulator.deliveries.flush(portal)
+    item = orjson.loads(target.received[0].body)[0]
+    app_id = portal.credentials.oauth_app.app_id
+    assert (item["changeSource"], item["sourceId"], item["appId"]) == ("INTEGRATION", str(app_id), app_id)
+
+
+def test_a_refused_change_sends_nothing(simulator: Simulator, portal: Portal, target: Target) -> None:
+    body = {"properties": {"no_such_property": "x", "firstname": "Ada"}}
+    assert call(simulator, portal, "POST", "/crm/v3/objects/contacts", body).status == 400
+    assert simulator.deliveries.flush(portal) == 0
+    assert target.received == []
+
+
+def test_a_hundred_creations_are_one_request(simulator: Simulator, portal: Portal, target: Target) -> None:
+    for place in range(50):
+        create(simulator, portal, f"Ada {place}")
+    simulator.deliveries.advance(portal, START + WINDOW_MS)
+    assert [len(orjson.loads(received.body)) for received in target.received] == [100]
+
+
+def test_a_failing_target_is_tried_ten_times_in_a_day(simulator: Simulator, portal: Portal, target: Target) -> None:
+    target.status = 500
+    create(simulator, portal)
+    simulator.deliveries.advance(portal, START + WINDOW_MS + SPAN_MS)
+    numbers = [orjson.loads(received.body)[0]["attemptNumber"] for received in target.received]
+    assert numbers == list(range(MAX_ATTEMPTS))
+    assert [delivery.state for delivery in listed(portal.space)] == ["dead"]
+
+
+def test_a_delivery_is_logged_with_its_cause(simulator: Simulator, portal: Portal) -> None:
+    create(simulator, portal)
+    simulator.deliveries.flush(portal)
+    entries = portal.live.traffic.entries()
+    [delivery] = [entry.document(portal.facts.portal_id) for entry in entries if entry.kind == "delivery"]
+    [request] = [entry for entry in entries if entry.kind == "request"]
+    assert delivery["cause"] == request.sequence
+
+
+def test_a_reset_forgets_deliveries_and_settings_made_since(simulator: Simulator, portal: Portal) -> None:
+    create(simulator, portal)
+    portal.reset()
+    assert listed(portal.space) == []
+    create(simulator, portal)
+    assert listed(portal.space) == []
+
+
+def test_a_fork_sends_nothing_that_its_origin_still_sends(simulator: Simulator, portal: Portal, target: Target) -> None:
+    create(simulator, portal)
+    fork = simulator.fork(portal)
+    assert simulator.deliveries.flush(fork) == 0
+    assert simulator.deliveries.flush(portal) == 1
+    assert len(target.received) == 1
+
+
+def test_an_app_hears_of_every_portal_it_is_installed_in(simulator: Simulator, portal: Portal, target: Target) -> None:
+    other = simulator.create(Blueprint(PortalFacts(0, "customer"), manual_from=START))
+    app_id = portal.credentials.oauth_app.app_id
+    apps.install(other.space, app_id, user_id=1, scopes=frozenset(), now=START)
+    create(simulator, other)
+    simulator.deliveries.flush(other)
+    [received] = target.received
+    item = orjson.loads(received.body)[0]
+    assert (item["portalId"], item["appId"]) == (other.facts.portal_id, app_id)
+    assert received.is_signed(portal.credentials.oauth_app.client_secret, target.url, "v1")
