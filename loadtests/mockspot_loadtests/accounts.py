@@ -18,6 +18,7 @@ class Account:
     client_secret: str
     refresh_token: str
     private_token: str
+    number: int = 0
     portal_id: int | None = None
     contact_ids: list[str] = field(default_factory=list)
 
@@ -43,18 +44,19 @@ def from_environment(environment: Mapping[str, str], target: str) -> Account | N
     return Account(client_id, client_secret, refresh_token, private_token) if refresh_token and private_token else None
 
 
-def from_portal(portal: Mapping[str, Any]) -> Account:
-    """Return the account of a portal document."""
+def from_portal(portal: Mapping[str, Any], number: int) -> Account:
+    """Return the account of a portal document; its number seeds what the users working on it do."""
     app = portal["oauthApp"]
     return Account(
         client_id=app["clientId"],
         client_secret=app["clientSecret"],
         refresh_token=app["refreshToken"],
         private_token=portal["privateApp"]["accessToken"],
+        number=number,
         portal_id=portal["portalId"],
     )
 
 
 def make_portals(plane: ControlPlane, count: int, *, profile: str, seed: int) -> list[Account]:
     """Make one portal for each simulated installation, each with a random source that follows from the seed."""
-    return [from_portal(plane.create_portal(f"load {profile} {n}", seed + n)) for n in range(count)]
+    return [from_portal(plane.create_portal(f"load {profile} {n}", seed + n), n) for n in range(count)]

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from time import monotonic
 
 from gevent.pool import Pool
-from locust import FastHttpUser, task
+from locust import task
 
 from mockspot_loadtests import schedule
+from mockspot_loadtests.guarded import GuardedUser
 from mockspot_loadtests.metrics import DROPPED_START, record
 
 _GRACE_SECONDS = 5.0
 
 
-class ArrivalUser(FastHttpUser):
+class ArrivalUser(GuardedUser):
     """Starts `start_one` at the moments of a schedule, and records the time from each intended start."""
 
     abstract = True
@@ -24,7 +25,7 @@ class ArrivalUser(FastHttpUser):
     arrivals_per_second = 1.0
     most_in_flight = 50
     arrival_name = "arrival"
-    seed = "1"
+    arrivals_seed = "1"
     concurrency = 50
 
     def start_one(self, intended: float) -> None:
@@ -34,7 +35,9 @@ class ArrivalUser(FastHttpUser):
     def on_start(self) -> None:
         """Begin the schedule."""
         self._pool = Pool(self.most_in_flight)
-        self._starts: Iterator[float] = schedule.starts(self.arrivals, rate=self.arrivals_per_second, seed=self.seed)
+        self._starts: Iterator[float] = schedule.starts(
+            self.arrivals, rate=self.arrivals_per_second, seed=self.arrivals_seed
+        )
         self._began = monotonic()
         self._due = self._began + next(self._starts)
 

@@ -14,7 +14,7 @@ from locust.runners import MasterRunner, WorkerRunner
 
 from mockspot_loadtests.accounts import Account, Accounts, from_environment, make_portals
 from mockspot_loadtests.control import ControlPlane, ControlPlaneError
-from mockspot_loadtests.guard import check_target
+from mockspot_loadtests.guard import RefusedTarget, check_target
 from mockspot_loadtests.hooks import at_init, at_quitting, at_start
 from mockspot_loadtests.junit import junit_xml
 from mockspot_loadtests.measurements import Measured, measured
@@ -34,7 +34,10 @@ def conduct(profile_path: Path) -> None:
     profile = read_profile(profile_path)
 
     def begin(environment: Environment, **_: object) -> None:
-        run = Run(environment, profile)
+        try:
+            run = Run(environment, profile)
+        except (RefusedTarget, ControlPlaneError) as problem:
+            raise SystemExit(str(problem)) from problem  # Locust would log anything less and go on
         at_start(environment).add_listener(run.start)
         at_quitting(environment).add_listener(run.finish)
 
@@ -52,17 +55,12 @@ class Run:
         self._plane = ControlPlane(self._target)
         self._made: list[Account] = []
         self._began = monotonic()
+        if not isinstance(environment.runner, MasterRunner):  # a master has no users
+            self._hand_out(Accounts(self._open_accounts()))
 
     def start(self, **_: object) -> None:
-        """Give the user classes their accounts; a master has no users."""
+        """Start the watch."""
         self._began = monotonic()
-        if isinstance(self._environment.runner, MasterRunner):
-            return
-        accounts = Accounts(self._open_accounts())
-        for user_class in self._environment.user_classes:
-            vars_of_class: Any = user_class
-            vars_of_class.accounts = accounts
-            vars_of_class.seed = self._seed
 
     def finish(self, **_: object) -> None:
         """Judge the run, write the reports, set the exit code; portals made for the run are removed."""
@@ -75,6 +73,12 @@ class Run:
             self._environment.process_exit_code = FAILURE
         finally:
             self._close_accounts()
+
+    def _hand_out(self, accounts: Accounts) -> None:
+        for user_class in self._environment.user_classes:
+            of_class: Any = user_class
+            of_class.accounts = accounts
+            of_class.seed = self._seed
 
     def _open_accounts(self) -> Sequence[Account]:
         given = from_environment(os.environ, self._target)

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any, ClassVar
 
-from locust import FastHttpUser, constant_pacing, task
+from locust import constant_pacing, task
 from locust.env import Environment
 from locust.exception import StopUser
 
 from mockspot_loadtests.accounts import Account, Accounts
 from mockspot_loadtests.arrivals import ArrivalUser
+from mockspot_loadtests.guarded import GuardedUser
 from mockspot_loadtests.metrics import SYNC_LAG, THROTTLED, record
 from mockspot_loadtests.tokens import TOKEN_PATH, Grant, SharedToken
 
@@ -29,7 +30,7 @@ EDITED = "edited at "
 class HubSpotCalls:
     """JSON calls with a bearer token, counted as failed unless the status is a 2xx, and 429s counted apart."""
 
-    def __init__(self, user: FastHttpUser) -> None:
+    def __init__(self, user: GuardedUser) -> None:
         self._user = user
 
     def send(self, method: str, path: str, *, token: str, name: str, body: Any = None) -> dict[str, Any]:
@@ -51,7 +52,7 @@ class HubSpotCalls:
         return str(answer["access_token"]), float(answer["expires_in"])
 
 
-class SyncWorker(FastHttpUser):
+class SyncWorker(GuardedUser):
     """Reads everything once, then reads changes, writes batches and reads batches: one call a second.
 
     Work is closed: a worker waits for an answer before its next call, as sync workers do.
@@ -65,17 +66,24 @@ class SyncWorker(FastHttpUser):
     def on_start(self) -> None:
         """Read all contacts once, and make some when there are few."""
         self._account = self.accounts.take("worker")
-        self._random = Random(f"{self.seed} worker {self._account.client_id}")
+        self._random = Random(f"{self.seed} worker {self._account.number}")
         self._calls = HubSpotCalls(self)
         self._token = SharedToken(self._account)
         self._read_until = _now_ms()
         self._seen: set[str] = set()
-        self._rounds = 0
+        self._calls_made = 0
+        self._round = (self.read_changes, self.write_batch, self.read_changes, self.read_batch)
         self._account.contact_ids += [record["id"] for page in self._all_pages() for record in page]
         while len(self._account.contact_ids) < _OWN_CONTACTS:
             self._create_some()
 
-    @task(5)
+    @task
+    def next_call(self) -> None:
+        """Make the next call of the round."""
+        call = self._round[self._calls_made % len(self._round)]
+        self._calls_made += 1
+        call()
+
     def read_changes(self) -> None:
         """Search what changed since the last time, with an overlap, and note how late each edit is seen."""
         since, self._read_until = self._read_until - 5_000, _now_ms()
@@ -83,14 +91,12 @@ class SyncWorker(FastHttpUser):
             for contact in page:
                 self._note_lag(contact["properties"].get("jobtitle") or "")
 
-    @task(3)
     def write_batch(self) -> None:
         """Update a batch of contacts."""
-        self._rounds += 1
-        inputs = [{"id": i, "properties": {"company": f"Example {self._rounds}"}} for i in self._some_ids()]
+        company = f"Example {self._calls_made}"
+        inputs = [{"id": i, "properties": {"company": company}} for i in self._some_ids()]
         self._send("POST", f"{CONTACTS}/batch/update", "batch update", {"inputs": inputs})
 
-    @task(1)
     def read_batch(self) -> None:
         """Read a batch of contacts by id."""
         body = {"properties": list(PROPERTIES), "inputs": [{"id": i} for i in self._some_ids()]}
@@ -149,13 +155,15 @@ class Editor(ArrivalUser):
 
     abstract = True
     accounts: ClassVar[Accounts]
+    seed: ClassVar[int] = 1
     arrivals_per_second = 0.5
     arrival_name = "edit from intended start"
 
     def on_start(self) -> None:
         """Take an account."""
         self._account: Account = self.accounts.take("editor")
-        self._random = Random(f"{self.seed} editor {self._account.client_id}")
+        self.arrivals_seed = f"{self.seed} editor {self._account.number}"
+        self._random = Random(self.arrivals_seed)
         self._calls = HubSpotCalls(self)
         super().on_start()
 

@@ -1,0 +1,57 @@
+"""The steady profile for a few seconds against a simulator of its own: the whole road, from the plan to the verdict."""
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from mockspot_loadtests import runner
+from mockspot_loadtests.guard import RefusedTarget
+from mockspot_loadtests.thresholds import ProfileError
+
+
+def test_a_steady_run_ends_by_itself_and_keeps_every_threshold(tmp_path: Path) -> None:
+    junit = tmp_path / "junit.xml"
+    said: list[str] = []
+    result = runner.run(runner.plan("steady", users=4, duration=6, junit=junit), progress=said.append)
+    breached = [outcome for outcome in result.report["thresholds"] if not outcome["holds"]]
+    assert breached == []
+    assert result.exit_code == runner.GOOD
+    assert result.report["requests"] > 10
+    assert result.report["failures"] == 0
+    assert said[0] == "2 of 6 s"
+    cases = ElementTree.parse(junit).getroot().findall(".//testcase")
+    assert [case.get("name") for case in cases] == [outcome["name"] for outcome in result.report["thresholds"]]
+
+
+def test_hubspot_is_refused_before_anything_starts() -> None:
+    with pytest.raises(RefusedTarget, match="HubSpot itself"):
+        runner.plan("steady", target="https://api.hubapi.com")
+
+
+def test_an_unknown_profile_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ProfileError, match="steady"):
+        runner.plan("unheard-of")
+
+
+def test_a_target_that_does_not_answer_is_a_failure_and_no_breach() -> None:
+    with pytest.raises(runner.LoadFailure):
+        runner.run(runner.plan("steady", target="http://127.0.0.1:9", users=2, duration=1))
+
+
+def test_a_profile_started_by_hand_refuses_hubspot_too() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "locust",
+        "--headless",
+        "-f",
+        str(runner.PROFILES / "steady.py"),
+        "--run-time",
+        "1s",
+    ]
+    run = subprocess.run([*command, "--host", "http://API.HubAPI.com."], timeout=30, capture_output=True, check=False)
+    assert run.returncode != 0
+    assert b"HubSpot itself" in run.stderr
