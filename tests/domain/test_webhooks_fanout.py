@@ -111,3 +111,15 @@ def test_nothing_is_invented_that_is_not_simulated() -> None:
         invented("conversation.creation", object_id=1, now=5)
     with pytest.raises(Refusal, match="webhook_event_type"):
         invented("contact.exploded", object_id=1, now=5)
+
+
+def test_a_creation_is_a_property_change_of_each_value_it_set() -> None:
+    tx = portal(7)
+    event = replace(CREATED, values=(("email", "a@example.com"), ("phone", "1")))
+    row = wired(Wish("contact.creation"), Wish("contact.propertyChange", property_name="email"))
+    assert publish(tx, [event], now=1_000, portal_id=1, find=lambda _: row, cause=None) == 2
+    [delivery] = deliveries.listed(tx)
+    assert [(note.event.change, note.event.property_value) for note in delivery.notifications] == [
+        ("creation", None),
+        ("propertyChange", "a@example.com"),
+    ]

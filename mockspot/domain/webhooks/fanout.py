@@ -1,8 +1,8 @@
 """From facts to deliveries: which subscriptions of which installed apps hear of an event."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from mockspot.catalog import events as catalog
