@@ -129,7 +129,8 @@ def expire(tx: Transaction, token: str | None, now: Instant) -> int:
     row = tx.get(ACCESS_TOKENS, token)
     if row is None:
         return 0
-    tx.put(ACCESS_TOKENS, token, replace(row, expires_at=now))
+    if not row.dead(now):
+        tx.put(ACCESS_TOKENS, token, replace(row, expires_at=now))
     return 1
 
 
