@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-HOSTS = re.compile(r"(api|app|api-[a-z0-9]+|app-[a-z0-9]+|api\.hsforms|forms)?\.?(hubapi|hubspot|hsforms)\.com\.?", re.IGNORECASE)
+HOSTS = re.compile(r"([a-z0-9-]+\.)*(hubapi|hubspot|hsforms)\.com\.?", re.IGNORECASE)
 _SENTINEL = "127.66.0.1"
 
 Address = tuple[str, int]
@@ -25,7 +25,7 @@ class HubSpotReachedError(ConnectionRefusedError):
 def redirected(target: Address) -> Iterator[None]:
     """Connect to `target` whenever HubSpot is meant. Threads and event loops are covered; nesting is refused."""
     _refuse_uvloop()
-    with _patched(lambda address: target):
+    with _patched(lambda _: target):
         yield
 
 
@@ -33,7 +33,7 @@ def redirected(target: Address) -> Iterator[None]:
 def guarded() -> Iterator[None]:
     """Fail with a clear text whenever code tries to reach the real HubSpot."""
 
-    def refuse(address: Any) -> Address:
+    def refuse(_: Address) -> Address:
         raise HubSpotReachedError(
             "this test tried to reach the real HubSpot; point the code at the simulator "
             "(base URL, transport) or use the fixture mockspot_intercept"
@@ -66,14 +66,14 @@ def _patched(target_for: Any) -> Iterator[None]:
 
     resolve_here.mockspot = True  # type: ignore[attr-defined]  # marks our patch, so that nesting is seen
     socket.getaddrinfo = resolve_here
-    socket.socket.connect = connect_here  # type: ignore[method-assign]  # what this module is for
-    socket.socket.connect_ex = connect_ex_here  # type: ignore[method-assign]
+    setattr(socket.socket, "connect", connect_here)  # noqa: B010  an assignment would need three type exceptions
+    setattr(socket.socket, "connect_ex", connect_ex_here)  # noqa: B010
     try:
         yield
     finally:
         socket.getaddrinfo = resolve
-        socket.socket.connect = connect  # type: ignore[method-assign]
-        socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
+        setattr(socket.socket, "connect", connect)  # noqa: B010
+        setattr(socket.socket, "connect_ex", connect_ex)  # noqa: B010
 
 
 def _is_sentinel(address: Any) -> bool:
@@ -85,4 +85,4 @@ def _refuse_uvloop() -> None:
 
     policy = type(asyncio.get_event_loop_policy()).__module__
     if policy.startswith("uvloop"):
-        raise RuntimeError("uvloop opens its own sockets, which cannot be redirected; use the default event loop in tests")
+        raise RuntimeError("uvloop opens its own sockets, which cannot be redirected; use the default event loop here")

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 import mockspot_contracts as contracts
-from mockspot_contracts import Report, State, Traffic, Waiver
-
 from mockspot.testing import Mockspot
+from mockspot_contracts import Report, State, Traffic, Waiver
 
 HEADING = {"schema": 1, "kind": "mockspot-traffic", "version": "1"}
 _TROUBLED = (State.FAILED, State.WARNED, State.UNEXPECTEDLY_PASSING)

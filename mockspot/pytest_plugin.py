@@ -119,7 +119,7 @@ def mockspot_env(mockspot: Mockspot, monkeypatch: pytest.MonkeyPatch) -> dict[st
 def mockspot_intercept(
     mockspot_server: Session, mockspot: Mockspot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Mockspot]:
-    """Send this process's connections to HubSpot's hosts to the test's simulator, for code that cannot be re-pointed."""
+    """Send this process's connections to HubSpot to the test's simulator, for code that cannot be re-pointed."""
     from mockspot.testing.interception import intercepted
 
     with intercepted(mockspot_server, monkeypatch):

@@ -182,7 +182,9 @@ class _Visit:
         if not live.faults.active:
             return None
         kept = self._kept
-        subject = Subject(call.request.method, call.request.path, call.operation, kept.object_type, _bearer(call.request))
+        subject = Subject(
+            call.request.method, call.request.path, call.operation, kept.object_type, _bearer(call.request)
+        )
         strike = live.faults.strike(subject, live.ids)
         kept.fault = None if strike is None else strike.fault_id
         return strike
@@ -191,7 +193,15 @@ class _Visit:
         endpoint, portal = self._route.endpoint, self._portal
         space, live = portal.space, portal.live
         context = Context(
-            space, self._now, live.ids, portal.facts, caller, live.policy, self._correlation_id, portal.accounts, live.quotas
+            space,
+            self._now,
+            live.ids,
+            portal.facts,
+            caller,
+            live.policy,
+            self._correlation_id,
+            portal.accounts,
+            live.quotas,
         )
         context.half_applied = strike is not None and strike.half
         mark = space.mark()

@@ -73,7 +73,7 @@ class RestorableIds(IdSource, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """What a portal is made from. `manual_from` is the instant a manual clock starts at; None means the system clock."""
+    """What a portal is made from. `manual_from` is where a manual clock starts; None means the system's clock."""
 
     facts: PortalFacts
     limits: Limits = DOCUMENTED

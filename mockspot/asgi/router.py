@@ -39,7 +39,8 @@ class Router:
 
     def match(self, method: str, path: str) -> tuple[Route, dict[str, str]] | frozenset[str]:
         """Return the route and its path parameters, or the methods the path does have (none: the path is unknown)."""
-        found = _walk(self._root, path.strip("/").split("/"), 0, ())
+        segments = path.split("/")
+        found = _walk(self._root, segments, 1 if segments[0] == "" else 0, len(segments) - (segments[-1] == ""), ())
         if found is None:
             return frozenset()
         node, values = found
@@ -48,7 +49,7 @@ class Router:
             return frozenset(node.routes)
         if "%" in path:
             values = tuple(map(unquote, values))
-        return route, dict(zip(route.param_names, values, strict=True))
+        return route, dict(zip(route.param_names, values))  # noqa: B905  strict costs on the hottest line; _walk counts
 
     def _add(self, endpoint: Endpoint, version: str, template: str) -> None:
         node = self._root
@@ -70,17 +71,22 @@ def _types(endpoint: Endpoint, names: list[str]) -> tuple[str, ...]:
 
 
 def _walk(
-    node: _Node, segments: list[str], depth: int, values: tuple[str, ...]
+    node: _Node, segments: list[str], depth: int, end: int, values: tuple[str, ...]
 ) -> tuple[_Node, tuple[str, ...]] | None:
     """Follow the segments; a literal segment is preferred to a parameter, as JAX-RS does behind HubSpot's API."""
-    if depth == len(segments):
-        return (node, values) if node.routes else None
-    segment = segments[depth]
-    child = node.children.get(segment)
-    if child is not None:
-        found = _walk(child, segments, depth + 1, values)
-        if found is not None:
-            return found
-    if node.param is None or not segment:
-        return None
-    return _walk(node.param, segments, depth + 1, (*values, segment))
+    while depth < end:
+        segment = segments[depth]
+        depth += 1
+        child = node.children.get(segment)
+        if child is None:
+            if node.param is None or not segment:
+                return None
+            node, values = node.param, (*values, segment)
+        elif node.param is None:
+            node = child
+        else:
+            found = _walk(child, segments, depth, end, values)
+            if found is not None:
+                return found
+            node, values = node.param, (*values, segment)
+    return (node, values) if node.routes else None

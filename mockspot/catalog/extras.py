@@ -1,6 +1,6 @@
 """What HubSpot sets by itself when a record is created or changed, as rows: object type, property, rule, when.
 
-`rule` names an entry of `domain.records.extras`. A row is used only where the property is defined for the type.
+`rule` is `constant`, or names an entry of `domain.records.extras`. A row is used only where its type has the property.
 """
 
 from typing import NamedTuple

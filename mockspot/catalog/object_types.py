@@ -6,7 +6,7 @@ A new object type is one row here and its files in `data/`.
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared and hashed by identity: rows are unique, and hot
 class ObjectType:
     """A kind of record.
 

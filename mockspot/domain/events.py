@@ -20,6 +20,7 @@ class Event:
     source_id: str | None = None
     property_name: str | None = None
     property_value: str | None = None
+    values: tuple[tuple[str, str], ...] = ()  # what a creation set; each is a property change to those who subscribed
     to_type_id: str | None = None
     to_id: int | None = None
     association_category: str | None = None

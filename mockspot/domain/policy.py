@@ -11,9 +11,9 @@ class Policy:
     """One portal's choices."""
 
     missing_record_html: bool = True
-    """A numeric id that does not exist answers Jetty's HTML page. Claim: recorded (sens 2024, node194); JSON is older, pasted."""
+    """A numeric id that does not exist answers Jetty's page. Claim: recorded (sens 2024, node194); JSON is older."""
     negative_matches_missing: bool = True
-    """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026); hearsay disagrees."""
+    """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026)."""
     shuffle_batch_create: bool = True
     """Batch create answers in another order than asked. Claim: 14 of 16 recordings."""
     rotate_refresh_token: bool = False
@@ -23,7 +23,7 @@ class Policy:
     code_seconds: int = 60
     """Life of an authorisation code. unverified: documentation says only that it is short."""
     denied_consent_redirects: bool = True
-    """A refused consent redirects with error=access_denied. Claim: documented (DOC-WWO); DOC-QS says no request is sent."""
+    """A refused consent redirects with error=access_denied. Claim: documented (DOC-WWO); DOC-QS disagrees."""
     merge_makes_new_id: bool = True
     """A merge of contacts or companies answers a new id. Claim: documented and seen (CHG 2024/25)."""
     first_company_is_primary: bool = True
@@ -37,7 +37,7 @@ class Policy:
     change_flag_created: str = "CREATED"
     """Claim: recorded 2026-01; documentation samples say NEW."""
     search_body_limit: bool = False
-    """Refuse search bodies over 3,000 characters. Claim: documented (DOC-SEARCH), but connectors send longer ones: every
-    property name of a type is more than that. unverified."""
+    """Refuse search bodies over 3,000 characters. Claim: documented (DOC-SEARCH). unverified: connectors send longer
+    ones, since all property names of a type are more than that."""
     strict_search_window: bool = False
     """Refuse `after` + `limit` above 10,000, not only `after` at 10,000. unverified edge."""

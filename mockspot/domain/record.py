@@ -1,4 +1,4 @@
-"""How a record is laid out: one flat tuple of atoms, described by a shape shared with every record of the same properties.
+"""How a record is laid out: one flat tuple of atoms, described by a shape shared by all records of the same properties.
 
 Flat tuples of strings and numbers are left alone by the garbage collector, which is what keeps a portal of a million
 records free of pauses. A record never changes; a write makes a new one.

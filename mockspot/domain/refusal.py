@@ -1,7 +1,8 @@
 """The domain's one expected failure: a kind and the context that names what was wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from mockspot.domain.ports import Instant
 
 
 class SeededIds:
-    """Identifiers and chance from one seed. Not for secrets outside a simulator: whoever knows the seed knows them all."""
+    """Identifiers and chance from one seed. No secret outside a simulator: whoever knows the seed knows them all."""
 
     def __init__(self, seed: str) -> None:
         self._random = Random(seed)

@@ -20,7 +20,8 @@ class _Protocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {TRANSPORT: _Cutter(self.transport)}
+        extensions: dict[str, Any] = {TRANSPORT: _Cutter(self.transport)}
+        self.scope["extensions"] = extensions
 
 
 class _Cutter:

@@ -1,7 +1,7 @@
 """The embedded store: dictionaries of immutable rows, with an undo log under them.
 
-Every write notes what it replaced. A failed request, a reset and a restored checkpoint all replay that log backwards, so
-they cost what was written and not what is stored. Copies are shallow because rows never change.
+Every write notes what it replaced. A failed request, a reset and a restored checkpoint all replay that log backwards,
+so they cost what was written and not what is stored. Copies are shallow because rows never change.
 """
 
 from bisect import bisect_left, insort

@@ -1,4 +1,4 @@
-"""The simulator as tests use it: `fresh()` outside fixtures (for example inside `@given`), the fixture `mockspot` else."""
+"""The simulator as tests use it: the fixture `mockspot`, and `fresh()` where fixtures do not reach (`@given`)."""
 
 from mockspot.testing.portal import Mockspot
 from mockspot.testing.session import Session, fresh

@@ -56,7 +56,8 @@ class Mockspot:
         import httpx
 
         headers = {"authorization": f"Bearer {self.access_token}", **options.pop("headers", {})}
-        return httpx.Client(transport=self.httpx_transport(), base_url="https://api.hubapi.com", headers=headers, **options)
+        options = {"base_url": "https://api.hubapi.com", **options}
+        return httpx.Client(transport=self.httpx_transport(), headers=headers, **options)
 
     def httpx_transport(self) -> Any:
         """Return a transport for `httpx.Client` or `httpx.AsyncClient`."""

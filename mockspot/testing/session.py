@@ -1,4 +1,4 @@
-"""One simulator for many tests: in this process, with a socket only once somebody asks for a URL, or a running server."""
+"""One simulator for many tests: in this process, with a socket once somebody asks for a URL, or a running server."""
 
 import json
 from collections.abc import Iterator
@@ -100,7 +100,9 @@ class RemoteSession:
     @property
     def handle(self) -> Handle:
         """Refuse: a transport without a socket needs the simulator in this process."""
-        raise ControlCallError("transports need the simulator in this process; leave --mockspot-url away, or use the URL")
+        raise ControlCallError(
+            "transports need the simulator in this process; leave out --mockspot-url or use its URL"
+        )
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Perform a control-plane call over HTTP; raises when it is refused."""
@@ -120,7 +122,7 @@ class RemoteSession:
 
 @contextmanager
 def fresh(**options: Any) -> Iterator[Mockspot]:
-    """Yield a portal of a simulator made for this block; options are those of `POST /_mockspot/portals`, in snake case."""
+    """Yield a portal of a simulator made for this block; options as `POST /_mockspot/portals` takes, in snake case."""
     session = Session()
     try:
         yield Mockspot.create(session, options)

@@ -21,11 +21,11 @@ class Adapter(BaseAdapter):
     def send(
         self,
         request: requests.PreparedRequest,
-        stream: bool = False,
+        stream: bool = False,  # noqa: ARG002  the names are the interface's
         timeout: Any = None,
-        verify: Any = True,
-        cert: Any = None,
-        proxies: Any = None,
+        verify: Any = True,  # noqa: ARG002
+        cert: Any = None,  # noqa: ARG002
+        proxies: Any = None,  # noqa: ARG002
     ) -> requests.Response:
         """Answer one prepared request."""
         headers = [(str(name).encode("latin-1"), _bytes(value)) for name, value in request.headers.items()]

@@ -38,5 +38,5 @@ def entry(refusal: Refusal, *, trace_id: str | None = None) -> dict[str, Any]:
         body["subCategory"] = row.sub_category
     body["message"] = message(row, refusal)
     context = {"objectWriteTraceId": [trace_id]} if trace_id is not None else {}
-    body["context"] = {**context, **shown_context(row, refusal.context)}
+    body["context"] = {**context, **shown_context((*row.context, *row.batch_context), refusal.context)}
     return body

@@ -1,4 +1,4 @@
-"""Take the JSON body of a call apart: members by name and kind, with HubSpot's texts where they are missing or wrong."""
+"""Take the JSON body of a call apart: members by name and kind, refused in HubSpot's words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar

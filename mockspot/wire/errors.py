@@ -1,6 +1,6 @@
 """Render refusals: one body per layer that would answer at HubSpot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -28,9 +28,9 @@ def message(row: ErrorKind, refusal: Refusal) -> str:
     return row.message.format_map({**refusal.context, "problems": listed})
 
 
-def shown_context(row: ErrorKind, context: Mapping[str, Any]) -> dict[str, list[str]]:
+def shown_context(names: Iterable[str], context: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the context members a body shows; their values are always arrays of strings."""
-    return {name: _strings(context[name]) for name in row.context if name in context}
+    return {name: _strings(context[name]) for name in names if name in context}
 
 
 def _strings(value: Any) -> list[str]:
@@ -50,7 +50,7 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
         body["errors"] = [{"message": text, "context": {"requiredGranularScopes": list(scopes)}}]
         body["links"] = {"scopes": _SCOPES_PAGE}
     body["category"] = row.category
-    context = shown_context(row, refusal.context)
+    context = shown_context(row.context, refusal.context)
     if context:
         body["context"] = context
     headers: Headers = [(b"x-hubspot-auth-failure", b"401 Unauthorized")] if row.status == 401 else []
@@ -67,7 +67,7 @@ def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
         body["requestId"] = refusal.context["request_id"]
     if refusal.details:
         body["errors"] = problems.entries(refusal.details)
-    context = shown_context(row, refusal.context)
+    context = shown_context(row.context, refusal.context)
     if context:
         body["context"] = context
     if row.category is not None:
@@ -90,14 +90,14 @@ def _limiter(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     return Answer(row.status, body)
 
 
-def _token(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+def _token(row: ErrorKind, refusal: Refusal, _: str) -> Answer:
     text = message(row, refusal)
     # Since January 2026 the RFC 6749 members come first, HubSpot's older ones stay (CHG new-oauth-v3, NANGO 2026).
     body = {"error": row.sub_category, "error_description": text, "status": row.category, "message": text}
     return Answer(row.status, body)
 
 
-def _html(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+def _html(row: ErrorKind, refusal: Refusal, _: str) -> Answer:
     headers = list(_HTML_HEADERS)
     if row.kind == "not_found_html":
         headers.append((b"x-hubspot-notfound", b"true"))

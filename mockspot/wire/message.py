@@ -1,7 +1,8 @@
 """The two ends of the pipe as values: a request as it came in, a reply as it goes out, and the answer in between."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any
 
 import orjson
 
@@ -13,7 +14,7 @@ JSON_TYPE = b"application/json;charset=utf-8"
 
 @dataclass(slots=True)
 class Request:
-    """An HTTP request. `headers` has lower-case names, `path` is percent-encoded as sent, `origin` has no trailing slash."""
+    """An HTTP request: lower-case header names, the path percent-encoded as sent, an origin without a final slash."""
 
     method: str
     path: str

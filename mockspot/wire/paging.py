@@ -16,7 +16,8 @@ def next_page(call: Call, after: str) -> dict[str, Any]:
     """
     query = call.query
     kept = [(name, value) for name in _FIRST for value in query.get(name, ())]
-    kept += [(name, value) for name, values in query.items() if name not in (*_FIRST, "limit", "after") for value in values]
+    others = query.keys() - {*_FIRST, "limit", "after"}
+    kept += [(name, value) for name in query if name in others for value in query[name]]
     kept += [("limit", value) for value in query.get("limit", ())]
     link = f"{call.request.origin}{call.request.path}?{urlencode([*kept, ('after', after)])}"
     return {"next": {"after": after, "link": link}}

@@ -9,7 +9,7 @@ from mockspot.domain.values import Problem
 
 
 def text(problems: Sequence[Problem], portal_id: int) -> str:
-    """Return the JSON list that HubSpot puts inside the message; the last two members came in 2026 (real traffic 1.5)."""
+    """Return the JSON list that HubSpot puts inside the message; the last two members came in 2026 (amp)."""
     entries = [
         {
             "isValid": False,

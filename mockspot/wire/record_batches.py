@@ -6,8 +6,9 @@ from mockspot.domain.records.batch import BatchArchive, BatchRead, BatchWrite, D
 from mockspot.domain.records.reading import View
 from mockspot.domain.refusal import Refusal
 from mockspot.wire.batch import entry, envelope
-from mockspot.wire.body import Path, member, members, object_body, required, text
+from mockspot.wire.body import member, members, object_body, required, text
 from mockspot.wire.call import Call
+from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 from mockspot.wire.records import create_of, document, properties_of, written_document
 

@@ -1,6 +1,7 @@
 """Records on the wire: request bodies into commands, records into JSON."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
@@ -15,6 +16,7 @@ from mockspot.domain.values import instant_text
 from mockspot.wire import associations as links
 from mockspot.wire.body import member, members, object_body, required
 from mockspot.wire.call import Call
+from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 from mockspot.wire.paging import next_page
 
@@ -43,7 +45,7 @@ def parse_create(call: Call) -> Create:
     return create_of(call, object_body(call), ())
 
 
-def create_of(call: Call, body: Mapping[str, Any], path: tuple[str | int, ...]) -> Create:
+def create_of(call: Call, body: Mapping[str, Any], path: Path) -> Create:
     """Return the create command of one body or batch input; `path` leads to it from the root of the sent JSON."""
     required(call, body, ("properties",), path)
     return Create(call.object_type, properties_of(call, body, path), new_links(call, body, path))
@@ -63,11 +65,18 @@ def parse_archive(call: Call) -> Archive:
 
 def view(call: Call) -> View:
     """Return what the query asks to see."""
+    if not call.request.query:
+        return _default_view(call.object_type)
     others = links.parse_types(call.names("associations"))
     return View(call.object_type, call.names("properties"), call.names("propertiesWithHistory"), others)
 
 
-def properties_of(call: Call, body: Mapping[str, Any], path: tuple[str | int, ...]) -> dict[str, object]:
+@cache
+def _default_view(object_type: ObjectType) -> View:
+    return View(object_type)
+
+
+def properties_of(call: Call, body: Mapping[str, Any], path: Path) -> dict[str, object]:
     """Return the `properties` member; HubSpot refuses names with capitals while it reads the JSON (SLACK 2023-05)."""
     values = member(call, body, "properties", dict, path) or {}
     wrong = [name for name in values if len(name) >= 100 or name != name.lower()]
@@ -77,7 +86,7 @@ def properties_of(call: Call, body: Mapping[str, Any], path: tuple[str | int, ..
     return dict(values)
 
 
-def new_links(call: Call, body: Mapping[str, Any], path: tuple[str | int, ...]) -> tuple[NewLink, ...]:
+def new_links(call: Call, body: Mapping[str, Any], path: Path) -> tuple[NewLink, ...]:
     """Return the associations a create asks for."""
     found = members(call, body, "associations", path)
     return tuple(links.new_link(call, item, (*path, "associations", place)) for place, item in enumerate(found))

@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_bytes
 from typing import Any
@@ -39,11 +40,12 @@ _SECRET_NAMES = frozenset(
         "tokenkey",
     }
 )
-_HIDDEN_HEADERS = frozenset({b"authorization", b"cookie", b"set-cookie", b"proxy-authorization", b"x-mockspot-admin-token"})
+_HIDDEN_HEADERS = frozenset({b"authorization", b"cookie", b"set-cookie", b"proxy-authorization"})
 _TOKEN_IN_PATH = re.compile(r"(/(?:access|refresh)-tokens/)[^/?]+")
 _TOKEN_LIKE = re.compile(r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|\b[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|\bC[A-Za-z0-9_-]{60,}")
 
 
+@lru_cache(maxsize=65_536)
 def fingerprint(secret: str) -> str:
     """Return a short stand-in for a secret: equal for equal secrets, useless for anything else."""
     return "fp_" + blake2b(secret.encode(), key=_KEY, digest_size=6).hexdigest()
@@ -61,10 +63,8 @@ class Entry:
     def document(self, portal_id: int) -> dict[str, Any]:
         """Return the entry as the control plane and traffic files show it."""
         head = {"sequence": self.sequence, "at": instant_text(self.at), "kind": self.kind, "portalId": portal_id}
-        exchange = self.members.get("exchange")
-        if exchange is None:
-            return head | dict(self.members)
-        return head | exchange.document()
+        kept = self.members.get("exchange")
+        return head | (dict(self.members) if kept is None else kept.document())
 
 
 @dataclass(slots=True)
@@ -128,8 +128,11 @@ def exchange(request: Request) -> Exchange:
     if query:
         query, named = _redact_query(query)
         secret = secret or named
-    headers = {name: value for name, value in request.headers.items() if name not in _HIDDEN_HEADERS}
-    return Exchange(request.method, path, query, headers, redact_body(request.body, request.headers), secret)
+    headers = dict(request.headers)
+    for name in _HIDDEN_HEADERS & headers.keys():
+        del headers[name]
+    body = redact_body(request.body, request.headers) if request.body else b""
+    return Exchange(request.method, path, query, headers, body, secret)
 
 
 def answer(kept: Exchange, reply: Reply, *, secret: bool) -> None:
@@ -184,7 +187,12 @@ def _without_secrets(value: Any) -> Any:
 
 def change(event: Event, *, cause: int) -> dict[str, Any]:
     """Return the members of a `change` entry: which record changed how, and the request that did it."""
-    members = {"change": event.change, "objectTypeId": event.object_type_id, "objectId": str(event.object_id), "cause": cause}
+    members: dict[str, Any] = {
+        "change": event.change,
+        "objectTypeId": event.object_type_id,
+        "objectId": str(event.object_id),
+        "cause": cause,
+    }
     if event.property_name is not None:
         members["propertyName"] = event.property_name
     if event.to_id is not None:
@@ -201,7 +209,7 @@ def token(issued: Issued, *, cause: int) -> dict[str, Any]:
         "token": fingerprint(issued.access_token),
         "refreshToken": None if issued.refresh_token is None else fingerprint(issued.refresh_token),
         "appId": issued.app_id,
-        "expiresAt": instant_text(issued.expires_at),
+        "expiresAt": None if issued.expires_at is None else instant_text(issued.expires_at),
         "cause": cause,
     }
 
@@ -218,9 +226,7 @@ def parsed(body: bytes) -> Any:
 
 def header_document(headers: Any) -> dict[str, str]:
     """Return headers as a document, those that hold credentials left out."""
-    return {
-        name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name not in _HIDDEN_HEADERS
-    }
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name not in _HIDDEN_HEADERS}
 
 
 class TrafficLog:

@@ -8,9 +8,15 @@ ROWS = (
     ErrorKind(
         "unsupported_media_type", 415, "html", "Unsupported Media Type", "Jetty page: recorded (SLACK 2019, 2021, 2023)"
     ),
-    ErrorKind("not_found_html", 404, "html", "Resource not found", "page with paragraph: recorded (sens 2024, node194)"),
     ErrorKind(
-        "not_found_json", 404, "object", "resource not found", "older, pasted (SLACK 2023); the switch missing_record_html"
+        "not_found_html", 404, "html", "Resource not found", "recorded with its paragraph (sens 2024, node194)"
+    ),
+    ErrorKind(
+        "not_found_json",
+        404,
+        "object",
+        "resource not found",
+        "older, pasted (SLACK 2023); switch missing_record_html",
     ),
     ErrorKind(
         "id_not_numeric",
@@ -33,9 +39,7 @@ ROWS = (
     ErrorKind(
         "type_unknown_name", 400, "object", "Unable to infer object type from: {name}", "3 keys: backlot 2026, amp 2025"
     ),
-    ErrorKind(
-        "type_unknown_id", 400, "object", "Invalid object or event type id: {name}", "3 keys: backlot 2026"
-    ),
+    ErrorKind("type_unknown_id", 400, "object", "Invalid object or event type id: {name}", "3 keys: backlot 2026"),
     ErrorKind(
         "body_missing",
         400,

@@ -7,8 +7,8 @@ ROWS = (
         "authentication_missing",
         401,
         "gateway",
-        "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details "
-        "at https://developers.hubspot.com/docs/methods/auth/oauth-overview",
+        "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more "
+        "details at https://developers.hubspot.com/docs/methods/auth/oauth-overview",
         "missing, malformed, unknown or revoked token: recorded (hscli 2026, SLACK, BOW)",
         category="INVALID_AUTHENTICATION",
     ),
@@ -25,7 +25,8 @@ ROWS = (
         "developer_key_missing",
         401,
         "gateway",
-        "This API requires a developer API key: pass the key of the account that owns the app as the query parameter hapikey.",
+        "This API requires a developer API key: pass the key of the account that owns the app as the query parameter "
+        "hapikey.",
         "401 rather than 403 with a private-app token: pasted (hscli 2026); unverified: text",
         category="INVALID_AUTHENTICATION",
     ),

@@ -32,8 +32,8 @@ ROWS = (
         "property_names_invalid",
         400,
         "object",
-        "Invalid input JSON on line {line}, column {column}: Names for properties should be lowercase and have less than "
-        "100 characters. Invalid names: [{names}]",
+        "Invalid input JSON on line {line}, column {column}: Names for properties should be lowercase and have less "
+        "than 100 characters. Invalid names: [{names}]",
         "recorded (SLACK 2023-05)",
         category="VALIDATION_ERROR",
     ),
@@ -44,7 +44,7 @@ ROWS = (
         "{label} already exists. Existing ID: {existingId}",
         "recorded (SLACK 2021-26, node545)",
         category="CONFLICT",
-        context=("existingId",),
+        batch_context=("existingId",),  # amp 2025-26; a single answer has four keys (node545)
     ),
     ErrorKind(
         "unique_value_taken",
@@ -67,8 +67,8 @@ ROWS = (
         "batch_too_large",
         400,
         "object",
-        "The maximum number of inputs supported in a batch{request_for} is {maximum}. Please reduce the number of items "
-        "and try again",
+        "The maximum number of inputs supported in a batch{request_for} is {maximum}. Please reduce the number of "
+        "items and try again",
         "recorded (SLACK 2024-12, AP9359); with history 50",
         category="VALIDATION_ERROR",
     ),

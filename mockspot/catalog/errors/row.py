@@ -19,3 +19,4 @@ class ErrorKind:
     category: str | None = None
     sub_category: str | None = None
     context: tuple[str, ...] = ()
+    batch_context: tuple[str, ...] = ()  # members shown only inside a batch answer

@@ -1,8 +1,7 @@
 """Batch calls: many inputs, one transaction, and HubSpot's rules for what a bad input does to the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
@@ -12,14 +11,12 @@ from mockspot.domain.records.reading import Seen, View
 from mockspot.domain.records.writing import Archive, Create, Update, Written
 from mockspot.domain.refusal import Refusal
 
-Item = TypeVar("Item")
-
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One input of a write batch. `trace_id` is the caller's `objectWriteTraceId`."""
 
-    properties: dict[str, object]
+    properties: Mapping[str, object]
     key: str = ""
     id_property: str | None = None
     trace_id: str | None = None

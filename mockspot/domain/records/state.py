@@ -1,6 +1,6 @@
 """Where records are kept: live ones, archived ones, their past states, and who holds which unique value."""
 
-from functools import lru_cache
+from functools import cache
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import record
@@ -13,19 +13,19 @@ FIRST_ID = 4_300_000_000
 """Ids exceed 32 bits (recorded), so that a client which keeps them in an int fails here and not in production."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def live(type_id: str) -> Kind[int, Record]:
     """Return the kind of an object type's live records, by id."""
     return Kind(f"records/{type_id}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def archived(type_id: str) -> Kind[int, Record]:
     """Return the kind of an object type's archived records, by id."""
     return Kind(f"archived/{type_id}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def holders(type_id: str, property_name: str) -> Kind[str, int]:
     """Return the kind that maps each value of a unique property to the record that holds it."""
     return Kind(f"holders/{type_id}/{property_name}")

@@ -1,4 +1,4 @@
-"""What a write sets: values checked and normalised against the portal's definitions, and what HubSpot adds by itself."""
+"""What a write sets: values checked and normalised against the portal's definitions."""
 
 from collections.abc import Mapping
 
@@ -50,12 +50,14 @@ def _surroundings(
 ) -> ValueContext:
     """Return what values are checked against: the portal's owners, and the stages of the record's pipeline."""
 
+    pipeline = object_type.defaulted_pipeline
+
     def stages(property_name: str) -> Mapping[str, tuple[str, ...]]:
-        if property_name != object_type.stage_property or object_type.defaulted_pipeline is None:
+        if pipeline is None or property_name != object_type.stage_property:
             return {}  # lifecycle stages are plain options of an enumeration
-        wanted = sent.get(object_type.pipeline_property)
+        wanted = sent.get(pipeline)
         if wanted is None and stored is not None:
-            wanted = record.value(stored, object_type.pipeline_property)
+            wanted = record.value(stored, pipeline)
         return pipelines.stage_ids(ctx.tx, object_type, str(wanted) if wanted else None)
 
     return ValueContext(lambda owner_id: owners.is_active(ctx.tx, owner_id), stages)

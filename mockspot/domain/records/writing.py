@@ -11,7 +11,7 @@ from mockspot.domain.events import Event
 from mockspot.domain.record import Record
 from mockspot.domain.records import extras, lookup
 from mockspot.domain.records.state import archived, holders, live, next_id, store
-from mockspot.domain.records.values import Values, checked
+from mockspot.domain.records.values import checked
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 
@@ -67,10 +67,8 @@ def create(ctx: Context, command: Create) -> Written:
     made = record.make(number, values, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
     store(ctx.tx, object_type, made, None)
     _hold(ctx, object_type, made)
-    ctx.emit(_event(ctx, "creation", object_type, number))
-    for name in sent:
-        if name in values:
-            ctx.emit(_change(ctx, object_type, number, name, values[name]))
+    set_by_caller = tuple((name, values[name]) for name in sent if name in values)
+    ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
     associations.link_new(ctx, object_type, number, command.links)
     return Written(made, _shown(object_type, values.keys(), computed))
 
@@ -131,7 +129,7 @@ def _blank(value: object) -> bool:
     return value is None or value == ""
 
 
-def _claim_unique(ctx: Context, object_type: ObjectType, values: Values, number: int | None) -> None:
+def _claim_unique(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None], number: int | None) -> None:
     """Refuse a unique value that another record holds."""
     for name in properties.unique_names(ctx.tx, object_type):
         value = values.get(name)
@@ -140,9 +138,7 @@ def _claim_unique(ctx: Context, object_type: ObjectType, values: Values, number:
             raise _conflict(ctx, object_type, name, str(value), holder, number)
 
 
-def _conflict(
-    ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None
-) -> Refusal:
+def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None) -> Refusal:
     if name in object_type.unique_properties:
         return Refusal("record_exists", {"label": object_type.label_singular, "existingId": holder})
     context = {
@@ -175,9 +171,11 @@ def _shown(object_type: ObjectType, sent: Iterable[str], computed: Iterable[str]
     return frozenset((*sent, *computed, *stamps))
 
 
-def _event(ctx: Context, change_kind: str, object_type: ObjectType, number: int) -> Event:
+def _event(
+    ctx: Context, change_kind: str, object_type: ObjectType, number: int, values: tuple[tuple[str, str], ...] = ()
+) -> Event:
     source_id = str(ctx.caller.app_id)
-    return Event(change_kind, object_type.type_id, number, ctx.now, ctx.caller.source, source_id)
+    return Event(change_kind, object_type.type_id, number, ctx.now, ctx.caller.source, source_id, values=values)
 
 
 def _change(ctx: Context, object_type: ObjectType, number: int, name: str, value: str | None) -> Event:
