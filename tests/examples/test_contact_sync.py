@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
-BLOCKERS_AND_MAJORS = "sync"
+EVERYTHING = "strict"
 OAUTH_V1_ENDS_ON_2027_02_16 = "HS-VER-02"
 
 
@@ -40,7 +40,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def audited(example: str, seed: Path, folder: Path) -> Audited:
-    command = [sys.executable, "-m", "mockspot", "run", "--audit", "--profile", BLOCKERS_AND_MAJORS]
+    command = [sys.executable, "-m", "mockspot", "run", "--audit", "--profile", EVERYTHING]
     command += ["--report", "json", "--report-dir", str(folder), "--seed", str(seed), "--"]
     command += [sys.executable, str(EXAMPLES / example / "run.py"), "sync", "--database", ":memory:"]
     command += ["--import", str(EXAMPLES / "contact_sync" / "new_contacts.csv")]
