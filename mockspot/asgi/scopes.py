@@ -1,9 +1,11 @@
 """Scope rules for endpoint rows: which scopes open a call, from the object types its path names."""
 
-from functools import lru_cache
+from functools import cache
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.wire.call import Call
+
+_OWNERS = frozenset(("automation", "crm.objects.owners.read"))
 
 
 def reads(call: Call) -> frozenset[str]:
@@ -16,11 +18,36 @@ def writes(call: Call) -> frozenset[str]:
     return _writes(call.object_type)
 
 
-@lru_cache(maxsize=None)
+def schema_reads(call: Call) -> frozenset[str]:
+    """Ask for a scope that shows the definitions of the first object type."""
+    return _schema_reads(call.object_type)
+
+
+def schema_writes(call: Call) -> frozenset[str]:
+    """Ask for a scope that changes the definitions of the first object type."""
+    return _schema_writes(call.object_type)
+
+
+def owners(_: Call) -> frozenset[str]:
+    """Ask for a scope that shows owners (SPEC)."""
+    return _OWNERS
+
+
+@cache
 def _reads(object_type: ObjectType) -> frozenset[str]:
     return frozenset(object_type.read_scopes)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _writes(object_type: ObjectType) -> frozenset[str]:
     return frozenset(object_type.write_scopes)
+
+
+@cache
+def _schema_reads(object_type: ObjectType) -> frozenset[str]:
+    return frozenset(object_type.schema_read_scopes)
+
+
+@cache
+def _schema_writes(object_type: ObjectType) -> frozenset[str]:
+    return frozenset(object_type.schema_write_scopes)

@@ -57,6 +57,10 @@ class PropertyDefinition:
     created_user_id: str | None = None
     updated_user_id: str | None = None
     archived: bool = False
+    archived_at: int | None = None
+    number_display_hint: str | None = None
+    text_display_hint: str | None = None
+    currency_property_name: str | None = None
     confidence: str = "documented"
     inferred: tuple[str, ...] = ()
 

@@ -5,10 +5,21 @@ HubSpot has no single error envelope. The `layer` of a row decides which members
 and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page, `page` one for a browser.
 """
 
-from mockspot.catalog.errors import associations, general, identity, json_body, oauth, records, search, webhooks
+from mockspot.catalog.errors import (
+    associations,
+    general,
+    identity,
+    json_body,
+    oauth,
+    owners,
+    properties,
+    records,
+    search,
+    webhooks,
+)
 from mockspot.catalog.errors.row import ErrorKind
 
-_MODULES = (associations, general, identity, records, json_body, search, webhooks, oauth)
+_MODULES = (associations, general, identity, records, json_body, search, webhooks, oauth, owners, properties)
 
 
 def _index() -> dict[str, ErrorKind]:

@@ -34,7 +34,7 @@ def stage_ids(tx: Transaction, object_type: ObjectType, pipeline_id: str | None)
 
 
 def defaults(tx: Transaction, object_type: ObjectType, sent: Mapping[str, object]) -> dict[str, str]:
-    """Return the pipeline a create gets when it names a stage or nothing: the type's first one (DOC-DEALS, DOC-TICKETS)."""
+    """Return the pipeline a create gets when it names a stage or nothing: the first one (DOC-DEALS, DOC-TICKETS)."""
     name = object_type.defaulted_pipeline
     if name is None or sent.get(name):
         return {}

@@ -1,4 +1,4 @@
-"""Property definitions of a portal: HubSpot's own, the portal's additions, and what the portal changed."""
+"""Property definitions as kept: HubSpot's own, the portal's additions, and what the portal changed."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,33 @@ from mockspot.catalog import properties as catalog
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.ports import Kind, Transaction
+from mockspot.domain.refusal import Refusal
 
 DEFINITIONS: Kind[tuple[str, str], PropertyDefinition] = Kind("properties")
 """By (object type id, name): the portal's own definitions, and its versions of HubSpot's."""
 UNIQUE_NAMES: Kind[str, tuple[str, ...]] = Kind("unique_properties")
-"""By object type id: the names of the portal's own unique properties."""
+"""By object type id: the names of the portal's own live unique properties."""
 
 
 def definition(tx: Transaction, object_type: ObjectType, name: str) -> PropertyDefinition | None:
     """Return a live definition, or None when the portal has none of that name."""
     found = tx.get(DEFINITIONS, (object_type.type_id, name)) or catalog.defaults(object_type.name).get(name)
     return None if found is None or found.archived else found
+
+
+def stored(tx: Transaction, object_type: ObjectType, name: str) -> PropertyDefinition | None:
+    """Return a definition, archived or not, or None."""
+    return tx.get(DEFINITIONS, (object_type.type_id, name)) or catalog.defaults(object_type.name).get(name)
+
+
+def store(tx: Transaction, object_type: ObjectType, row: PropertyDefinition) -> None:
+    """Keep a definition in place of the one of its name."""
+    tx.put(DEFINITIONS, (object_type.type_id, row.name), row)
+
+
+def missing(object_type: ObjectType, name: str) -> Refusal:
+    """Return the refusal of a name the portal has no such definition of."""
+    return Refusal("property_missing", {"name": name, "type_id": object_type.type_id})
 
 
 def unique_names(tx: Transaction, object_type: ObjectType) -> tuple[str, ...]:

@@ -1,0 +1,126 @@
+"""Create, change, archive and restore property definitions."""
+
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.properties import Option, PropertyDefinition
+from mockspot.domain.context import Context
+from mockspot.domain.properties import rules, uniqueness
+from mockspot.domain.properties.definitions import definition, missing, store, stored
+from mockspot.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Add a definition to an object type, or restore the archived one of its name."""
+
+    object_type: ObjectType
+    definition: PropertyDefinition
+
+
+class Changes(TypedDict, total=False):
+    """The members of a definition that a change may set; the others are ignored without a word (recorded, KALUP)."""
+
+    label: str
+    type: str
+    field_type: str
+    group_name: str
+    description: str
+    options: tuple[Option, ...]
+    display_order: int
+    hidden: bool
+    form_field: bool
+    show_currency_symbol: bool
+    currency_property_name: str
+    number_display_hint: str
+    text_display_hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Change members of a live definition."""
+
+    object_type: ObjectType
+    name: str
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Take a definition, and with it the values records have, out of sight."""
+
+    object_type: ObjectType
+    name: str
+
+
+_FIXED = ("label", "type", "field_type", "description")
+"""What a read-only definition keeps. unverified: which members, and the refusal; the mark itself is SPEC."""
+
+
+def create(ctx: Context, command: Create) -> PropertyDefinition:
+    """Add a definition. An archived one of that name comes back, with the posted definition and its old birth date.
+
+    Claim: recorded 2026-09 (KALUP); its record values come back with it, whatever its new type (observed 2026-10).
+    """
+    object_type, posted = command.object_type, command.definition
+    old = stored(ctx.tx, object_type, posted.name)
+    if old is not None and not old.archived:
+        raise Refusal("property_exists", {"name": posted.name})
+    rules.check_name(object_type, posted.name)
+    rules.check_sensitivity(ctx, object_type, posted)
+    rules.check_types(object_type, posted)
+    rules.check_options(object_type, posted)
+    rules.check_group(ctx, object_type, posted)
+    user = str(ctx.caller.user_id)
+    born = ctx.now if old is None else old.created_at
+    made = replace(posted, created_at=born, updated_at=ctx.now, created_user_id=user, updated_user_id=user)
+    store(ctx.tx, object_type, made)
+    if made.has_unique_value:
+        uniqueness.claim(ctx, object_type, made.name)
+    return made
+
+
+def update(ctx: Context, command: Update) -> PropertyDefinition:
+    """Change a definition: what is not sent stays, options are replaced as a whole (recorded 2026-09, KALUP)."""
+    found = definition(ctx.tx, command.object_type, command.name)
+    if found is None:
+        raise missing(command.object_type, command.name)
+    changed = replace(found, **command.changes)
+    if found.read_only_definition:
+        _refuse_fixed(found, changed)
+    if changed == found:
+        return found
+    _check_changes(ctx, command.object_type, found, changed)
+    changed = replace(changed, updated_at=ctx.now, updated_user_id=str(ctx.caller.user_id))
+    store(ctx.tx, command.object_type, changed)
+    return changed
+
+
+def archive(ctx: Context, command: Archive) -> None:
+    """Archive a definition; a missing one and an archived one are refused alike (observed 2026-10, KALUP)."""
+    found = definition(ctx.tx, command.object_type, command.name)
+    if found is None:
+        raise missing(command.object_type, command.name)
+    if found.hubspot_defined or not found.archivable:
+        raise Refusal("property_not_archivable", {"name": found.name, "type_id": command.object_type.type_id})
+    store(ctx.tx, command.object_type, replace(found, archived=True, archived_at=ctx.now, updated_at=ctx.now))
+    if found.has_unique_value:
+        uniqueness.release(ctx.tx, command.object_type, found.name)
+
+
+def _refuse_fixed(found: PropertyDefinition, changed: PropertyDefinition) -> None:
+    if any(getattr(found, member) != getattr(changed, member) for member in _FIXED):
+        raise Refusal("property_read_only", {"name": found.name})
+
+
+def _check_changes(
+    ctx: Context, object_type: ObjectType, found: PropertyDefinition, changed: PropertyDefinition
+) -> None:
+    """Check what changed only: HubSpot's own definitions hold what it would not take from a client."""
+    if (changed.type, changed.field_type) != (found.type, found.field_type):
+        rules.check_types(object_type, changed)
+    if (changed.type, changed.options) != (found.type, found.options):
+        rules.check_options(object_type, changed)
+    if changed.group_name != found.group_name:
+        rules.check_group(ctx, object_type, changed)

@@ -1,0 +1,198 @@
+"""Property definitions on the wire: bodies into commands, definitions into JSON."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from mockspot.catalog.field_types import (
+    ALL_FIELD_TYPES,
+    CALCULATED,
+    FIELD_TYPES,
+    NUMBER_HINTS,
+    SENSITIVITIES,
+    TEXT_HINTS,
+)
+from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.properties import Option, PropertyDefinition
+from mockspot.domain.ports import Instant
+from mockspot.domain.properties.reading import ListProperties, ReadProperty, View
+from mockspot.domain.properties.writing import Archive, Changes, Create, Update
+from mockspot.domain.refusal import Refusal
+from mockspot.domain.values import instant_text
+from mockspot.wire.body import members, object_body, required, text
+from mockspot.wire.call import SUPPORT_PAGE, Call
+from mockspot.wire.definitions import choice, flag, unsent, whole
+from mockspot.wire.json_positions import Path
+from mockspot.wire.message import Answer
+
+_REQUIRED = ("name", "label", "type", "fieldType", "groupName")
+"""Claim: documented (DOC-PROPS)."""
+
+
+def parse_list(call: Call) -> ListProperties:
+    """Return the command of `GET /{objectType}`."""
+    return ListProperties(_view(call), call.names("properties"))
+
+
+def parse_read(call: Call) -> ReadProperty:
+    """Return the command of `GET /{objectType}/{propertyName}`."""
+    return ReadProperty(_view(call), call.params["propertyName"])
+
+
+def parse_create(call: Call) -> Create:
+    """Return the command of `POST /{objectType}`."""
+    return create_of(call, object_body(call), ())
+
+
+def create_command(object_type: ObjectType, body: Mapping[str, Any]) -> Create:
+    """Return the create command of a body that came in no request, such as a part of a seed."""
+    return create_of(unsent(object_type, body), body, ())
+
+
+def create_of(call: Call, body: Mapping[str, Any], path: Path) -> Create:
+    """Return the create command of one body or batch input."""
+    required(call, body, _REQUIRED, path)
+    posted = PropertyDefinition(
+        name=text(call, body, "name", path) or "",
+        label="",
+        type="",
+        field_type="",
+        group_name="",
+        external_options=flag(call, body, "externalOptions", path) or False,
+        has_unique_value=flag(call, body, "hasUniqueValue", path) or False,
+        referenced_object_type=text(call, body, "referencedObjectType", path),
+        data_sensitivity=choice(call, body, "dataSensitivity", SENSITIVITIES, path) or "non_sensitive",
+    )
+    return Create(call.object_type, replace(posted, **_changes(call, body, path)))
+
+
+def parse_update(call: Call) -> Update:
+    """Return the command of `PATCH /{objectType}/{propertyName}`."""
+    return Update(call.object_type, call.params["propertyName"], _changes(call, object_body(call), ()))
+
+
+def parse_archive(call: Call) -> Archive:
+    """Return the command of `DELETE /{objectType}/{propertyName}`."""
+    return Archive(call.object_type, call.params["propertyName"])
+
+
+def listed(found: list[PropertyDefinition], _: Call) -> Answer:
+    """Answer definitions; there are no pages (SPEC)."""
+    return Answer(200, {"results": [document(row) for row in found]})
+
+
+def read(found: PropertyDefinition, _: Call) -> Answer:
+    """Answer one definition."""
+    return Answer(200, document(found))
+
+
+def created(made: PropertyDefinition, call: Call) -> Answer:
+    """Answer a create, and where the definition is (recorded 2026-09, KALUP)."""
+    location = f"{call.request.origin}{call.request.path.rstrip('/')}/{made.name}"
+    return Answer(201, document(made), [(b"location", location.encode())])
+
+
+def archived(_: None, __: Call) -> Answer:
+    """Answer an archive."""
+    return Answer(204)
+
+
+def document(row: PropertyDefinition) -> dict[str, Any]:
+    """Return a definition in the recorded key order (KALUP 2026-09)."""
+    members: dict[str, Any] = {
+        "updatedAt": _time(row.updated_at),
+        "createdAt": _time(row.created_at),
+        "name": row.name,
+        "label": row.label,
+        "type": row.type,
+        "fieldType": row.field_type,
+        "description": row.description,
+        "groupName": row.group_name,
+        "options": [_option(option) for option in row.options],
+        "referencedObjectType": row.referenced_object_type,
+        "createdUserId": row.created_user_id,
+        "updatedUserId": row.updated_user_id,
+        "displayOrder": row.display_order,
+        "calculated": row.calculated,
+        "calculationFormula": row.calculation_formula,
+        "externalOptions": row.external_options,
+        # Claim: HubSpot's own live definitions have no `archived`, the portal's have (observed 2026-09, KALUP).
+        "archived": None if row.hubspot_defined and not row.archived else row.archived,
+        "archivedAt": _time(row.archived_at),
+        "hasUniqueValue": row.has_unique_value,
+        "hidden": row.hidden,
+        "hubspotDefined": row.hubspot_defined or None,
+        "showCurrencySymbol": row.show_currency_symbol,
+        "currencyPropertyName": row.currency_property_name,
+        "numberDisplayHint": row.number_display_hint,
+        "textDisplayHint": row.text_display_hint,
+        "modificationMetadata": {
+            "archivable": row.archivable,
+            "readOnlyDefinition": row.read_only_definition,
+            "readOnlyValue": row.read_only_value,
+        },
+        "formField": row.form_field,
+        "dataSensitivity": row.data_sensitivity,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _view(call: Call) -> View:
+    sensitivity = call.text("dataSensitivity") or "non_sensitive"
+    if sensitivity not in SENSITIVITIES:
+        raise Refusal("query_value", {"parameter": "dataSensitivity"})
+    return View(call.object_type, call.flag("archived"), sensitivity)
+
+
+def _changes(call: Call, body: Mapping[str, Any], path: Path) -> Changes:
+    """Return what a body sets; null and absent leave a member as it is (observed 2026-10, KALUP)."""
+    field_type = choice(call, body, "fieldType", ALL_FIELD_TYPES, path)
+    if field_type == CALCULATED or body.get("calculationFormula") is not None:
+        raise Refusal("not_simulated", {"operation": "properties with a calculation formula", "docs": SUPPORT_PAGE})
+    sent = {
+        "label": text(call, body, "label", path),
+        "type": choice(call, body, "type", tuple(FIELD_TYPES), path),
+        "field_type": field_type,
+        "group_name": text(call, body, "groupName", path),
+        "description": text(call, body, "description", path),
+        "options": _options(call, body, path),
+        "display_order": whole(call, body, "displayOrder", path),
+        "hidden": flag(call, body, "hidden", path),
+        "form_field": flag(call, body, "formField", path),
+        "show_currency_symbol": flag(call, body, "showCurrencySymbol", path),
+        "currency_property_name": text(call, body, "currencyPropertyName", path),
+        "number_display_hint": choice(call, body, "numberDisplayHint", NUMBER_HINTS, path),
+        "text_display_hint": choice(call, body, "textDisplayHint", TEXT_HINTS, path),
+    }
+    return cast(Changes, {name: value for name, value in sent.items() if value is not None})
+
+
+def _options(call: Call, body: Mapping[str, Any], path: Path) -> tuple[Option, ...] | None:
+    if body.get("options") is None:
+        return None
+    items = members(call, body, "options", path)
+    return tuple(_read_option(call, item, (*path, "options", place)) for place, item in enumerate(items))
+
+
+def _read_option(call: Call, item: Mapping[str, Any], path: Path) -> Option:
+    required(call, item, ("label", "value"), path)
+    order = whole(call, item, "displayOrder", path)
+    return Option(
+        value=text(call, item, "value", path) or "",
+        label=text(call, item, "label", path) or "",
+        display_order=-1 if order is None else order,
+        hidden=flag(call, item, "hidden", path) or False,
+        description=text(call, item, "description", path) or "",
+    )
+
+
+def _option(option: Option) -> dict[str, Any]:
+    """Return an option; one without a description has no such member (recorded 2026-09, KALUP)."""
+    shown: dict[str, Any] = {"label": option.label, "value": option.value}
+    if option.description:
+        shown["description"] = option.description
+    return {**shown, "displayOrder": option.display_order, "hidden": option.hidden}
+
+
+def _time(at: Instant | None) -> str | None:
+    return None if at is None else instant_text(at)
