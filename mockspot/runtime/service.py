@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from starlette.applications import Starlette
-
 from mockspot.asgi.app import Application
 from mockspot.asgi.portal import Portal
 from mockspot.control import app as control
@@ -75,7 +73,7 @@ async def _run(
     simulator.deliver_on(asyncio.get_running_loop())
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: object) -> AsyncIterator[None]:
         yield
         await simulator.deliveries.aclose()
 

@@ -7,6 +7,8 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
+import orjson
+
 from mockspot.domain.oauth.exchange import TokenRequest
 from mockspot.domain.oauth.grants import Issued
 from mockspot.domain.oauth.introspection import TokenFacts, TokenQuestion
@@ -55,6 +57,16 @@ def parse_token(call: Call) -> str:
 
 def parse_nothing(_: Call) -> None:
     """Read nothing: the token says it all."""
+
+
+def token_key(request: Request) -> str:
+    """Return the `tokenKey` of a body that nothing has checked yet, or an empty string."""
+    try:
+        body = orjson.loads(request.body)
+    except orjson.JSONDecodeError:
+        return ""
+    key = body.get("tokenKey") if isinstance(body, dict) else None
+    return key if isinstance(key, str) else ""
 
 
 def parse_token_key(call: Call) -> str:

@@ -1,7 +1,5 @@
 """The authorize page, the token endpoint and what stands around it."""
 
-import orjson
-
 from mockspot.asgi.endpoint import DATED, Endpoint, dated
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.credentials import portal_of
@@ -35,12 +33,7 @@ def _by_path_token(_: Request, params: dict[str, str]) -> int | None:
 
 
 def _by_token_key(request: Request, _: dict[str, str]) -> int | None:
-    try:
-        body = orjson.loads(request.body)
-    except orjson.JSONDecodeError:
-        return None
-    key = body.get("tokenKey") if isinstance(body, dict) else None
-    return portal_of(key) if isinstance(key, str) else None
+    return portal_of(oauth.token_key(request))
 
 
 def _by_choice(request: Request, params: dict[str, str]) -> int | None:
