@@ -1,0 +1,133 @@
+"""The embedded store against a plain dictionary: whatever is written, undone, copied and restored."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from mockspot.domain.ports import Kind
+from mockspot.store.embedded import Space
+
+THINGS: Kind[int, str] = Kind("things")
+OTHERS: Kind[int, str] = Kind("others")
+KINDS = st.sampled_from((THINGS, OTHERS))
+KEYS = st.integers(0, 12)
+
+Model = dict[tuple[str, int], str]
+
+
+class SpaceAgainstDictionary(RuleBasedStateMachine):
+    """Marks nest like brackets; undoing to an outer one forgets the inner ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.space = Space()
+        self.model: Model = {}
+        self.marks: list[tuple[int, Model]] = [(0, {})]
+        self.copies: list[tuple[Any, Model]] = []
+
+    @rule(kind=KINDS, key=KEYS, row=st.text(max_size=3))
+    def put(self, kind: Kind[int, str], key: int, row: str) -> None:
+        self.space.put(kind, key, row)
+        self.model[kind.name, key] = row
+
+    @rule(kind=KINDS, key=KEYS)
+    def delete(self, kind: Kind[int, str], key: int) -> None:
+        self.space.delete(kind, key)
+        self.model.pop((kind.name, key), None)
+
+    @rule()
+    def mark(self) -> None:
+        self.marks.append((self.space.mark(), dict(self.model)))
+
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        place = data.draw(st.integers(0, len(self.marks) - 1))
+        position, model = self.marks[place]
+        self.space.undo_to(position)
+        self.model = dict(model)
+        del self.marks[place + 1 :]
+
+    @rule()
+    def copy(self) -> None:
+        self.copies.append((self.space.copy(), dict(self.model)))
+
+    @precondition(lambda self: self.copies)
+    @rule(data=st.data())
+    def restore(self, data: st.DataObject) -> None:
+        tables, model = data.draw(st.sampled_from(self.copies))
+        self.space.restore(tables)
+        self.model = dict(model)
+
+    @invariant()
+    def rows_agree(self) -> None:
+        for kind in (THINGS, OTHERS):
+            expected = sorted((key, row) for (name, key), row in self.model.items() if name == kind.name)
+            assert list(self.space.scan(kind)) == expected
+            assert self.space.count(kind) == len(expected)
+            for key in range(13):
+                assert self.space.get(kind, key) == self.model.get((kind.name, key))
+
+
+TestSpaceAgainstDictionary = SpaceAgainstDictionary.TestCase
+
+
+@given(st.lists(st.integers(0, 50), unique=True), st.integers(-1, 51))
+def test_a_scan_starts_at_the_first_key_that_is_not_smaller(keys: list[int], start: int) -> None:
+    space = Space()
+    for key in keys:
+        space.put(THINGS, key, "x")
+    assert [key for key, _ in space.scan(THINGS, start)] == sorted(key for key in keys if key >= start)
+
+
+def test_the_order_of_a_scan_is_kept_up_by_writes_after_it() -> None:
+    space = Space()
+    space.put(THINGS, 5, "five")
+    assert [key for key, _ in space.scan(THINGS)] == [5]
+    space.put(THINGS, 1, "one")
+    space.put(THINGS, 9, "nine")
+    space.delete(THINGS, 5)
+    assert [key for key, _ in space.scan(THINGS)] == [1, 9]
+
+
+def test_settling_makes_the_present_state_the_one_a_reset_returns_to() -> None:
+    space = Space()
+    space.put(THINGS, 1, "kept")
+    space.settle()
+    space.put(THINGS, 1, "changed")
+    space.put(THINGS, 2, "new")
+    space.undo_to(0)
+    assert list(space.scan(THINGS)) == [(1, "kept")]
+
+
+def test_compacting_keeps_what_a_reset_needs_and_forgets_the_rest() -> None:
+    space = Space()
+    space.put(THINGS, 1, "first")
+    space.settle()
+    for number in range(60_000):
+        space.put(THINGS, number % 3, str(number))
+    space.compact()
+    assert space.mark() == 3
+    space.undo_to(0)
+    assert list(space.scan(THINGS)) == [(1, "first")]
+
+
+def test_a_copy_does_not_follow_later_writes() -> None:
+    space = Space()
+    space.put(THINGS, 1, "old")
+    copied = space.copy()
+    space.put(THINGS, 1, "new")
+    assert list(Space(copied).scan(THINGS)) == [(1, "old")]
+
+
+def test_restoring_can_itself_be_undone() -> None:
+    space = Space()
+    space.put(THINGS, 1, "base")
+    space.settle()
+    copied = space.copy()
+    space.put(THINGS, 2, "later")
+    space.restore(copied)
+    space.put(THINGS, 3, "last")
+    space.undo_to(0)
+    assert list(space.scan(THINGS)) == [(1, "base")]
