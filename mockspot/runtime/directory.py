@@ -6,6 +6,7 @@ Everything is looked up where it is; nothing is cached, so a reset or a deleted 
 from collections.abc import Callable, Sequence
 
 from mockspot.asgi.portal import Portal
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, CLIENTS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.credentials import home_of, portal_of
@@ -56,5 +57,5 @@ class Directory:
         return None if portal is None else portal.facts
 
     def accounts(self) -> Sequence[PortalFacts]:
-        """Return the facts of every portal."""
-        return [portal.facts for portal in self._portals()]
+        """Return the facts of every portal that apps can be connected to."""
+        return [portal.facts for portal in self._portals() if portal.facts.portal_id != DEVELOPER_ACCOUNT]

@@ -12,7 +12,7 @@ from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.asgi.pipeline import Pipeline
 from mockspot.asgi.portal import Blueprint, Live, Portal, State
 from mockspot.domain import apps, oauth, owners, webhooks
-from mockspot.domain.accounts import Accounts
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT, Accounts
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
@@ -25,7 +25,6 @@ from mockspot.store.embedded import Space
 from mockspot.wire.traffic import TrafficLog
 
 FIRST_PORTAL_ID = 12_345_678
-DEVELOPER_PORTAL_ID = 9_000_001
 _FIRST_OWNER_ID = 30_000_000  # owner ids and user ids differ, so that mixing them up shows
 _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncated id is nobody's
 
@@ -131,7 +130,7 @@ class Simulator:
         """Return the account that owns apps registered through the control plane; no client ever signs in to it."""
         with self._lock:
             if self._developer is None:
-                self._developer = _build(Blueprint(PortalFacts(DEVELOPER_PORTAL_ID, "developer")), self.accounts)
+                self._developer = _build(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer")), self.accounts)
                 self._developer.published = self.deliveries.portal_changed
             return self._developer
 

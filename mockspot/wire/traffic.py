@@ -225,8 +225,12 @@ def parsed(body: bytes) -> Any:
 
 
 def header_document(headers: Any) -> dict[str, str]:
-    """Return headers as a document, those that hold credentials left out."""
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name not in _HIDDEN_HEADERS}
+    """Return headers as a document: those that hold credentials left out, codes in a redirect's address hidden."""
+    return {
+        name.decode("latin-1"): _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), value.decode("latin-1"))
+        for name, value in headers
+        if name not in _HIDDEN_HEADERS
+    }
 
 
 class TrafficLog:
