@@ -9,7 +9,7 @@ A pure client: it reads traffic documents and imports nothing of mockspot's. The
     render(report, "text")           also json, junit, sarif, html; `FORMATS` lists them
     failure_text(report)             only the failed rules' blocks, for a test's failure
     explain("HS-READ-02")            what a rule wants and why
-    rules()                          every rule, in catalogue order; `Rule.whole_run` marks those for a run's sums
+    rules()                          every rule, by id; `Rule.whole_run` marks those for a run's sums
     Waiver(rule, reason, until)      accept a rule's findings until a day
 
 Everything that can be refused (unknown rule, profile, parameter, format; a waiver without a reason) raises `RuleError`,
@@ -51,7 +51,7 @@ __all__ = [
 
 
 def rules() -> tuple[Rule, ...]:
-    """Return every rule, in catalogue order."""
+    """Return every rule, by id."""
     return tuple(catalogue())
 
 

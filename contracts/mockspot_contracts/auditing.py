@@ -19,7 +19,7 @@ Parameters = Mapping[str, Mapping[str, object]]
 @cache
 def catalogue() -> Registry:
     """Return the registry with every rule of this package in it; rule modules load at the first call."""
-    import mockspot_contracts.rules  # noqa: F401  declares the rules
+    import mockspot_contracts.rulebook  # noqa: F401  declares the rules
 
     return REGISTRY
 

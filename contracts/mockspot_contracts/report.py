@@ -69,7 +69,7 @@ class Report:
         )
 
     def in_state(self, *states: State) -> tuple[RuleResult, ...]:
-        """Return the results in any of these states, in catalogue order."""
+        """Return the results in any of these states, by rule id."""
         return tuple(result for result in self.results if result.state in states)
 
     def summary(self) -> dict[str, int]:

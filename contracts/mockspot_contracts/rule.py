@@ -108,13 +108,13 @@ class Rule:
 
 
 class Registry:
-    """Rules by id, in the order they were declared."""
+    """Rules by id."""
 
     def __init__(self) -> None:
         self._rules: dict[str, Rule] = {}
 
     def __iter__(self) -> Iterator[Rule]:
-        return iter(self._rules.values())
+        return iter(sorted(self._rules.values(), key=lambda row: row.id))
 
     def get(self, rule_id: str) -> Rule:
         """Return a rule, or raise RuleError naming the nearest ids."""

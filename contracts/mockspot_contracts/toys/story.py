@@ -48,12 +48,13 @@ class Story:
     def call(
         self,
         operation: str,
+        /,
         object_type: str = "contacts",
         object_id: str = "1",
         *,
         status: int | None = 0,
-        sent: Json = None,
-        answer: Json = None,
+        sent: object = None,
+        answer: object = None,
         headers: dict[str, str] | None = None,
         answer_headers: dict[str, str] | None = None,
         **members: Any,
@@ -82,7 +83,7 @@ class Story:
         }
         return self._write("request", document | members)
 
-    def error(self, operation: str, status: int, category: str | None, message: str = "No.", **members: Any) -> int:
+    def error(self, operation: str, status: int, category: str | None, /, message: str = "No.", **members: Any) -> int:
         """Write a call that HubSpot refused."""
         body: dict[str, Json] = {"status": "error", "message": message, "correlationId": "c-1"}
         if category is not None:

@@ -35,10 +35,11 @@ def _requests(traffic: Traffic) -> tuple[Request, ...]:
     parameters=NoParameters(),
     applies=_requests,
     explanation="""
-        URLs end up in logs of proxies, load balancers and browsers. Tokens, client secrets, authorization codes and API
-        keys belong into the Authorization header or the request body. Two of HubSpot's own APIs leave no choice and are
-        treated apart: the developer key of app-level settings is accepted, and the v1 token metadata calls, which carry
-        the token in the path, warn: POST introspect and revoke replace them.
+        URLs end up in logs of proxies, load balancers and browsers. Tokens, client secrets, authorization
+        codes and API keys belong into the Authorization header or the request body. Two of HubSpot's own APIs
+        leave no choice and are treated apart: the developer key of app-level settings is accepted, and the v1
+        token metadata calls, which carry the token in the path, warn: POST introspect and revoke replace
+        them.
     """,
 )
 def no_secrets_in_urls(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
@@ -64,10 +65,11 @@ def no_secrets_in_urls(traffic: Traffic, _: World[NoParameters]) -> Iterator[Fin
     parameters=NoParameters(),
     applies=_requests,
     explanation="""
-        A token speaks for one account. An integration with several accounts that mixes up tokens and ids reads or
-        overwrites strangers' records, and ids of two accounts may well be equal, so that nothing fails. Two signs are
-        judged: a call that names another account than its token's, and, within one test, a call for a record that is
-        not there while another account of the same traffic has shown exactly that id before.
+        A token speaks for one account. An integration with several accounts that mixes up tokens and ids
+        reads or overwrites strangers' records, and ids of two accounts may well be equal, so that nothing
+        fails. Two signs are judged: a call that names another account than its token's, and, within one test,
+        a call for a record that is not there while another account of the same traffic has shown exactly that
+        id before.
     """,
 )
 def token_and_account_match(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
@@ -118,8 +120,8 @@ def _stranger(call: Request, record_id: str, source: Request) -> Finding:
     parameters=NoParameters(),
     applies=_requests,
     explanation="""
-        An e-mail address in a path or query is written into access logs along the way. Reading by idProperty=email
-        is documented and works; batch read and search carry the address in the body instead.
+        An e-mail address in a path or query is written into access logs along the way. Reading by
+        idProperty=email is documented and works; batch read and search carry the address in the body instead.
     """,
 )
 def personal_data_in_urls(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
@@ -144,9 +146,9 @@ def personal_data_in_urls(traffic: Traffic, _: World[NoParameters]) -> Iterator[
     parameters=NoParameters(),
     applies=_requests,
     explanation="""
-        A User-Agent that names the integration and its version lets HubSpot's support and your own logs tell it from
-        everything else. The name a general HTTP library sends by default says nothing; HubSpot's own client libraries
-        name themselves and are accepted.
+        A User-Agent that names the integration and its version lets HubSpot's support and your own logs tell
+        it from everything else. The name a general HTTP library sends by default says nothing; HubSpot's own
+        client libraries name themselves and are accepted.
     """,
 )
 def client_names_itself(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""What rules know about HubSpot: limits and dates, as data with their sources."""

@@ -1,0 +1,160 @@
+"""Paging rules: cursors, page sizes and the end of a search."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mockspot_contracts.bodies import cursor_given, cursor_sent, is_whole, page_limit, query_value
+from mockspot_contracts.facts.limits import HISTORY_PAGE, PAGES, SEARCH_WINDOW
+from mockspot_contracts.listings import listings, paged_calls
+from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
+from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
+from mockspot_contracts.traffic import Request, Traffic
+
+
+class PageSize(NamedTuple):
+    """From how many pages on a read counts as bulk, and which share of the largest page it should use."""
+
+    pages: int = 3
+    share: float = 0.5
+
+
+def _searches(traffic: Traffic) -> list[Request]:
+    return traffic.calls("crm.objects.search")
+
+
+@rule(
+    "HS-READ-02",
+    "Cursor is opaque and followed to the end",
+    severity=Severity.BLOCKER,
+    profiles=EVERYWHERE,
+    needs=("T", "F"),
+    ground=("docs", "bug"),
+    sources=("DOC-OBJ", "DOC-SEARCH", "real traffic: list cursors are last id + 1 (grou 2021-22)"),
+    parameters=NoParameters(),
+    applies=paged_calls,
+    explanation="""
+        The next page is asked for with exactly the cursor the last answer gave (paging.next.after), until an
+        answer gives none. Cursors that were counted up, or taken from the last record's id, skip or repeat
+        records as soon as HubSpot changes what is inside them. A listing that was followed for some pages and
+        then left although more was there only warns: stopping early may be meant.
+    """,
+)
+def cursor_is_opaque_and_followed(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
+    """Find cursors no answer gave, and listings left before their end."""
+    for calls in listings(traffic):
+        yield from _invented(calls)
+        yield from _left_early(calls)
+
+
+def _invented(calls: list[Request]) -> Iterator[Finding]:
+    given: dict[str, Request] = {}
+    begun = False
+    for call in calls:
+        sent = cursor_sent(call)
+        begun = begun or sent is None
+        if begun and sent is not None and sent not in given:
+            source = [Evidence(page, f"gives {cursor}") for cursor, page in list(given.items())[-1:]]
+            yield Finding(
+                message="A page was asked for with a cursor that no answer gave",
+                expected="the cursor of the answer before" + (f" ({list(given)[-1]})" if given else ""),
+                found=sent,
+                evidence=(*source, Evidence(call, f"sends {sent}")),
+            )
+        if call.succeeded and not is_whole(call.response.body):
+            return
+        following = cursor_given(call)
+        if following is not None:
+            given[following] = call
+
+
+def _left_early(calls: list[Request]) -> Iterator[Finding]:
+    sent = {cursor_sent(call) for call in calls}
+    pages = [call for call in calls if call.succeeded]
+    if sent == {None} or not pages:
+        return
+    last = pages[-1]
+    given = cursor_given(last)
+    if given is None or given in sent or calls[-1] is not last or _window_ends(last, given):
+        return
+    yield Finding(
+        message="A listing was left before its end",
+        expected="every cursor followed until an answer gives none",
+        found=f"{given} not followed",
+        evidence=(Evidence(calls[0]), Evidence(last, f"gives {given}, which is never sent")),
+        advisory=True,
+    )
+
+
+def _window_ends(call: Request, given: str) -> bool:
+    """Say whether this is a search whose next page lies past the 10,000 that one search can show."""
+    return call.operation == "crm.objects.search" and given.isdecimal() and int(given) >= SEARCH_WINDOW
+
+
+@rule(
+    "HS-READ-03",
+    "Sensible page size",
+    severity=Severity.MINOR,
+    profiles=BEYOND_SMOKE,
+    ground=("usage",),
+    sources=("DOC-USAGE", "DOC-OBJ", "DOC-SEARCH"),
+    parameters=PageSize(),
+    applies=paged_calls,
+    explanation="""
+        Lists return at most 100 records a page (50 with histories), searches 200, associations 500; without a
+        limit it is ten. Reading much in small pages spends many times the calls. Judged from the third page
+        of a listing on.
+    """,
+)
+def sensible_page_size(traffic: Traffic, world: World[PageSize]) -> Iterator[Finding]:
+    """Find listings of several pages whose pages are small."""
+    for calls in listings(traffic):
+        pages = [call for call in calls if call.succeeded]
+        if len({cursor_sent(call) for call in pages}) < world.parameters.pages:
+            continue
+        largest, asked = _largest_page(pages[0]), _asked(pages[0])
+        if asked < largest * world.parameters.share:
+            yield Finding(
+                message=f"{len(pages)} pages of {asked} were read where one holds {largest}",
+                expected=f"pages of at least {largest * world.parameters.share:.0f}",
+                found=str(asked),
+                evidence=tuple(Evidence(call, f"limit {asked}") for call in pages),
+            )
+
+
+def _largest_page(call: Request) -> int:
+    if query_value(call, "propertiesWithHistory"):
+        return HISTORY_PAGE
+    return PAGES[call.operation or ""].largest
+
+
+def _asked(call: Request) -> int:
+    return page_limit(call, PAGES[call.operation or ""].default)
+
+
+@rule(
+    "HS-READ-07",
+    "Never asks past the cap",
+    severity=Severity.MAJOR,
+    profiles=EVERYWHERE,
+    ground=("docs",),
+    sources=("DOC-SEARCH", "airbyte issue 10700", "airbyte issue 43317"),
+    parameters=NoParameters(),
+    applies=_searches,
+    explanation="""
+        One search pages through 10,000 results at most; asking further is refused with a 400 that does not
+        say why. Before that point start a new search: sort by a stable property such as hs_object_id and
+        filter by the last value seen.
+    """,
+)
+def never_asks_past_the_cap(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
+    """Find searches whose offset and limit reach past 10,000."""
+    for call in _searches(traffic):
+        after = cursor_sent(call) or "0"
+        end = int(after) + _asked(call) if after.isdecimal() else 0
+        if end > SEARCH_WINDOW:
+            yield Finding(
+                message="A search asked for results past the cap",
+                expected=f"offset and limit within {SEARCH_WINDOW}",
+                found=str(end),
+                evidence=(Evidence(call, f"after {after}"),),
+            )

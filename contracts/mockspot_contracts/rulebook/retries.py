@@ -1,0 +1,151 @@
+"""Retry rules: what may be sent again, and what must not happen twice."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from mockspot_contracts.bodies import properties, record_id
+from mockspot_contracts.json_values import Json
+from mockspot_contracts.profiles import EVERYWHERE
+from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
+from mockspot_contracts.traffic import Request, Traffic
+from mockspot_contracts.traffic.log import grouped
+
+_HOPELESS = frozenset({400, 404, 405, 415, 422})
+
+
+class Repeats(NamedTuple):
+    """Within which time an equal request counts as a repeat."""
+
+    seconds: float = 60.0
+
+
+class Keys(NamedTuple):
+    """Properties that name a record in its source, and within which time an equal create counts as a repeat."""
+
+    properties: tuple[str, ...] = ("email", "domain", "hs_sku", "external_id", "external_key")
+    seconds: float = 300.0
+
+
+def _hopeless(traffic: Traffic) -> list[Request]:
+    return [call for call in traffic.requests if call.status in _HOPELESS]
+
+
+def _creates(traffic: Traffic) -> list[Request]:
+    return traffic.calls("crm.objects.create")
+
+
+@rule(
+    "HS-RETRY-03",
+    "Hopeless errors are not retried",
+    severity=Severity.MAJOR,
+    profiles=EVERYWHERE,
+    needs=("T", "F"),
+    ground=("eng",),
+    sources=("DOC-ERR", "RFC 9110 section 15.5"),
+    parameters=Repeats(),
+    applies=lambda traffic: traffic.requests,
+    explanation="""
+        Answers of 400, 404, 405, 415 and 422 say that this very request is wrong. Sending it again unchanged
+        costs quota, counts as another error and blocks the queue behind it. Park the item with its reason
+        instead. An equal request after something was written in between is no repeat: it may well succeed
+        then.
+    """,
+)
+def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
+    """Find requests sent again unchanged after an answer that cannot change."""
+    window = timedelta(seconds=world.parameters.seconds)
+    for portal_id, calls in grouped(traffic.requests, lambda call: call.portal_id).items():
+        writes = {call.sequence for call in traffic.writes.get(portal_id, ())}
+        refused: dict[tuple[str, str, str], list[Request]] = {}
+        for call in calls:
+            if call.sequence in writes:
+                yield from _repeated(refused)
+                refused.clear()
+            place = (call.method, call.path, call.query)
+            chain = refused.get(place, [])
+            if chain and call.at - chain[-1].at <= window and _equal(chain[-1], call):
+                chain.append(call)
+            else:
+                yield from _repeated({place: chain})
+                refused[place] = [call]
+            if call.status not in _HOPELESS:
+                yield from _repeated({place: refused.pop(place)})
+        yield from _repeated(refused)
+
+
+def _equal(first: Request, second: Request) -> bool:
+    header = "content-type"
+    same_type = first.request.headers.get(header) == second.request.headers.get(header)
+    return same_type and first.token == second.token and first.request.body == second.request.body
+
+
+def _repeated(chains: dict[tuple[str, str, str], list[Request]]) -> Iterator[Finding]:
+    for chain in chains.values():
+        if len(chain) > 1:
+            yield Finding(
+                message=f"A request was repeated unchanged after {chain[0].status}",
+                expected=f"no equal request after {chain[0].status}",
+                found=f"{len(chain) - 1} more",
+                evidence=(Evidence(chain[0]), *(Evidence(call, "the same again") for call in chain[1:])),
+            )
+
+
+@rule(
+    "HS-RETRY-04",
+    "A lost answer to a create must not leave two records",
+    severity=Severity.BLOCKER,
+    profiles=EVERYWHERE,
+    needs=("T", "F"),
+    ground=("eng", "bug"),
+    sources=("DOC-OBJ", "hubspot-sdk 0.1 (retries POST, sends no idempotency key)"),
+    parameters=Keys(),
+    applies=_creates,
+    explanation="""
+        When the answer to a create is lost, the record may exist. HubSpot takes no idempotency key, so
+        sending the create again makes a second record wherever no unique property stops it (companies by
+        domain, deals, tickets, custom objects). Look the record up before creating again, or use batch upsert
+        with a unique property. The newer official SDKs retry POST twice by themselves: set max_retries=0 for
+        creates.
+    """,
+)
+def lost_create_leaves_one_record(traffic: Traffic, world: World[Keys]) -> Iterator[Finding]:
+    """Find creates repeated after a lost answer that made another record of the same natural key."""
+    window = timedelta(seconds=world.parameters.seconds)
+    made_by = _made_by(traffic)
+    for calls in grouped(_creates(traffic), lambda call: (call.portal_id, call.object_type)).values():
+        lost: dict[Json, tuple[Request, str]] = {}
+        for call in calls:
+            key, made = _natural_key(call, world.parameters.properties), made_by.get((call.portal_id, call.sequence))
+            made = made or (record_id(call) if call.status in {200, 201} else None)
+            if made is None or not key:
+                continue
+            if key in lost and lost[key][1] != made and call.at - lost[key][0].at <= window:
+                yield _twice(*lost[key], call, made, key)
+            if call.status is None or call.fault is not None:
+                lost.setdefault(key, (call, made))
+
+
+def _made_by(traffic: Traffic) -> dict[tuple[int, int | None], str]:
+    return {
+        (change.portal_id, change.cause): change.object_id
+        for change in traffic.changes
+        if change.change in {"created", "creation"} and change.object_id is not None
+    }
+
+
+def _natural_key(call: Request, names: tuple[str, ...]) -> str:
+    given = properties(call.request.body)
+    named = next((given[name] for name in names if given.get(name)), None)
+    return named or " ".join(f"{name}={value}" for name, value in sorted(given.items()))
+
+
+def _twice(first: Request, first_id: str, second: Request, second_id: str, key: str) -> Finding:
+    shown = key if len(key) <= 60 else key[:57] + "..."
+    lost = f"answer dropped by fault {first.fault}" if first.fault else "answer lost"
+    return Finding(
+        message=f"A create was sent again after its answer was lost: records {first_id} and {second_id} are one",
+        expected=f"at most 1 record for {shown}",
+        found="2",
+        evidence=(Evidence(first, lost), Evidence(second, f"same key {shown}")),
+    )

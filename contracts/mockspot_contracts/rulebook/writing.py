@@ -1,0 +1,244 @@
+"""Writing rules: identity, look-ups before creates, and writes that achieve nothing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from mockspot_contracts.bodies import error_codes, inputs, path_value, properties, records
+from mockspot_contracts.json_values import Json, items, member, scalar, text
+from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
+from mockspot_contracts.rule import Evidence, Finding, NoParameters, NotChecked, Severity, World, rule
+from mockspot_contracts.traffic import Change, Request, Traffic
+
+_NOTHING = frozenset({"", "undefined", "null", "none", "nan", "[object object]"})
+_CREATES = ("crm.objects.create", "crm.objects.batch.create", "crm.objects.batch.upsert")
+_UPDATES = ("crm.objects.update", "crm.objects.batch.update")
+_IDENTIFIED = ("crm.objects.update", "crm.objects.archive", "crm.objects.batch.update", "crm.objects.batch.upsert")
+_RECORD_WRITES = (*_CREATES, *_UPDATES, "crm.objects.archive", "crm.objects.batch.archive")
+
+
+class Identity(NamedTuple):
+    """Properties that identify a new record."""
+
+    properties: tuple[str, ...] = ("email",)
+
+
+class NoOps(NamedTuple):
+    """The share of writes that may change nothing, over how many writes at least."""
+
+    allowed: float = 0.02
+    smallest_sample: int = 50
+
+
+class LookUps(NamedTuple):
+    """Unique properties by which an upsert would do, and from how many searches before creates on."""
+
+    properties: tuple[str, ...] = ("email",)
+    pairs: int = 2
+    seconds: float = 60.0
+
+
+def _record_writes(traffic: Traffic) -> list[Request]:
+    return traffic.calls(*_RECORD_WRITES)
+
+
+def _updates(traffic: Traffic) -> list[Request]:
+    return [call for call in traffic.calls(*_UPDATES) if call.succeeded]
+
+
+def _contact_creates(traffic: Traffic) -> list[Request]:
+    return [call for call in traffic.calls("crm.objects.create") if call.succeeded]
+
+
+@rule(
+    "HS-WRITE-05",
+    "Upsert by unique property",
+    severity=Severity.MINOR,
+    profiles=BEYOND_SMOKE,
+    ground=("bug",),
+    sources=("DOC-OBJ", "craft-freeform issue 2500", "hubspot-api-nodejs issue 545"),
+    parameters=LookUps(),
+    applies=_contact_creates,
+    explanation="""
+        Searching for a unique value and creating the record when nothing is found fails in practice: the
+        search index lags behind by seconds, so the record may exist already and the create ends in a 409. Use
+        batch upsert with idProperty, or read by idProperty, which does not lag.
+    """,
+)
+def upsert_by_unique_property(traffic: Traffic, world: World[LookUps]) -> Iterator[Finding]:
+    """Find creates that follow an empty search for the same unique value."""
+    settings, pairs = world.parameters, []
+    missed: dict[tuple[int, str | None, str, str], Request] = {}
+    for call in traffic.calls("crm.objects.search", "crm.objects.create"):
+        if call.operation == "crm.objects.search":
+            missed |= {(call.portal_id, call.object_type, *pair): call for pair in _missed(call, settings.properties)}
+            continue
+        for pair in properties(call.request.body).items():
+            search = missed.get((call.portal_id, call.object_type, *pair))
+            if search is not None and call.at - search.at <= timedelta(seconds=settings.seconds):
+                pairs.append((search, call))
+    if len(pairs) >= settings.pairs:
+        search, create = pairs[0]
+        yield Finding(
+            message="Records are created after a search by a unique value found nothing",
+            expected="an upsert, or a read by idProperty",
+            found=f"{len(pairs)} searches followed by a create",
+            evidence=(Evidence(search, "finds nothing"), Evidence(create, "creates what was searched for")),
+        )
+
+
+def _missed(call: Request, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if not call.succeeded or items(call.response.body, "results"):
+        return
+    for group in [call.request.body, *items(call.request.body, "filterGroups")]:
+        for found in items(group, "filters"):
+            name, value = text(member(found, "propertyName")), text(member(found, "value"))
+            if text(member(found, "operator")) == "EQ" and name in names and name is not None and value is not None:
+                yield name, value
+
+
+@rule(
+    "HS-WRITE-07",
+    "Records without identity are skipped",
+    severity=Severity.MAJOR,
+    profiles=EVERYWHERE,
+    needs=("T",),
+    ground=("cert",),
+    sources=("DOC-CONTACTS", "certification reviewers' remarks"),
+    parameters=Identity(),
+    applies=_record_writes,
+    explanation="""
+        Writes whose key is empty, or is the word undefined, null or None, come from a record that has no key
+        at its source. They make nameless records or hit whatever the last such write made. Reviewers name
+        writes with an undefined e-mail. Skip such records and say so in your log.
+    """,
+)
+def records_without_identity_are_skipped(traffic: Traffic, world: World[Identity]) -> Iterator[Finding]:
+    """Find writes whose id or identifying property is empty or a word for nothing."""
+    for call in _record_writes(traffic):
+        nameless = [*_nameless_ids(call), *_nameless_properties(call, world.parameters.properties)]
+        if nameless:
+            yield Finding(
+                message="A record without identity was written",
+                expected="a key in every write",
+                found=nameless[0] if len(nameless) == 1 else f"{nameless[0]} and {len(nameless) - 1} more",
+                evidence=(Evidence(call, nameless[0]),),
+            )
+
+
+def _nameless_ids(call: Request) -> list[str]:
+    if call.operation not in _IDENTIFIED:
+        return []
+    ids = [path_value(call, "objectId"), *(scalar(member(one, "id")) for one in inputs(call))]
+    return [f"id {found!r}" for found in ids if found is not None and _is_nothing(found)]
+
+
+def _nameless_properties(call: Request, names: tuple[str, ...]) -> list[str]:
+    """Return identifying properties without a value; in an update an empty one is meant, it clears the property."""
+    found = []
+    for holder in inputs(call) or [call.request.body]:
+        for name, value in properties(holder).items():
+            if name in names and _is_nothing(value) and (value.strip() or call.operation in _CREATES):
+                found.append(f"{name} {value!r}")
+    return found
+
+
+def _is_nothing(value: str) -> bool:
+    return value.strip().lower() in _NOTHING
+
+
+@rule(
+    "HS-WRITE-09",
+    "No no-op writes",
+    severity=Severity.MINOR,
+    profiles=BEYOND_SMOKE,
+    ground=("usage",),
+    sources=("DOC-USAGE",),
+    parameters=NoOps(),
+    applies=_updates,
+    whole_run=True,
+    explanation="""
+        An update that sends what the record already holds spends a call, and to other systems it may look
+        like a change. Compare before writing. Judged against what earlier answers of the same traffic showed;
+        fewer than two in a hundred updates may change nothing.
+    """,
+)
+def no_no_op_writes(traffic: Traffic, world: World[NoOps]) -> Iterator[Finding]:
+    """Find updates whose values were all known to be there already."""
+    total, idle, idlers = 0, 0, []
+    for call, changes in _compared(traffic):
+        total += len(changes)
+        idle += changes.count(False)
+        idlers += [] if all(changes) else [call]
+    if total < world.parameters.smallest_sample:
+        raise NotChecked(f"{total} updates say little about a share; {world.parameters.smallest_sample} are needed")
+    if idle > total * world.parameters.allowed:
+        yield Finding(
+            message="Updates wrote what was there already",
+            expected=f"fewer than {world.parameters.allowed:.0%} of updates",
+            found=f"{idle} of {total}",
+            evidence=tuple(Evidence(call, "changes nothing") for call in idlers),
+        )
+
+
+def _compared(traffic: Traffic) -> Iterator[tuple[Request, list[bool]]]:
+    """Yield each accepted update with, per record, whether it changed anything that was known."""
+    known: dict[tuple[int, str], tuple[str | None, dict[str, str]]] = {}
+    for entry in traffic.entries:
+        if isinstance(entry, Change) and entry.cause is None and entry.object_id is not None:
+            known.pop((entry.portal_id, entry.object_id), None)
+        if not isinstance(entry, Request):
+            continue
+        if entry.operation in _UPDATES and entry.succeeded:
+            yield entry, [_changes(entry, known, record, sent) for record, sent in _sent(entry)]
+        for record_id, record in records(entry):
+            of_type, values = known.get((entry.portal_id, record_id), (None, {}))
+            kept = values if of_type == entry.object_type else {}
+            known[entry.portal_id, record_id] = (entry.object_type, kept | properties(record))
+
+
+def _changes(
+    call: Request, known: dict[tuple[int, str], tuple[str | None, dict[str, str]]], record: str, sent: dict[str, str]
+) -> bool:
+    of_type, values = known.get((call.portal_id, record), (None, {}))
+    return of_type != call.object_type or any(values.get(name) != value for name, value in sent.items())
+
+
+def _sent(call: Request) -> Iterator[tuple[str, dict[str, str]]]:
+    batch: list[tuple[str | None, Json]] = [(text(member(one, "id")), one) for one in inputs(call)]
+    for record, holder in batch or [(path_value(call, "objectId"), call.request.body)]:
+        values = properties(holder)
+        if record is not None and values:
+            yield record, values
+
+
+@rule(
+    "HS-WRITE-12",
+    "Read-only and unknown properties",
+    severity=Severity.MINOR,
+    profiles=BEYOND_SMOKE,
+    ground=("eng",),
+    sources=("DOC-PROPS", "SLACK (codes of property errors)"),
+    parameters=NoParameters(),
+    applies=_record_writes,
+    explanation="""
+        HubSpot refuses a whole write for one read-only property (READ_ONLY_VALUE) or one that does not exist
+        (PROPERTY_DOESNT_EXIST). Read the property definitions once, leave out what cannot be written, and
+        create or report a missing property instead of failing on it again and again.
+    """,
+)
+def read_only_and_unknown_properties(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
+    """Find writes of read-only properties, and of unknown ones more than once."""
+    refused: dict[tuple[int, str | None, str, str], list[Request]] = {}
+    for call in _record_writes(traffic):
+        for code, name in dict.fromkeys(error_codes(call)) if call.fault is None else ():
+            refused.setdefault((call.portal_id, call.object_type, code, name), []).append(call)
+    for (_portal, object_type, code, name), calls in refused.items():
+        if code == "READ_ONLY_VALUE" or (code == "PROPERTY_DOESNT_EXIST" and len(calls) > 1):
+            wanted = "no write" if code == "READ_ONLY_VALUE" else "at most one refused write"
+            yield Finding(
+                message=f"{object_type} property {name} was written and refused: {code}",
+                expected=f"{wanted} of {name}",
+                found=str(len(calls)),
+                evidence=tuple(Evidence(call, f"{name}: {code}") for call in calls),
+            )

@@ -1,0 +1,76 @@
+# ruff: noqa: D103  a toy's name is its sentence
+"""Toys of the paging rules."""
+
+from mockspot_contracts.json_values import Json
+from mockspot_contracts.toys import failing, passing
+from mockspot_contracts.toys.story import Story, contact
+
+
+def _page(after: str | None) -> dict[str, Json]:
+    page: dict[str, Json] = {"results": [contact("1")]}
+    return page if after is None else page | {"paging": {"next": {"after": after}}}
+
+
+@passing("HS-READ-02")
+def every_cursor_is_sent_back_until_there_is_none(story: Story) -> None:
+    story.call("crm.objects.list", query="limit=100", answer=_page("NTI%3D"))
+    story.call("crm.objects.list", query="limit=100&after=NTI%253D", answer=_page("153"))
+    story.call("crm.objects.list", query="limit=100&after=153", answer=_page(None))
+
+
+@passing("HS-READ-02")
+def one_page_is_enough(story: Story) -> None:
+    story.call("crm.objects.search", sent={"limit": 1, "after": 0}, answer=_page("1"))
+
+
+@passing("HS-READ-02")
+def a_search_ends_at_its_window_and_another_begins(story: Story) -> None:
+    story.call("crm.objects.search", sent={"limit": 200}, answer=_page("9800"))
+    story.call("crm.objects.search", sent={"limit": 200, "after": 9800}, answer=_page("10000"))
+    story.call("crm.objects.search", sent={"limit": 200, "filters": [{"value": "9"}]}, answer=_page(None))
+
+
+@passing("HS-READ-02")
+def an_answer_too_long_to_be_kept_hides_its_cursor(story: Story) -> None:
+    story.call("crm.objects.list", answer='{"results": [{"id": "1", "prop')
+    story.call("crm.objects.list", query="after=101", answer=_page(None))
+
+
+@failing("HS-READ-02")
+def the_cursor_is_taken_from_the_last_id(story: Story) -> None:
+    story.call("crm.objects.list", query="limit=100", answer=_page("152"))
+    story.call("crm.objects.list", query="limit=100&after=151", answer=_page(None))
+
+
+@failing("HS-READ-02")
+def the_listing_is_left_after_two_pages(story: Story) -> None:
+    story.call("crm.objects.list", answer=_page("101"))
+    story.call("crm.objects.list", query="after=101", answer=_page("201"))
+
+
+@passing("HS-READ-03")
+def bulk_reads_use_full_pages(story: Story) -> None:
+    for after in ("", "&after=101", "&after=201", "&after=301"):
+        story.call("crm.objects.list", query=f"limit=100{after}", answer=_page(None))
+
+
+@passing("HS-READ-03")
+def pages_with_histories_are_smaller(story: Story) -> None:
+    for after in ("", "&after=51", "&after=101"):
+        story.call("crm.objects.list", query=f"limit=50&propertiesWithHistory=email{after}", answer=_page(None))
+
+
+@failing("HS-READ-03")
+def everything_is_read_ten_at_a_time(story: Story) -> None:
+    for after in (None, "10", "20", "30"):
+        story.call("crm.objects.search", sent={"query": "a"} | ({} if after is None else {"after": after}))
+
+
+@passing("HS-READ-07")
+def the_last_page_ends_at_the_cap(story: Story) -> None:
+    story.call("crm.objects.search", sent={"limit": 200, "after": "9800"})
+
+
+@failing("HS-READ-07")
+def a_page_past_the_cap_is_asked_for(story: Story) -> None:
+    story.error("crm.objects.search", 400, None, sent={"limit": 200, "after": "10000"})

@@ -1,0 +1,66 @@
+# ruff: noqa: D103  a toy's name is its sentence
+"""Toys of the retry rules."""
+
+from mockspot_contracts.toys import failing, passing
+from mockspot_contracts.toys.story import Story, contact
+
+_ACME = {"properties": {"name": "Acme", "external_key": "acme-17"}}
+
+
+@passing("HS-RETRY-03")
+def the_item_is_parked(story: Story) -> None:
+    story.error("crm.objects.create", 400, "VALIDATION_ERROR", sent={"properties": {"email": "no address"}})
+    story.call("crm.objects.create", sent={"properties": {"email": "ada@example.com"}})
+
+
+@passing("HS-RETRY-03")
+def a_record_is_read_again_once_it_was_made(story: Story) -> None:
+    story.error("crm.objects.read", 404, None, object_id="7")
+    story.wait(1).call("crm.objects.create", answer=contact("7"))
+    story.wait(1).call("crm.objects.read", object_id="7", answer=contact("7"))
+
+
+@passing("HS-RETRY-03")
+def a_500_may_be_sent_again(story: Story) -> None:
+    story.error("crm.objects.create", 500, None, sent=_ACME)
+    story.wait(1).call("crm.objects.create", sent=_ACME)
+
+
+@failing("HS-RETRY-03")
+def a_refused_create_is_sent_again(story: Story) -> None:
+    for _ in range(3):
+        story.wait(1).error("crm.objects.create", 400, "VALIDATION_ERROR", sent={"properties": {"email": "no address"}})
+
+
+@passing("HS-RETRY-04")
+def the_record_is_looked_up_before_it_is_created_again(story: Story) -> None:
+    story.call("crm.objects.create", "companies", sent=_ACME, answer=contact("9001"), fault="f2")
+    story.wait(1).call("crm.objects.search", "companies", answer={"total": 1, "results": [contact("9001")]})
+    story.call("crm.objects.update", "companies", "9001", sent=_ACME, answer=contact("9001"))
+
+
+@passing("HS-RETRY-04")
+def a_unique_property_stops_the_second_create(story: Story) -> None:
+    sent = {"properties": {"email": "ada@example.com"}}
+    story.call("crm.objects.create", sent=sent, status=None, fault="f2")
+    story.other("change", change="creation", objectTypeId="0-1", objectId="9001", cause=1)
+    story.wait(1).error("crm.objects.create", 409, "CONFLICT", sent=sent)
+
+
+@passing("HS-RETRY-04")
+def two_records_of_one_key_without_a_lost_answer(story: Story) -> None:
+    story.call("crm.objects.create", "companies", sent=_ACME, answer=contact("9001"))
+    story.call("crm.objects.create", "companies", sent=_ACME, answer=contact("9002"))
+
+
+@failing("HS-RETRY-04")
+def the_create_is_simply_sent_again(story: Story) -> None:
+    story.call("crm.objects.create", "companies", sent=_ACME, answer=contact("9001"), fault="f2")
+    story.wait(0.52).call("crm.objects.create", "companies", sent=_ACME, answer=contact("9002"))
+
+
+@failing("HS-RETRY-04")
+def the_change_tells_that_the_lost_create_was_made(story: Story) -> None:
+    story.call("crm.objects.create", "companies", sent=_ACME, status=None, fault="f2")
+    story.other("change", change="created", objectType="companies", objectId="9001", cause=1)
+    story.wait(0.52).call("crm.objects.create", "companies", sent=_ACME, answer=contact("9002"))
