@@ -5,6 +5,7 @@ import gc
 import socket
 import struct
 import threading
+from importlib.util import find_spec
 from typing import Any
 
 import uvicorn
@@ -131,8 +132,4 @@ def event_loop() -> asyncio.AbstractEventLoop:
 
 
 def _has_uvloop() -> bool:
-    try:
-        import uvloop  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return find_spec("uvloop") is not None
