@@ -10,7 +10,7 @@ from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, W
 from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
-_ADDRESS = re.compile(r"[^/@?&=\s]+(?:@|%40)[^/@?&=\s]+\.[A-Za-z]{2,}")
+_DELIMITER = re.compile(r"[/?&=;,+\s]|%20|%2C", re.IGNORECASE)
 _TOKEN_IN_PATH = ("oauth.accessTokens.read", "oauth.refreshTokens.read", "oauth.refreshTokens.delete")
 _NAMELESS = re.compile(
     r"^$|^(?:python-requests|python-httpx|python-urllib3?|urllib3|axios|node-fetch|undici|node|got|okhttp|java|"
@@ -126,7 +126,7 @@ def _stranger(call: Request, record_id: str, source: Request) -> Finding:
 )
 def personal_data_in_urls(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
     """Find e-mail addresses in paths and queries."""
-    told = [call for call in traffic.requests if _ADDRESS.search(call.path) or _ADDRESS.search(call.query)]
+    told = [call for call in traffic.requests if _holds_address(call.path) or _holds_address(call.query)]
     if told:
         yield Finding(
             message="E-mail addresses stood in URLs",
@@ -134,6 +134,14 @@ def personal_data_in_urls(traffic: Traffic, _: World[NoParameters]) -> Iterator[
             found=f"{len(told)} calls with one",
             evidence=tuple(Evidence(call, "address in the URL") for call in told),
         )
+
+
+def _holds_address(url: str) -> bool:
+    shown = url.replace("%40", "@")
+    if "@" not in shown:
+        return False
+    parts = (part.partition("@") for part in _DELIMITER.split(shown))
+    return any(name and "." in domain.strip(".") for name, _at, domain in parts)
 
 
 @rule(

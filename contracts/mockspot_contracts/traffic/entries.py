@@ -1,4 +1,7 @@
-"""The entries of a traffic document as frozen values. No behaviour, no parsing."""
+"""The entries of a traffic document as frozen values. No behaviour, no parsing.
+
+An entry equals only itself: two entries of equal content are still two events.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from datetime import datetime
 from mockspot_contracts.json_values import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entry:
     """What every entry has. `at` is simulated time; `cause` is the sequence of the entry that led to this one."""
 
@@ -18,7 +21,7 @@ class Entry:
     test: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Message:
     """Headers (names in lower case) and body of one side of an exchange. A body too long to be kept whole is text."""
 
@@ -26,7 +29,7 @@ class Message:
     body: Json = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request(Entry):
     """A call a client made on the data plane. `status` is None when no answer reached the client."""
 
@@ -57,7 +60,7 @@ class Request(Entry):
         return self.status is not None and 200 <= self.status < 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TokenIssue(Entry):
     """An access token was issued; tokens appear as fingerprints."""
 
@@ -70,7 +73,7 @@ class TokenIssue(Entry):
     expires_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Delivery(Entry):
     """One attempt to deliver webhook events."""
 
@@ -84,7 +87,7 @@ class Delivery(Entry):
     events: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Change(Entry):
     """Something in the portal changed; `cause` names the request that did it."""
 
@@ -93,12 +96,12 @@ class Change(Entry):
     object_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClockStep(Entry):
     """The simulated clock was set, advanced or switched by somebody outside."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OtherEntry(Entry):
     """An entry no rule looks at, or of a kind newer than this reader."""
 
