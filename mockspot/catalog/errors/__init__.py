@@ -10,8 +10,10 @@ from mockspot.catalog.errors import (
     general,
     identity,
     json_body,
+    limits,
     oauth,
     owners,
+    pipelines,
     properties,
     records,
     search,
@@ -19,7 +21,20 @@ from mockspot.catalog.errors import (
 )
 from mockspot.catalog.errors.row import ErrorKind
 
-_MODULES = (associations, general, identity, records, json_body, search, webhooks, oauth, owners, properties)
+_MODULES = (
+    associations,
+    general,
+    identity,
+    records,
+    json_body,
+    limits,
+    search,
+    webhooks,
+    oauth,
+    owners,
+    pipelines,
+    properties,
+)
 
 
 def _index() -> dict[str, ErrorKind]:

@@ -22,8 +22,8 @@ def pipeline(tx: Transaction, object_type: ObjectType, pipeline_id: str) -> Pipe
 
 
 def pipelines(tx: Transaction, object_type: ObjectType) -> list[Pipeline]:
-    """Return the pipelines of a type in display order."""
-    return sorted(_all(tx, object_type), key=lambda row: (row.display_order, row.id))
+    """Return the pipelines of a type in display order, which may tie (observed 2026-10, KALUP): older ones first."""
+    return sorted(listed(tx, object_type), key=lambda row: (row.display_order, row.created_at, row.id))
 
 
 def stage_ids(tx: Transaction, object_type: ObjectType, pipeline_id: str | None) -> Mapping[str, tuple[str, ...]]:
@@ -42,7 +42,22 @@ def defaults(tx: Transaction, object_type: ObjectType, sent: Mapping[str, object
     return {name: rows[0].id} if rows else {}
 
 
-def _all(tx: Transaction, object_type: ObjectType) -> Iterator[Pipeline]:
+def store(tx: Transaction, object_type: ObjectType, row: Pipeline) -> None:
+    """Keep a pipeline in place of the one of its id."""
+    tx.delete(GONE, (object_type.type_id, row.id))
+    tx.put(PIPELINES, (object_type.type_id, row.id), row)
+
+
+def remove(tx: Transaction, object_type: ObjectType, pipeline_id: str) -> None:
+    """Forget a pipeline for good: there is no bin for them (observed 2026-10, KALUP)."""
+    key = (object_type.type_id, pipeline_id)
+    tx.delete(PIPELINES, key)
+    if pipeline_id in catalog.defaults(object_type.name):
+        tx.put(GONE, key, True)
+
+
+def listed(tx: Transaction, object_type: ObjectType) -> Iterator[Pipeline]:
+    """Yield the pipelines of a type: HubSpot's first, then the portal's in the order of their ids."""
     standard = catalog.defaults(object_type.name)
     for pipeline_id in standard:
         found = pipeline(tx, object_type, pipeline_id)
