@@ -20,6 +20,7 @@ from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.faults import Strike, Subject
+from mockspot.domain.quotas import Take
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, faults, limits, traffic
 from mockspot.wire.call import Call
@@ -123,9 +124,9 @@ class _Visit:
             return self._reply(errors.render(refusal, correlation_id=self._correlation_id), _NO_RATE)
         strike = self._strike(call)
         if strike is not None and strike.instead:
-            return faults.replace(strike, self._reply, correlation_id=self._correlation_id)
-        take = self._portal.live.quotas.take(endpoint.bucket, caller, self._now)
-        rate = limits.headers(take)
+            return faults.replace(strike, self._reply, correlation_id=self._correlation_id, now=self._now)
+        take = self._take(caller, strike)
+        rate = limits.headers(take, self._portal.live.policy)
         self._kept.bucket, self._kept.remaining = endpoint.bucket, take.remaining
         if take.refused is not None:
             return self._reply(errors.render(take.refused, correlation_id=self._correlation_id), rate)
@@ -188,6 +189,12 @@ class _Visit:
         strike = live.faults.strike(subject, live.ids)
         kept.fault = None if strike is None else strike.fault_id
         return strike
+
+    def _take(self, caller: Caller, strike: Strike | None) -> Take:
+        quotas, bucket = self._portal.live.quotas, self._route.endpoint.bucket
+        if strike is not None and strike.limits:
+            return quotas.exhaust(bucket, caller, self._now, policy=strike.policy)
+        return quotas.take(bucket, caller, self._now)
 
     def _run(self, call: Call, caller: Caller, strike: Strike | None) -> Answer:
         endpoint, portal = self._route.endpoint, self._portal

@@ -25,7 +25,6 @@ from mockspot.store.embedded import Space
 from mockspot.wire.traffic import TrafficLog
 
 FIRST_PORTAL_ID = 12_345_678
-_FIRST_OWNER_ID = 30_000_000  # owner ids and user ids differ, so that mixing them up shows
 _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncated id is nobody's
 
 
@@ -167,10 +166,8 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
     facts = blueprint.facts
     personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS)
     space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
-    ids = SeededIds(_stream(facts, "credentials"))
-    credentials = oauth.provision(space, ids, facts, now)
-    creator = credentials.users[0]
-    owners.provision(space, _FIRST_OWNER_ID + ids.bits(24), creator.user_id, creator.email, now)
+    credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now)
+    owners.provision(space, credentials.users[0], now)
     space.settle()
     return Portal(blueprint, credentials, space, start, accounts)
 

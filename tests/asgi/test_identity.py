@@ -1,0 +1,94 @@
+"""Who may call what: authentication, scopes, isolation of portals, and the order of the checks."""
+
+import pytest
+
+from mockspot.asgi.portal import Blueprint
+from mockspot.domain import oauth
+from mockspot.domain.context import PortalFacts
+from mockspot.domain.quotas import OFF
+from tests.simulator import NOON, Client, client
+
+CONTACTS = "/crm/v3/objects/contacts"
+
+
+def with_scopes(*scopes: str) -> Client:
+    hubspot = client()
+    portal = hubspot.portal
+    issued = oauth.issue(
+        portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=frozenset(scopes)
+    )
+    return Client(hubspot.simulator, portal, issued.access_token)
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer ", "Basic abc", "Bearer junk", "Bearer pat-na1-junk"])
+def test_bad_credentials_are_hubspots_401(authorization: str) -> None:
+    answered = client().call("GET", CONTACTS, headers={"authorization": authorization})
+    assert answered.status == 401
+    assert list(answered.json) == ["status", "message", "correlationId", "category"]
+    assert answered.json["category"] == "INVALID_AUTHENTICATION"
+    assert answered.headers["x-hubspot-auth-failure"] == "401 Unauthorized"
+    assert not [name for name in answered.headers if "ratelimit" in name]
+
+
+def test_an_expired_token_says_for_how_long() -> None:
+    hubspot = client()
+    token = hubspot.portal.credentials.access_token
+    hubspot.portal.live.clock.move_to(NOON + 1_800_000 + 75_000)
+    answered = Client(hubspot.simulator, hubspot.portal, token).get(CONTACTS)
+    assert answered.status == 401
+    assert answered.json["message"] == "The OAuth token used to make this call expired 75 second(s) ago."
+    assert list(answered.json["context"]) == ["expire time"]
+
+
+def test_a_missing_scope_is_the_gateways_403_with_its_list() -> None:
+    answered = with_scopes("crm.objects.companies.read").get(CONTACTS)
+    assert answered.status == 403
+    assert list(answered.json) == ["status", "message", "correlationId", "errors", "links", "category"]
+    assert "crm.objects.contacts.read" in answered.json["errors"][0]["context"]["requiredGranularScopes"]
+
+
+def test_reading_and_writing_need_scopes_of_their_own() -> None:
+    reader = with_scopes("crm.objects.contacts.read")
+    assert reader.get(CONTACTS).status == 200
+    assert reader.post(CONTACTS, {"properties": {}}).status == 403
+
+
+def test_an_unknown_type_is_refused_before_scopes_and_a_known_one_after() -> None:
+    nobody = with_scopes("oauth")
+    assert nobody.get("/crm/v3/objects/widgets").status == 400
+    assert nobody.get("/crm/v3/objects/0-1").status == 403
+
+
+def test_the_body_is_read_last() -> None:
+    assert with_scopes("crm.objects.contacts.read").post(CONTACTS, b"{bad").status == 403
+
+
+def test_portals_of_one_simulator_see_nothing_of_each_other() -> None:
+    first = client()
+    other = first.simulator.create(Blueprint(PortalFacts(0), OFF, manual_from=NOON))
+    second = Client(first.simulator, other)
+    made = first.contact(email="ada@example.com")
+    assert second.get(f"{CONTACTS}/{made}").status == 404
+    assert second.get(CONTACTS).json["results"] == []
+    second.contact(email="ada@example.com")
+    other.reset()
+    assert first.get(f"{CONTACTS}/{made}").status == 200
+    assert second.get(CONTACTS).json["results"] == []
+
+
+def test_the_same_seed_and_calls_give_the_same_bytes() -> None:
+    def run() -> list[bytes]:
+        hubspot = client(seed=7)
+        made = hubspot.contact(email="ada@example.com")
+        replies = [hubspot.get(f"{CONTACTS}/{made}"), hubspot.get("/crm/v3/objects/widgets")]
+        return [hubspot.portal.credentials.private_token.encode(), *(answered.reply.body for answered in replies)]
+
+    assert run() == run()
+
+
+def test_a_reset_replays_byte_for_byte() -> None:
+    hubspot = client()
+    first = hubspot.post(CONTACTS, {"properties": {"email": "ada@example.com"}}).reply
+    hubspot.portal.reset()
+    again = hubspot.post(CONTACTS, {"properties": {"email": "ada@example.com"}}).reply
+    assert (first.body, first.headers) == (again.body, again.headers)
