@@ -128,9 +128,11 @@ class _Visit:
         take = self._take(caller, strike)
         rate = limits.headers(take, self._portal.live.policy)
         self._kept.bucket, self._kept.remaining = endpoint.bucket, take.remaining
-        if take.refused is not None:
-            return self._reply(errors.render(take.refused, correlation_id=self._correlation_id), rate)
-        outgoing = self._reply(self._run(call, caller, strike), rate)
+        if take.refused is None:
+            answer = self._run(call, caller, strike)
+        else:
+            answer = errors.render(take.refused, correlation_id=self._correlation_id)
+        outgoing = self._reply(answer, rate)
         return outgoing if strike is None else faults.alter(strike, outgoing)
 
     def log(self, outgoing: Reply, started: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from mockspot.catalog.errors import ERRORS, ErrorKind
 from mockspot.domain.refusal import Refusal
@@ -78,16 +79,15 @@ def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
 
 
 def _limiter(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
-    body = {
-        "status": "error",
-        "message": message(row, refusal),
-        "errorType": "RATE_LIMIT",
+    """Return the limiter's body; its row names the members after `errorType`."""
+    known = {
         "correlationId": correlation_id,
         "policyName": refusal.context["policy_name"],
+        "groupName": refusal.context["group_name"],
+        "requestId": str(uuid5(NAMESPACE_OID, correlation_id)),  # a second id that a replay repeats
     }
-    if "group_name" in refusal.context:
-        body["groupName"] = refusal.context["group_name"]
-    return Answer(row.status, body)
+    body = {"status": "error", "message": message(row, refusal), "errorType": "RATE_LIMIT"}
+    return Answer(row.status, {**body, **{name: known[name] for name in row.context}})
 
 
 def _token(row: ErrorKind, refusal: Refusal, _: str) -> Answer:

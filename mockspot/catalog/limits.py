@@ -1,0 +1,232 @@
+"""How often HubSpot may be called: buckets, limits by tier and kind of caller, and named sets of them.
+
+One row is one limit. A limit counts the calls to its buckets, for each app in a portal or for the portal as a whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+BUCKETS = ("burst", "search", "associations", "token", "none")
+"""What an endpoint row may draw on. Claim: search and the association batches are exempt from the ten-second window and
+count daily; the webhook journal is exempt from both: `none` (SPEC, x-hubspot-rate-limit-exemptions)."""
+
+_COUNTED = ("burst", "search", "associations")
+_FREE, _PROFESSIONAL, _ENTERPRISE = ("free", "starter"), ("professional",), ("enterprise",)
+_PAID = (*_PROFESSIONAL, *_ENTERPRISE)
+_EVERY_TIER = (*_FREE, *_PAID)
+_PRIVATE = ("private_app", "service_key")
+_PUBLIC = ("oauth", "client_credentials")
+_DEVELOPER = ("developer_key",)
+_EVERYBODY = (*_PRIVATE, *_PUBLIC, *_DEVELOPER)
+_TEN_SECONDS = 10_000
+_SECOND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `maximum` calls to `buckets` in any `interval_ms`, or in one day of the account without an interval.
+
+    `name` is the member of the limits document that overrides it. `shared_by` is `app` (every app counts for itself in
+    every portal) or `portal`. `shown` says whether answers tell the caller about it in headers. `error` is the row of
+    `catalog.errors` that refuses, `policy` and `group` are the names its body shows.
+    """
+
+    name: str
+    buckets: tuple[str, ...]
+    callers: tuple[str, ...]
+    tiers: tuple[str, ...]
+    maximum: int
+    interval_ms: int | None
+    policy: str
+    shared_by: str
+    shown: bool
+    error: str
+    claim: str
+    group: str = ""
+
+    def applies(self, bucket: str, caller: str) -> bool:
+        """Say whether a call counts."""
+        return bucket in self.buckets and caller in self.callers
+
+
+_PRIVATE_GROUP = "publicapi:private_app-api-calls-ten-secondly:{app_id}:{portal_id}"
+"""Claim: recorded (SLACK 2023-06). unverified: a service key has the same."""
+_PUBLIC_GROUP = "publicapi:oauth-api-calls-ten-secondly:{app_id}:{portal_id}"
+"""unverified: after the private one."""
+_ASSOCIATIONS_GROUP = "publicapi:crm:associations:{app_id}:{portal_id}"
+"""unverified: after the one of search."""
+_SEARCH_GROUP = "publicapi:crm:search:oauth:{app_id}:{portal_id}"
+"""Claim: pasted with both ids (public 429 of an OAuth app, undated); private apps report `oauth` here too (pasted)."""
+
+
+def _burst(callers: tuple[str, ...], tiers: tuple[str, ...], maximum: int, claim: str) -> Limit:
+    group = _PRIVATE_GROUP if callers == _PRIVATE else _PUBLIC_GROUP
+    return Limit(
+        "burst",
+        ("burst",),
+        callers,
+        tiers,
+        maximum,
+        _TEN_SECONDS,
+        "TEN_SECONDLY_ROLLING",
+        "app",
+        True,
+        "limit_ten_secondly",
+        claim,
+        group,
+    )
+
+
+def _associations(tiers: tuple[str, ...], maximum: int, claim: str) -> Limit:
+    return Limit(
+        "associations",
+        ("associations",),
+        _EVERYBODY,
+        tiers,
+        maximum,
+        _TEN_SECONDS,
+        "TEN_SECONDLY_ROLLING",
+        "app",
+        True,
+        "limit_ten_secondly",
+        claim,
+        _ASSOCIATIONS_GROUP,
+    )
+
+
+def _search(maximum: int, shared_by: str, error: str, claim: str) -> Limit:
+    # Claim: search answers tell nothing about this window (recorded, grou 2021-22; documented, DOC-SEARCH).
+    return Limit(
+        "search",
+        ("search",),
+        _EVERYBODY,
+        _EVERY_TIER,
+        maximum,
+        _SECOND,
+        "SECONDLY",
+        shared_by,
+        False,
+        error,
+        claim,
+        _SEARCH_GROUP,
+    )
+
+
+def _daily(tiers: tuple[str, ...], maximum: int, claim: str, callers: tuple[str, ...] = _PRIVATE) -> Limit:
+    return Limit("daily", _COUNTED, callers, tiers, maximum, None, "DAILY", "portal", True, "limit_daily", claim)
+
+
+def _association_days(tiers: tuple[str, ...], maximum: int, claim: str) -> Limit:
+    # unverified: that answers do not show this counter
+    return Limit(
+        "daily", ("associations",), _EVERYBODY, tiers, maximum, None, "DAILY", "portal", False, "limit_daily", claim
+    )
+
+
+_USAGE = "documented (DOC-USAGE)"
+_ASSOC = "documented (DOC-ASSOC); unverified: counted for each app, with headers of its own figures"
+
+_TOKEN = Limit(
+    "token",
+    ("token",),
+    ("none",),
+    _EVERY_TIER,
+    10,
+    _SECOND,
+    "SECONDLY",
+    "portal",
+    False,
+    "limit_token",
+    "that there is one: pasted (SLACK 2022); unverified: the figure, the window and who shares it",
+)
+_PUBLIC_TODAY = _burst(_PUBLIC, _EVERY_TIER, 110, f"{_USAGE}; recorded in 2026 (nango); not raised by any tier")
+_DEVELOPER_KEY = _burst(_DEVELOPER, _EVERY_TIER, 100, "unverified: the figure of the smallest tier, no daily count")
+_SEARCH_TODAY = _search(
+    5, "portal", "limit_secondly", "documented (DOC-SEARCH): per account, all object types together"
+)
+_ASSOCIATION_DAYS = _association_days(_PAID, 500_000, "documented (DOC-ASSOC), Professional and Enterprise")
+
+DOCUMENTED = (
+    _PUBLIC_TODAY,
+    _burst(_PRIVATE, _FREE, 100, _USAGE),
+    _burst(_PRIVATE, _PAID, 190, _USAGE),
+    _DEVELOPER_KEY,
+    _SEARCH_TODAY,
+    _associations(_FREE, 100, _ASSOC),
+    _associations(_PAID, 150, _ASSOC),
+    _daily(_FREE, 250_000, f"{_USAGE}; resets at midnight in the account's time zone"),
+    _daily(_PROFESSIONAL, 625_000, f"{_USAGE}; CHG:increasing-our-api-limits says 650,000"),
+    _daily(_ENTERPRISE, 1_000_000, _USAGE),
+    _ASSOCIATION_DAYS,
+    _TOKEN,
+)
+
+ADD_ON = (
+    _PUBLIC_TODAY,
+    _burst(_PRIVATE, _EVERY_TIER, 250, f"{_USAGE}: one API Limit Increase"),
+    _DEVELOPER_KEY,
+    _SEARCH_TODAY,
+    _associations(_EVERY_TIER, 200, _ASSOC),
+    _daily(_FREE, 1_250_000, f"{_USAGE}: one million more"),
+    _daily(_PROFESSIONAL, 1_625_000, f"{_USAGE}: one million more"),
+    _daily(_ENTERPRISE, 2_000_000, f"{_USAGE}: one million more"),
+    _association_days(_EVERY_TIER, 1_000_000, "documented (DOC-ASSOC): with the add-on, never more"),
+    _TOKEN,
+)
+
+YEAR_2023 = (
+    _burst(_PUBLIC, _EVERY_TIER, 100, "documented then (DOC-USAGE), before today's 110"),
+    _burst(_PRIVATE, _FREE, 100, "recorded with the daily figure (SLACK)"),
+    _burst(_PRIVATE, _PAID, 150, "recorded with the daily figure (SLACK 2023)"),
+    _DEVELOPER_KEY,
+    _search(4, "app", "limit_search_category", "documented in 2022 (node256): per authentication token"),
+    _associations(_FREE, 100, _ASSOC),
+    _associations(_PAID, 150, _ASSOC),
+    _daily(_FREE, 250_000, "recorded (SLACK)"),
+    _daily(_PAID, 500_000, "recorded (SLACK 2023)"),
+    _ASSOCIATION_DAYS,
+    _TOKEN,
+)
+
+
+def _article(tiers: tuple[str, ...], maximum: int) -> Limit:
+    return Limit(
+        "burst",
+        _COUNTED,
+        _EVERYBODY,
+        tiers,
+        maximum,
+        _SECOND,
+        "SECONDLY",
+        "app",
+        True,
+        "limit_secondly",
+        "an article's figures, not HubSpot's: ten to twenty times as many, whatever the app, search included",
+        _PRIVATE_GROUP,
+    )
+
+
+_ARTICLE_DAY = "an article's figure; HubSpot's agrees for Enterprise alone and counts no OAuth app"
+
+SEED_ARTICLE = (
+    _article(_FREE, 100),
+    _article(_PROFESSIONAL, 200),
+    _article(_ENTERPRISE, 400),
+    _daily(_FREE, 100_000, _ARTICLE_DAY, _EVERYBODY),
+    _daily(_PROFESSIONAL, 500_000, _ARTICLE_DAY, _EVERYBODY),
+    _daily(_ENTERPRISE, 1_000_000, _ARTICLE_DAY, _EVERYBODY),
+)
+
+PROFILES: Mapping[str, tuple[Limit, ...]] = MappingProxyType(
+    {"documented": DOCUMENTED, "add-on": ADD_ON, "2023": YEAR_2023, "seed-article": SEED_ARTICLE}
+)
+"""The sets of limits by name. `seed-article` is a widely read article's, to show what it gets wrong."""
+
+NAMES = ("burst", "search", "associations", "token", "daily")
+"""The limits that can be set by name."""
+
+
+def rows(profile: str, tier: str) -> tuple[Limit, ...]:
+    """Return the limits of a set that hold in a tier."""
+    return tuple(row for row in PROFILES[profile] if tier in row.tiers)
