@@ -115,14 +115,14 @@ def document(portal: Portal) -> dict[str, Any]:
         "privateApp": {
             "appId": private.app_id,
             "accessToken": credentials.private_token,
-            "scopes": list(private.required_scopes),
+            "scopes": list(private.scopes),
         },
         "oauthApp": {
             "appId": public.app_id,
             "clientId": public.client_id,
             "clientSecret": public.client_secret,
             "redirectUris": list(public.redirect_uris),
-            "scopes": list(public.required_scopes),
+            "scopes": list(public.scopes),
             "accessToken": credentials.access_token,
             "refreshToken": credentials.refresh_token,
         },

@@ -1,4 +1,4 @@
-"""What an account tells about itself."""
+"""What an account tells about itself, and how much of its daily allowance is used."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mockspot.domain.context import Context, PortalFacts
 from mockspot.domain.ports import Instant
+from mockspot.domain.quotas import next_midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,31 @@ class AccountDetails:
 def details(ctx: Context, _: None) -> AccountDetails:
     """Return the calling token's account."""
     return AccountDetails(ctx.portal, utc_offset_ms(ctx.portal.time_zone, ctx.now))
+
+
+@dataclass(frozen=True, slots=True)
+class DailyUsage:
+    """How much of the day's allowance of private apps is used."""
+
+    maximum: int
+    used: int
+    collected_at: Instant
+    resets_at: Instant
+
+
+def daily_usage(ctx: Context, _: None) -> DailyUsage | None:
+    """Return the day's usage, or None where no daily limit is in force.
+
+    Claim: HubSpot leaves the calls of service keys out of this figure (recorded, KALUP 2026). Here they share one
+    counter with private apps.
+    """
+    state = ctx.quotas.state(ctx.now)
+    limit = next((row for row in state.limits if row.name == "daily" and row.applies("burst", "private_app")), None)
+    if limit is None:
+        return None
+    counter = next((counter for counter in state.counters if counter.limit == limit), None)
+    used = 0 if counter is None else counter.used
+    return DailyUsage(limit.maximum, used, ctx.now, next_midnight(ctx.now, ZoneInfo(ctx.portal.time_zone)))
 
 
 def utc_offset_ms(time_zone: str, now: Instant) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockspot.domain.account import AccountDetails
+from mockspot.domain.account import AccountDetails, DailyUsage
 from mockspot.domain.values import instant_text
 from mockspot.wire.call import Call
 from mockspot.wire.message import Answer
@@ -31,6 +31,22 @@ def details(result: AccountDetails, call: Call) -> Answer:
         body["portalName"] = portal.name
         body["createdAt"] = instant_text(portal.created_at)
     return Answer(200, body)
+
+
+def daily_usage(result: DailyUsage | None, _: Call) -> Answer:
+    """Return the day's usage; the list is empty where nothing limits it (SPEC, KALUP 2026)."""
+    return Answer(200, {"results": [] if result is None else [_usage(result)]})
+
+
+def _usage(usage: DailyUsage) -> dict[str, Any]:
+    return {
+        "name": "private-apps-api-calls-daily",
+        "usageLimit": usage.maximum,
+        "currentUsage": usage.used,
+        "collectedAt": instant_text(usage.collected_at),
+        "fetchStatus": "SUCCESS",
+        "resetsAt": instant_text(usage.resets_at),
+    }
 
 
 def offset_text(milliseconds: int) -> str:

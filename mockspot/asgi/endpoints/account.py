@@ -21,4 +21,13 @@ ROWS = (
         account.details,
         _base,
     ),
+    Endpoint(
+        "account.usage.daily",
+        "GET",
+        dated("/account-info", "/api-usage/daily/private-apps", ("v3", *DATED)),
+        account.parse_nothing,
+        domain.daily_usage,
+        account.daily_usage,
+        _base,
+    ),
 )
