@@ -4,7 +4,7 @@ import json
 
 from mockspot_contracts.bodies import query_pairs
 from mockspot_contracts.facts.limits import PAGES
-from mockspot_contracts.traffic import Request, Traffic
+from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _NOT_IDENTITY = frozenset({"after", "limit", "properties", "propertiesWithHistory", "associations"})
@@ -20,8 +20,8 @@ def listings(traffic: Traffic) -> list[list[Request]]:
     return list(grouped(paged_calls(traffic), _identity).values())
 
 
-def _identity(call: Request) -> tuple[int, str, str]:
-    return call.portal_id, call.path, _search(call) if call.method == "POST" else _query(call)
+def _identity(call: Request) -> tuple[Account, str, str]:
+    return call.account, call.path, _search(call) if call.method == "POST" else _query(call)
 
 
 def _query(call: Request) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from mockspot_contracts.json_values import Json
 from mockspot_contracts.profiles import Profile
 from mockspot_contracts.rule import Finding, Rule
+from mockspot_contracts.traffic import Account
 
 SCHEMA = 1
 
@@ -50,11 +51,11 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of an audit. `starts` is when each portal's traffic began."""
+    """The outcome of an audit. `starts` is when each account's traffic began."""
 
     profile: Profile
     results: tuple[RuleResult, ...]
-    starts: Mapping[int, datetime]
+    starts: Mapping[Account, datetime]
 
     @property
     def failed(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from mockspot_contracts.bodies import record_id
 from mockspot_contracts.rule import Evidence
-from mockspot_contracts.traffic import Change, ClockStep, Delivery, Entry, OtherEntry, Request, TokenIssue
+from mockspot_contracts.traffic import Account, Change, ClockStep, Delivery, Entry, OtherEntry, Request, TokenIssue
 
 SHOWN = 6
 """At most so many lines prove a finding; the rest is counted."""
@@ -26,7 +26,7 @@ class Line:
     note: str
 
 
-def lines(evidence: Sequence[Evidence], starts: Mapping[int, datetime]) -> list[Line]:
+def lines(evidence: Sequence[Evidence], starts: Mapping[Account, datetime]) -> list[Line]:
     """Return the lines that prove a finding: the first ones, and the last one when there are too many."""
     if len(evidence) <= SHOWN:
         return [_line(piece, starts) for piece in evidence]
@@ -59,12 +59,12 @@ def route_name(call: Request) -> str:
     return _OBJECTS.sub("", template, count=1).strip("/") or "/"
 
 
-def since_start(entry: Entry, starts: Mapping[int, datetime]) -> str:
+def since_start(entry: Entry, starts: Mapping[Account, datetime]) -> str:
     """Return the simulated seconds since the portal's traffic began."""
-    return f"t+{(entry.at - starts.get(entry.portal_id, entry.at)) / timedelta(seconds=1):.3f}s"
+    return f"t+{(entry.at - starts.get(entry.account, entry.at)) / timedelta(seconds=1):.3f}s"
 
 
-def _line(piece: Evidence, starts: Mapping[int, datetime]) -> Line:
+def _line(piece: Evidence, starts: Mapping[Account, datetime]) -> Line:
     entry = piece.entry
     number = f"#{entry.sequence}" if len(starts) < 2 else f"{entry.portal_id}#{entry.sequence}"
     return Line(number, since_start(entry, starts), call_name(entry), _answer(entry), piece.note)

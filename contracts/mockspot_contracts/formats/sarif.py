@@ -8,6 +8,7 @@ from mockspot_contracts.formats.lines import call_name, since_start
 from mockspot_contracts.json_values import Json
 from mockspot_contracts.report import Report, RuleResult, State
 from mockspot_contracts.rule import Evidence, Finding, Rule, Severity
+from mockspot_contracts.traffic import Account
 
 _LEVELS = {
     Severity.BLOCKER: "error",
@@ -53,7 +54,7 @@ def _result(finding: Finding, found: RuleResult, report: Report) -> Json:
     return shown
 
 
-def _location(piece: Evidence, starts: Mapping[int, datetime]) -> Json:
+def _location(piece: Evidence, starts: Mapping[Account, datetime]) -> Json:
     entry = piece.entry
     name = f"#{entry.sequence} {since_start(entry, starts)} {call_name(entry)}"
     return {"logicalLocations": [{"fullyQualifiedName": name, "kind": "call"}], "message": {"text": piece.note or name}}

@@ -6,6 +6,7 @@ from datetime import datetime
 from mockspot_contracts.formats.lines import Line, lines
 from mockspot_contracts.report import Report, RuleResult, State
 from mockspot_contracts.rule import Finding
+from mockspot_contracts.traffic import Account
 
 _TOLD = (State.FAILED, State.WARNED)
 
@@ -21,7 +22,7 @@ def failures(report: Report) -> str:
     return "\n\n".join(block(result, report.starts) for result in report.in_state(State.FAILED))
 
 
-def block(result: RuleResult, starts: Mapping[int, datetime]) -> str:
+def block(result: RuleResult, starts: Mapping[Account, datetime]) -> str:
     """Return the rule's line, the traffic that proves each finding, expected against found, and where to go next."""
     rule = result.rule
     warns = "  (warns)" if result.state is State.WARNED else ""

@@ -49,10 +49,10 @@ def _oauth_calls(traffic: Traffic) -> list[Request]:
 )
 def refresh_before_expiry(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
     """Find calls that carried a token past its expiry."""
-    issues = {(issue.portal_id, issue.token): issue for issue in traffic.tokens}
-    late = [call for call in _bearer_calls(traffic) if _is_late(call, issues.get((call.portal_id, call.token)))]
-    for (portal_id, token), calls in grouped(late, lambda call: (call.portal_id, call.token)).items():
-        issue = issues.get((portal_id, token))
+    issues = {(issue.account, issue.token): issue for issue in traffic.tokens}
+    late = [call for call in _bearer_calls(traffic) if _is_late(call, issues.get((call.account, call.token)))]
+    for (account, token), calls in grouped(late, lambda call: (call.account, call.token)).items():
+        issue = issues.get((account, token))
         yield Finding(
             message="Calls carried an access token past its expiry",
             expected="a refresh before the token expires",
@@ -77,8 +77,8 @@ def _issued(issue: TokenIssue | None) -> tuple[Evidence, ...]:
 
 
 def _clock_moved(traffic: Traffic, issue: TokenIssue | None, call: Request) -> bool:
-    since = traffic.starts[call.portal_id] if issue is None else issue.at
-    return any(step.portal_id == call.portal_id and since <= step.at <= call.at for step in traffic.clock_steps)
+    since = traffic.starts[call.account] if issue is None else issue.at
+    return any(step.account == call.account and since <= step.at <= call.at for step in traffic.clock_steps)
 
 
 @rule(
@@ -160,11 +160,11 @@ def _is_foreign(call: Request) -> bool:
 )
 def one_app_id(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
     """Find accounts that were called by several OAuth apps."""
-    for portal_id, calls in grouped(_oauth_calls(traffic), lambda call: call.portal_id).items():
+    for calls in grouped(_oauth_calls(traffic), lambda call: call.account).values():
         first_of = {call.app_id: call for call in reversed(calls)}
         if len(first_of) > 1:
             yield Finding(
-                message=f"Account {portal_id} was called by several apps",
+                message=f"Account {calls[0].portal_id} was called by several apps",
                 expected="calls of one app",
                 found=f"apps {', '.join(str(app_id) for app_id in sorted(first_of, key=str))}",
                 evidence=tuple(Evidence(call, f"app {app_id}") for app_id, call in first_of.items()),

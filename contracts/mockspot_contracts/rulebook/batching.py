@@ -9,7 +9,7 @@ from mockspot_contracts.facts.limits import BATCHES, HISTORY_PAGE, SINGLE_WRITES
 from mockspot_contracts.json_values import items
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
-from mockspot_contracts.traffic import Request, Traffic
+from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 from mockspot_contracts.windows import clock_stood
 
@@ -65,8 +65,8 @@ def bulk_writes_are_batched(traffic: Traffic, world: World[SingleWrites]) -> Ite
         )
 
 
-def _kind(call: Request) -> tuple[int, str | None, str | None]:
-    return call.portal_id, call.operation, call.object_type
+def _kind(call: Request) -> tuple[Account, str | None, str | None]:
+    return call.account, call.operation, call.object_type
 
 
 @rule(

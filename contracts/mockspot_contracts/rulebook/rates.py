@@ -116,7 +116,7 @@ def success_rate(traffic: Traffic, world: World[ErrorShare]) -> Iterator[Finding
 )
 def burst_limit_kept(traffic: Traffic, world: World[BurstLimit]) -> Iterator[Finding]:
     """Find the fullest window per account and app, if it holds more calls than the limit."""
-    by_app = grouped(_burst_calls(traffic), lambda call: (call.portal_id, call.app_id))
+    by_app = grouped(_burst_calls(traffic), lambda call: (call.account, call.app_id))
     yield from _overfull(by_app.values(), world.parameters.limit, world.parameters.seconds)
 
 
@@ -137,7 +137,7 @@ def burst_limit_kept(traffic: Traffic, world: World[BurstLimit]) -> Iterator[Fin
 )
 def search_limit_kept(traffic: Traffic, world: World[SearchLimit]) -> Iterator[Finding]:
     """Find the fullest second per account, if it holds more searches than the limit."""
-    by_account = grouped(_searches(traffic), lambda call: call.portal_id)
+    by_account = grouped(_searches(traffic), lambda call: call.account)
     yield from _overfull(by_account.values(), world.parameters.limit, world.parameters.seconds)
 
 
@@ -160,7 +160,7 @@ def search_limit_kept(traffic: Traffic, world: World[SearchLimit]) -> Iterator[F
 def wait_as_told(traffic: Traffic, world: World[Impatience]) -> Iterator[Finding]:
     """Find calls to a bucket before the time its last answer named."""
     tolerance = timedelta(seconds=world.parameters.tolerance_seconds)
-    for calls in grouped(traffic.requests, lambda call: (call.portal_id, call.app_id, bucket_of(call))).values():
+    for calls in grouped(traffic.requests, lambda call: (call.account, call.app_id, bucket_of(call))).values():
         told: Request | None = None
         for call in calls:
             if told is not None and told.at < _sent(call) < told.at + (_wait_of(told) or timedelta()) - tolerance:
@@ -232,7 +232,7 @@ def _impatient(told: Request, call: Request) -> Finding:
 )
 def limit_headers_used(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
     """Find calls refused for the burst limit right after an answer said that nothing was left."""
-    for calls in grouped(_burst_calls(traffic), lambda call: (call.portal_id, call.app_id)).values():
+    for calls in grouped(_burst_calls(traffic), lambda call: (call.account, call.app_id)).values():
         blind = [
             (before, call)
             for before, call in pairwise(calls)

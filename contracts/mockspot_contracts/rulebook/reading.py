@@ -10,7 +10,7 @@ from mockspot_contracts.crowds import crowd, crowds
 from mockspot_contracts.json_values import items, member, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
-from mockspot_contracts.traffic import Request, Traffic
+from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _READS = ("crm.objects.read", "crm.objects.list", "crm.objects.search", "crm.objects.batch.read")
@@ -122,7 +122,7 @@ def _names_properties(call: Request) -> bool:
 def batch_instead_of_one_by_one(traffic: Traffic, world: World[SingleReads]) -> Iterator[Finding]:
     """Find windows with many single reads of different records of one type."""
     width = timedelta(seconds=world.parameters.seconds)
-    by_type = grouped(_single_reads(traffic), lambda call: (call.portal_id, call.object_type)).values()
+    by_type = grouped(_single_reads(traffic), lambda call: (call.account, call.object_type)).values()
     different = (_different(calls, width) for calls in by_type)
     for calls in crowds(different, seconds=world.parameters.seconds, allowed=lambda _: world.parameters.reads - 1):
         yield Finding(
@@ -163,16 +163,16 @@ def _different(calls: list[Request], width: timedelta) -> list[Request]:
 def definitions_cached(traffic: Traffic, world: World[Freshness]) -> Iterator[Finding]:
     """Find definitions read again while the last answer was still fresh."""
     fresh = timedelta(seconds=world.parameters.seconds)
-    read: dict[tuple[int, str, str], list[Request]] = {}
+    read: dict[tuple[Account, str, str], list[Request]] = {}
     for call in traffic.requests:
         if _is_definition(call) and call.method != "GET" and not (call.operation or "").endswith(".read"):
             yield from _read_again(read.values(), world.parameters.seconds)
             read.clear()
         elif _is_definition(call) and call.method == "GET" and call.succeeded:
-            chain = read.setdefault((call.portal_id, call.path, call.query), [])
+            chain = read.setdefault((call.account, call.path, call.query), [])
             if chain and call.at - chain[0].at >= fresh:
                 yield from _read_again([chain], world.parameters.seconds)
-                chain = read[call.portal_id, call.path, call.query] = []
+                chain = read[call.account, call.path, call.query] = []
             chain.append(call)
     yield from _read_again(read.values(), world.parameters.seconds)
 
@@ -205,14 +205,14 @@ def _read_again(chains: Iterable[list[Request]], seconds: float) -> Iterator[Fin
 )
 def no_repeated_identical_reads(traffic: Traffic, world: World[SameReads]) -> Iterator[Finding]:
     """Find URLs read too often between writes."""
-    wrote = {(call.portal_id, call.sequence) for calls in traffic.writes.values() for call in calls}
-    epoch: dict[int, int] = {}
-    read: dict[tuple[int, str, str, int], list[Request]] = {}
+    wrote = {(call.account, call.sequence) for calls in traffic.writes.values() for call in calls}
+    epoch: dict[Account, int] = {}
+    read: dict[tuple[Account, str, str, int], list[Request]] = {}
     for call in traffic.requests:
-        if (call.portal_id, call.sequence) in wrote:
-            epoch[call.portal_id] = epoch.get(call.portal_id, 0) + 1
+        if (call.account, call.sequence) in wrote:
+            epoch[call.account] = epoch.get(call.account, 0) + 1
         elif call.method == "GET" and call.succeeded and not _is_definition(call):
-            place = (call.portal_id, call.path, call.query, epoch.get(call.portal_id, 0))
+            place = (call.account, call.path, call.query, epoch.get(call.account, 0))
             read.setdefault(place, []).append(call)
     for calls in read.values():
         same = crowd(calls, world.parameters.seconds) if len(calls) > world.parameters.reads else []
@@ -244,7 +244,7 @@ def webhooks_rather_than_polling(traffic: Traffic, world: World[Polling]) -> Ite
     """Find polls for changes that follow each other closely."""
     shortest = timedelta(seconds=world.parameters.seconds)
     for (_portal, object_type), polls in grouped(
-        _polls(traffic), lambda call: (call.portal_id, call.object_type)
+        _polls(traffic), lambda call: (call.account, call.object_type)
     ).items():
         hasty = [later for earlier, later in pairwise(polls) if timedelta() < later.at - earlier.at < shortest]
         if hasty:

@@ -8,7 +8,7 @@ from mockspot_contracts.bodies import properties, record_id
 from mockspot_contracts.json_values import Json
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
-from mockspot_contracts.traffic import Request, Traffic
+from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _HOPELESS = frozenset({400, 404, 405, 415, 422})
@@ -55,8 +55,8 @@ def _creates(traffic: Traffic) -> list[Request]:
 def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
     """Find requests sent again unchanged after an answer that cannot change."""
     window = timedelta(seconds=world.parameters.seconds)
-    for portal_id, calls in grouped(traffic.requests, lambda call: call.portal_id).items():
-        writes = {call.sequence for call in traffic.writes.get(portal_id, ())}
+    for account, calls in grouped(traffic.requests, lambda call: call.account).items():
+        writes = {call.sequence for call in traffic.writes.get(account, ())}
         refused: dict[tuple[str, str, str], list[Request]] = {}
         for call in calls:
             if call.sequence in writes:
@@ -113,10 +113,10 @@ def lost_create_leaves_one_record(traffic: Traffic, world: World[Keys]) -> Itera
     """Find creates repeated after a lost answer that made another record of the same natural key."""
     window = timedelta(seconds=world.parameters.seconds)
     made_by = _made_by(traffic)
-    for calls in grouped(_creates(traffic), lambda call: (call.portal_id, call.object_type)).values():
+    for calls in grouped(_creates(traffic), lambda call: (call.account, call.object_type)).values():
         lost: dict[Json, tuple[Request, str]] = {}
         for call in calls:
-            key, made = _natural_key(call, world.parameters.properties), made_by.get((call.portal_id, call.sequence))
+            key, made = _natural_key(call, world.parameters.properties), made_by.get((call.account, call.sequence))
             made = made or (record_id(call) if call.status in {200, 201} else None)
             if made is None or not key:
                 continue
@@ -126,9 +126,9 @@ def lost_create_leaves_one_record(traffic: Traffic, world: World[Keys]) -> Itera
                 lost.setdefault(key, (call, made))
 
 
-def _made_by(traffic: Traffic) -> dict[tuple[int, int | None], str]:
+def _made_by(traffic: Traffic) -> dict[tuple[Account, int | None], str]:
     return {
-        (change.portal_id, change.cause): change.object_id
+        (change.account, change.cause): change.object_id
         for change in traffic.changes
         if change.change in {"created", "creation"} and change.object_id is not None
     }

@@ -8,12 +8,14 @@ from mockspot_contracts.bodies import error_codes, inputs, path_value, propertie
 from mockspot_contracts.json_values import Json, items, member, scalar, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, NotChecked, Severity, World, rule
-from mockspot_contracts.traffic import Change, Request, Traffic
+from mockspot_contracts.traffic import Account, Change, Request, Traffic
 
 _NOTHING = frozenset({"", "undefined", "null", "none", "nan", "[object object]"})
 _CREATES = ("crm.objects.create", "crm.objects.batch.create", "crm.objects.batch.upsert")
 _UPDATES = ("crm.objects.update", "crm.objects.batch.update")
 _IDENTIFIED = ("crm.objects.update", "crm.objects.archive", "crm.objects.batch.update", "crm.objects.batch.upsert")
+_Known = dict[tuple[Account, str], tuple[str | None, dict[str, str]]]
+"""What answers showed of a record so far: its object type and property values, by account and id."""
 _RECORD_WRITES = (*_CREATES, *_UPDATES, "crm.objects.archive", "crm.objects.batch.archive")
 
 
@@ -68,13 +70,13 @@ def _contact_creates(traffic: Traffic) -> list[Request]:
 def upsert_by_unique_property(traffic: Traffic, world: World[LookUps]) -> Iterator[Finding]:
     """Find creates that follow an empty search for the same unique value."""
     settings, pairs = world.parameters, []
-    missed: dict[tuple[int, str | None, str, str], Request] = {}
+    missed: dict[tuple[Account, str | None, str, str], Request] = {}
     for call in traffic.calls("crm.objects.search", "crm.objects.create"):
         if call.operation == "crm.objects.search":
-            missed |= {(call.portal_id, call.object_type, *pair): call for pair in _missed(call, settings.properties)}
+            missed |= {(call.account, call.object_type, *pair): call for pair in _missed(call, settings.properties)}
             continue
         for pair in properties(call.request.body).items():
-            search = missed.get((call.portal_id, call.object_type, *pair))
+            search = missed.get((call.account, call.object_type, *pair))
             if search is not None and call.at - search.at <= timedelta(seconds=settings.seconds):
                 pairs.append((search, call))
     if len(pairs) >= settings.pairs:
@@ -183,24 +185,27 @@ def no_no_op_writes(traffic: Traffic, world: World[NoOps]) -> Iterator[Finding]:
 
 def _compared(traffic: Traffic) -> Iterator[tuple[Request, list[bool]]]:
     """Yield each accepted update with, per record, whether it changed anything that was known."""
-    known: dict[tuple[int, str], tuple[str | None, dict[str, str]]] = {}
+    known: _Known = {}
     for entry in traffic.entries:
         if isinstance(entry, Change) and entry.cause is None and entry.object_id is not None:
-            known.pop((entry.portal_id, entry.object_id), None)
+            known.pop((entry.account, entry.object_id), None)
         if not isinstance(entry, Request):
             continue
         if entry.operation in _UPDATES and entry.succeeded:
             yield entry, [_changes(entry, known, record, sent) for record, sent in _sent(entry)]
         for record_id, record in records(entry):
-            of_type, values = known.get((entry.portal_id, record_id), (None, {}))
+            of_type, values = known.get((entry.account, record_id), (None, {}))
             kept = values if of_type == entry.object_type else {}
-            known[entry.portal_id, record_id] = (entry.object_type, kept | properties(record))
+            known[entry.account, record_id] = (entry.object_type, kept | properties(record))
 
 
 def _changes(
-    call: Request, known: dict[tuple[int, str], tuple[str | None, dict[str, str]]], record: str, sent: dict[str, str]
+    call: Request,
+    known: _Known,
+    record: str,
+    sent: dict[str, str],
 ) -> bool:
-    of_type, values = known.get((call.portal_id, record), (None, {}))
+    of_type, values = known.get((call.account, record), (None, {}))
     return of_type != call.object_type or any(values.get(name) != value for name, value in sent.items())
 
 
@@ -229,10 +234,10 @@ def _sent(call: Request) -> Iterator[tuple[str, dict[str, str]]]:
 )
 def read_only_and_unknown_properties(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
     """Find writes of read-only properties, and of unknown ones more than once."""
-    refused: dict[tuple[int, str | None, str, str], list[Request]] = {}
+    refused: dict[tuple[Account, str | None, str, str], list[Request]] = {}
     for call in _record_writes(traffic):
         for code, name in dict.fromkeys(error_codes(call)) if call.fault is None else ():
-            refused.setdefault((call.portal_id, call.object_type, code, name), []).append(call)
+            refused.setdefault((call.account, call.object_type, code, name), []).append(call)
     for (_portal, object_type, code, name), calls in refused.items():
         if code == "READ_ONLY_VALUE" or (code == "PROPERTY_DOESNT_EXIST" and len(calls) > 1):
             wanted = "no write" if code == "READ_ONLY_VALUE" else "at most one refused write"

@@ -9,6 +9,9 @@ from datetime import datetime
 
 from mockspot_contracts.json_values import Json
 
+Account = tuple[int, str | None]
+"""A portal within one test: tests of several workers may have different portals of equal ids."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entry:
@@ -19,6 +22,11 @@ class Entry:
     portal_id: int
     cause: int | None = None
     test: str | None = None
+
+    @property
+    def account(self) -> Account:
+        """What limits, cursors and records belong to."""
+        return self.portal_id, self.test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

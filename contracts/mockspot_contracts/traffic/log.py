@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from mockspot_contracts.traffic.entries import Change, ClockStep, Delivery, Entry, Request, TokenIssue
+from mockspot_contracts.traffic.entries import Account, Change, ClockStep, Delivery, Entry, Request, TokenIssue
 
 _E = TypeVar("_E", bound=Entry)
 _R = TypeVar("_R", bound=Entry)
@@ -53,18 +53,18 @@ class Traffic:
         return self._of_type(ClockStep)
 
     @cached_property
-    def starts(self) -> dict[int, datetime]:
-        """When each portal's first entry happened; reports count seconds from there."""
-        starts: dict[int, datetime] = {}
+    def starts(self) -> dict[Account, datetime]:
+        """When each account's first entry happened; reports count seconds from there."""
+        starts: dict[Account, datetime] = {}
         for found in self.entries:
-            if found.portal_id not in starts or found.at < starts[found.portal_id]:
-                starts[found.portal_id] = found.at
+            if found.account not in starts or found.at < starts[found.account]:
+                starts[found.account] = found.at
         return starts
 
     @cached_property
-    def writes(self) -> dict[int, list[Request]]:
-        """Accepted or half-heard calls that may have changed something, by portal."""
-        return grouped((call for call in self.requests if _may_change(call)), lambda call: call.portal_id)
+    def writes(self) -> dict[Account, list[Request]]:
+        """Accepted or half-heard calls that may have changed something, by account."""
+        return grouped((call for call in self.requests if _may_change(call)), lambda call: call.account)
 
     def calls(self, *operations: str) -> list[Request]:
         """Return the calls of these operations, in order."""
