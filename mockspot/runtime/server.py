@@ -75,6 +75,7 @@ def server(app: ASGI, *, certificate: tuple[str, str] | None = None) -> uvicorn.
         date_header=False,  # HubSpot's Date follows the portal's clock
         server_header=False,
         lifespan="on",
+        proxy_headers=False,  # nothing stands between a client and the simulator
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
         backlog=2048,
