@@ -6,6 +6,7 @@ import pytest
 
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.webhooks.subscriptions import APP_WEBHOOKS, AppWebhooks, Wish, with_subscription
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
 
@@ -136,8 +137,11 @@ def test_without_a_developer_key_nothing_is_answered(developer: Developer) -> No
 
 
 def test_the_thousand_and_first_subscription_has_a_request_id(developer: Developer) -> None:
-    for _ in range(1000):
-        assert "id" in developer.subscribe()
+    full = AppWebhooks()
+    for _ in range(999):
+        full = with_subscription(full, Wish("contact.creation"), START)
+    developer.portal.space.put(APP_WEBHOOKS, developer.portal.credentials.oauth_app.app_id, full)
+    assert "id" in developer.subscribe()
     refused = developer.call("POST", "subscriptions", {"eventType": "contact.creation"})
     shown = body(refused)
     assert refused.status == 400
