@@ -133,12 +133,12 @@ def test_nothing_is_sent_before_it_is_due_on_a_manual_clock(dispatcher: Dispatch
 
 def test_a_portal_with_nothing_to_send_starts_no_thread(dispatcher: Dispatcher) -> None:
     portal = manual_portal()
-    before = threading.active_count()
+    before = _loops()
     dispatcher.portal_changed(portal)
     assert dispatcher.flush(portal, timeout=5) == 0
     dispatcher.advance(portal, START + 99, timeout=5)
     assert portal.live.clock.now() == START + 99
-    assert threading.active_count() == before
+    assert _loops() == before
 
 
 def test_a_day_of_retries_runs_at_once(dispatcher: Dispatcher, sender: FakeSender) -> None:
@@ -291,7 +291,7 @@ def test_advancing_the_system_clock_performs_what_falls_due(dispatcher: Dispatch
 
 def test_closing_ends_requests_timers_and_the_thread(sender: FakeSender) -> None:
     sender.gate = threading.Event()
-    before = threading.active_count()
+    before = _loops()
     dispatcher = Dispatcher.in_thread(TARGETS.get, sender=sender)
     portal = manual_portal()
     portal.change()
@@ -300,7 +300,7 @@ def test_closing_ends_requests_timers_and_the_thread(sender: FakeSender) -> None
     _until(lambda: len(sender.requests) == 1)
     dispatcher.close(timeout=5)
     assert sender.closed
-    assert threading.active_count() == before
+    assert _loops() == before
     assert portal.states() == ["pending"]
     dispatcher.portal_changed(portal)
 
@@ -379,6 +379,11 @@ def _step(dispatcher: Dispatcher, portal: FakePortal, name: str, arguments: list
         dispatcher.portal_changed(portal)
     else:
         getattr(dispatcher, name)(portal)
+
+
+def _loops() -> set[threading.Thread]:
+    """Return the threads of dispatchers; other tests' timers come and go."""
+    return {thread for thread in threading.enumerate() if thread.name == "mockspot-webhooks"}
 
 
 def _until(condition: Callable[[], bool]) -> None:
