@@ -15,6 +15,7 @@ import pytest
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.oauth import issue
 from mockspot.domain.policy import Policy
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
@@ -430,3 +431,15 @@ def test_the_log_keeps_fingerprints_and_no_credential(client: Client) -> None:
     (call,) = [entry for entry in entries if entry.get("operation") == "account.details"]
     assert token["grant"] == "authorization_code"
     assert token["token"] == call["token"]
+
+
+def test_a_token_opens_only_what_its_scopes_name(client: Client) -> None:
+    live, space = client.portal.live, client.portal.space
+    scopes = frozenset({"tickets"})
+    token = issue(space, live.ids, client.portal.facts, START, kind="private_app", scopes=scopes).access_token
+    refused = client.get("/crm/v3/objects/contacts", token)
+    assert (refused.status, body(refused)["category"]) == (403, "MISSING_SCOPES")
+    (error,) = body(refused)["errors"]
+    assert error["message"] == "One or more of the following scopes are required."
+    assert "crm.objects.contacts.read" in error["context"]["requiredGranularScopes"]
+    assert client.get("/crm/v3/objects/tickets", token).status == 200
