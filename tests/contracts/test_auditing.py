@@ -77,7 +77,7 @@ def test_a_rule_that_cannot_decide_says_why() -> None:
     result = state("HS-RATE-01")
     assert (result.state, result.reason) == (
         State.NOT_CHECKED,
-        "1 answers say little about a share; 100 are needed",
+        "judged from 100 answers on; there were 1",
     )
 
 

@@ -58,7 +58,7 @@ def test_a_proof_from_several_accounts_names_them() -> None:
 
 def test_the_closing_lines_tell_what_was_not_judged() -> None:
     text = render(report(), "text")
-    assert "not checked: HS-RATE-01  2 answers say little about a share; 100 are needed" in text
+    assert "not checked: HS-RATE-01  judged from 100 answers on; there were 2" in text
     assert "not applicable: HS-AUTH-09" in text
 
 

@@ -85,7 +85,7 @@ def success_rate(traffic: Traffic, world: World[ErrorShare]) -> Iterator[Finding
     """Judge the share of answers of 400 and more."""
     answered, limits = _answered(traffic), world.parameters
     if len(answered) < limits.smallest_sample:
-        raise NotChecked(f"{len(answered)} answers say little about a share; {limits.smallest_sample} are needed")
+        raise NotChecked(f"judged from {limits.smallest_sample} answers on; there were {len(answered)}")
     errors = [call for call in answered if call.status is not None and call.status >= 400]
     share = len(errors) / len(answered)
     if share > limits.allowed:

@@ -173,7 +173,7 @@ def no_no_op_writes(traffic: Traffic, world: World[NoOps]) -> Iterator[Finding]:
         idle += changes.count(False)
         idlers += [] if all(changes) else [call]
     if total < world.parameters.smallest_sample:
-        raise NotChecked(f"{total} updates say little about a share; {world.parameters.smallest_sample} are needed")
+        raise NotChecked(f"judged from {world.parameters.smallest_sample} updates on; there were {total}")
     if idle > total * world.parameters.allowed:
         yield Finding(
             message="Updates wrote what was there already",
