@@ -5,7 +5,14 @@ from random import Random
 
 import httpx
 import pytest
-from contact_sync.answers import HubSpotRefused, HubSpotUnreachable, OutcomeUnknown, Setback, pause_before
+from contact_sync.answers import (
+    HubSpotRefused,
+    HubSpotUnreachable,
+    OutcomeUnknown,
+    Setback,
+    pause_before,
+    plain_message,
+)
 from contact_sync.contacts import Contact
 from contact_sync.pacer import Pacer
 from contact_sync.pull import epoch_ms
@@ -229,6 +236,22 @@ def test_a_hopeless_answer_is_not_repeated(code: int, sync: Sync, remote: FakeHu
     with pytest.raises(HubSpotRefused, match="c-1"):
         sync.run()
     assert len(remote.calls("/contacts")) == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "plain"),
+    [
+        (
+            'Property values were not valid: [{"message":"Email address x is invalid","name":"email"}]',
+            "Email address x is invalid",
+        ),
+        ("Property values were not valid: [{", "Property values were not valid: [{"),
+        ("Property values were not valid: [7]", "Property values were not valid: [7]"),
+        ("Contact already exists. Existing ID: 7", "Contact already exists. Existing ID: 7"),
+    ],
+)
+def test_a_refusal_says_in_plain_words_what_is_wrong(message: str, plain: str) -> None:
+    assert plain_message(message) == plain
 
 
 def test_the_daily_limit_ends_the_run_at_once(sync: Sync, remote: FakeHubSpot) -> None:

@@ -71,7 +71,7 @@ def refusal_of(response: httpx.Response) -> HubSpotRefused:
     body = read_object(response)
     return HubSpotRefused(
         response.status_code,
-        str(body.get("message", response.reason_phrase)),
+        plain_message(str(body.get("message", response.reason_phrase))),
         str(body.get("category", "")),
         str(body.get("correlationId", response.headers.get("x-hubspot-correlation-id", ""))),
     )
@@ -84,6 +84,15 @@ def read_object(response: httpx.Response) -> dict[str, Any]:
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def plain_message(message: str) -> str:
+    """Return what a person wants to read: HubSpot puts a JSON list into the text when property values are wrong."""
+    _, found, listed = message.partition("Property values were not valid: ")
+    try:
+        return "; ".join(str(entry["message"]) for entry in json.loads(listed)) if found else message
+    except (ValueError, KeyError, TypeError):
+        return message
 
 
 def _told_pause(response: httpx.Response) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from contact_sync.answers import plain_message
 from contact_sync.transport import HubSpot
 
 OBJECTS = "/crm/objects/2026-09/contacts"
@@ -145,7 +146,7 @@ def _outcome(answer: Mapping[str, Any], traces: Mapping[str, str]) -> BatchOutco
         if trace:
             written[trace] = str(record["id"])
     refused = {
-        trace: Problem(str(error.get("category", "")), str(error.get("message", "")))
+        trace: Problem(str(error.get("category", "")), plain_message(str(error.get("message", ""))))
         for error in answer.get("errors", ())
         for trace in _named_inputs(error, traces)
     }
