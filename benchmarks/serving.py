@@ -1,0 +1,94 @@
+"""Requests per second of a stateful GET and POST, against Starlette with a fixed answer on the same server."""
+
+import itertools
+import json
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.load import burst, request
+from benchmarks.measure import Measure, interleaved
+from benchmarks.processes import Server, baseline, pin_load, simulator
+
+_CONTACTS = "/crm/v3/objects/contacts"
+_PERSON = {"firstname": "Ada", "lastname": "Lovelace", "email": "ada@example.com"}
+_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    server: Server
+    make: Callable[[], bytes]
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    rate: float
+    processor_us: float
+
+
+def measures(rounds: int) -> list[Measure]:
+    """Return how much of the baseline's rate the simulator keeps."""
+    pin_load()
+    with baseline() as bare, simulator() as full:
+        path = f"{_CONTACTS}/{_created(full)}"
+        reads = {
+            "baseline": _Target(bare, _fixed(request("GET", "/one", host=bare.host)), 200),
+            "simulator": _Target(full, _fixed(request("GET", path, host=full.host, token=full.token)), 200),
+        }
+        writes = {
+            "baseline": _Target(bare, _creates(bare, "/one"), 201),
+            "simulator": _Target(full, _creates(full, _CONTACTS), 201),
+        }
+        return [
+            _compared("GET one contact, to a fixed Starlette answer", reads, rounds, at_least=0.75),
+            _compared("POST a contact, to a fixed Starlette answer", writes, rounds, at_least=0.60),
+        ]
+
+
+def _compared(name: str, targets: dict[str, _Target], rounds: int, *, at_least: float) -> Measure:
+    interleaved(targets, _loaded, 1)  # warms up
+    loads = interleaved(targets, _loaded, rounds)
+    ours, bare = loads["simulator"], loads["baseline"]
+    return Measure(
+        name,
+        "x",
+        tuple(one.rate / other.rate for one, other in zip(ours, bare, strict=True)),
+        at_least=at_least,
+        details={
+            "simulator requests/s": median(load.rate for load in ours),
+            "baseline requests/s": median(load.rate for load in bare),
+            "simulator processor us": median(load.processor_us for load in ours),
+            "baseline processor us": median(load.processor_us for load in bare),
+        },
+    )
+
+
+def _loaded(target: _Target) -> _Load:
+    before = target.server.processor_seconds()
+    done = burst(target.server.url, target.make, seconds=_SECONDS, status=target.status)
+    if done.unexpected:
+        raise RuntimeError(f"{done.unexpected} of {done.answers} answers of {target.server.url} had another status")
+    return _Load(done.rate, (target.server.processor_seconds() - before) / done.answers * 1e6)
+
+
+def _fixed(data: bytes) -> Callable[[], bytes]:
+    return lambda: data
+
+
+def _creates(server: Server, path: str) -> Callable[[], bytes]:
+    """Return a maker of creates, each with an address of its own."""
+    body = json.dumps({"properties": _PERSON | {"email": "ada0000000000@example.com"}}).encode()
+    before, _, after = request("POST", path, host=server.host, token=server.token, body=body).partition(b"0000000000")
+    numbers = itertools.count()
+    return lambda: b"%b%010d%b" % (before, next(numbers), after)
+
+
+def _created(server: Server) -> str:
+    body = json.dumps({"properties": _PERSON}).encode()
+    headers = {"authorization": f"Bearer {server.token}", "content-type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(server.url + _CONTACTS, body, headers)) as answer:
+        number: str = json.load(answer)["id"]
+    return number
