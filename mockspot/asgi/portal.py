@@ -54,6 +54,10 @@ class MovableClock(Protocol):
         """Advance to an instant."""
         ...
 
+    def turn_back(self, instant: Instant) -> None:
+        """Go on from an earlier instant."""
+        ...
+
     def switch(self, mode: str) -> None:
         """Run with the system's time, or stand still."""
         ...

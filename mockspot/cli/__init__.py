@@ -12,10 +12,10 @@ _COMMANDS = ("serve", "env", "run", "seed", "trigger", "webhooks", "audit", "exp
 class _Lazy(click.Group):
     """A group whose commands live in modules of their own: `mockspot serve` does not pay for `mockspot load`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _: click.Context) -> list[str]:
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"mockspot.cli.{cmd_name}").command

@@ -3,9 +3,11 @@
 import ipaddress
 import json
 import os
+import shlex
 import socket
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,13 +19,18 @@ DEFAULT_PORT = 8642
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
-@click.option("--store", default="memory", show_default=True, help="Where state lives.")
+@click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port."
+)
+@click.option("--store", default="memory", show_default=True, help="Where state lives; so far only memory.")
 @click.option("--seed", default="empty", show_default=True, help="demo, empty, or a seed file (JSON or TOML).")
-@click.option("--limits", default="documented", show_default=True, help="documented, off, or a limits file (JSON or TOML).")
+@click.option(
+    "--limits", default="documented", show_default=True, help="documented, off, or a limits file (JSON or TOML)."
+)
 @click.option("--tls", is_flag=True, help="Serve https with a certificate made for this run.")
 @click.option("--admin-token", envvar="MOCKSPOT_ADMIN_TOKEN", help="Token that every control-plane call must carry.")
 @click.option("--ready-file", type=click.Path(path_type=Path), help="Written with URL and credentials once it answers.")
+@click.option("--hint", is_flag=True, help="Also print the dashboard's address and a first call to paste.")
 @click.option("--json", "as_json", is_flag=True, help="Print the ready line as JSON.")
 def command(
     host: str,
@@ -34,6 +41,7 @@ def command(
     tls: bool,
     admin_token: str | None,
     ready_file: Path | None,
+    hint: bool,
     as_json: bool,
 ) -> None:
     """Start the simulator and serve until it is told to stop.
@@ -41,37 +49,55 @@ def command(
     Example: mockspot serve --port 0 --seed demo --ready-file ready.json
     """
     if store != "memory":
-        fail(f"the store {store!r} is not simulated yet", "use --store memory, the default")
+        fail(f"the store {store!r} is not simulated", "use --store memory, the default")
     if not is_loopback(host) and not admin_token:
         fail(
             f"listening on {host} exposes the control plane to the network",
             "give --admin-token, or listen on 127.0.0.1",
         )
+    if ready_file is not None and not ready_file.parent.is_dir():
+        fail(f"cannot write {ready_file}: there is no folder {ready_file.parent}")
     settings = Settings(host=host, port=port, seed=seed, limits=limits, tls=tls, admin_token=admin_token)
 
-    def ready(document: dict[str, object]) -> None:
+    def ready(document: dict[str, Any]) -> None:
         if ready_file is not None:
             write_whole(ready_file, json.dumps(document, indent=2))
         click.echo(json.dumps(document) if as_json else f"mockspot serves {document['baseUrl']}")
+        if hint:
+            click.echo(first_steps(document))
 
     _serve(settings, ready)
 
 
-def _serve(settings: Settings, ready: object) -> None:
+def _serve(settings: Settings, ready: Any) -> None:
     from mockspot.runtime.service import serve
 
     try:
-        serve(settings, ready)  # type: ignore[arg-type]  # the import is lazy, and so is its callback type
+        serve(settings, ready)
     except OSError as error:
-        fail(f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}", "pick a free port, or --port 0")
+        reason = error.strerror or str(error)
+        fail(
+            f"cannot listen on {settings.host}:{settings.port}: {reason}",
+            "pick another port, or --port 0",
+        )
     except ValueError as error:
         fail(str(error))
 
 
+def first_steps(ready: dict[str, Any]) -> str:
+    """Return where the dashboard is and a first call to paste into a shell."""
+    url, token = ready["baseUrl"], ready["privateApp"]["accessToken"]
+    trust = f" --cacert {shlex.quote(ready['authorityFile'])}" if "authorityFile" in ready else ""
+    return (
+        f"\n  dashboard    {url}/_mockspot/\n"
+        f"  credentials  mockspot env --url {url}\n"
+        f"  first call   curl -s{trust} '{url}/crm/v3/objects/contacts?limit=2' -H 'Authorization: Bearer {token}'\n"
+        "\n  Ctrl-C ends it."
+    )
+
+
 def is_loopback(host: str) -> bool:
     """Say whether only this machine can reach an address."""
-    if host == "localhost":
-        return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -83,7 +109,7 @@ def _resolves_to_loopback(host: str) -> bool:
         found = socket.getaddrinfo(host, None)
     except OSError:
         return False
-    return all(ipaddress.ip_address(address[4][0]).is_loopback for address in found)
+    return all(ipaddress.ip_address(str(address[4][0])).is_loopback for address in found)
 
 
 def write_whole(path: Path, text: str) -> None:

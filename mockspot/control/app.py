@@ -1,116 +1,168 @@
-"""The HTTP shell of the control plane: a Starlette application that hands each call to `ControlPlane`."""
+"""The HTTP shell of the control plane: hands each call to `ControlPlane`, and serves its pages and its stream.
+
+Who may call: whoever carries the admin token where there is one, and never a page of another site. The token comes as
+`Authorization: Bearer`, or as the password of basic authentication, which is what browsers can send for the dashboard.
+"""
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Callable
+from base64 import b64decode
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 import orjson
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from mockspot.control import dashboard
 from mockspot.control.openapi import describe
-from mockspot.control.operation import Command, ControlError, Simulation
+from mockspot.control.operation import Command, ControlError, File, Simulation
 from mockspot.control.plane import ControlPlane
+from mockspot.control.stream import events
 
+PREFIX = "/_mockspot"
 _BODY_LIMIT = 256 * 1024 * 1024
-_STREAM_PAUSE = 0.25
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def build(simulation: Simulation, *, admin_token: str | None = None, lifespan: Lifespan | None = None) -> Starlette:
-    """Return the application served under `/_mockspot`; with an admin token, every call must carry it."""
-    shell = _Shell(simulation, admin_token)
-    routes = [
-        Route("/_mockspot", shell.dashboard, methods=["GET"]),
-        Route("/_mockspot/", shell.dashboard, methods=["GET"]),
-        Route("/_mockspot/static/{name}", shell.static, methods=["GET"]),
-        Route("/_mockspot/openapi.json", shell.openapi, methods=["GET"]),
-        Route("/_mockspot/portals/{portalId}/traffic/stream", shell.stream, methods=["GET"]),
-        Route("/_mockspot/{path:path}", shell.call, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-    ]
-    return Starlette(routes=routes, lifespan=lifespan)
+def build(
+    simulation: Simulation,
+    *,
+    admin_token: str | None = None,
+    lifespan: Lifespan | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Starlette:
+    """Return the application served under `/_mockspot`.
+
+    With an admin token, every call must carry it. Streams end once `stopping` says that the server is about to.
+    """
+    shell = _Shell(simulation, admin_token, stopping)
+    return Starlette(routes=[Route("/{path:path}", shell)], lifespan=lifespan)
 
 
 class _Shell:
-    """The handlers; none of them knows what an operation does."""
+    """Answers every request below the prefix; knows pages and transport, but no operation."""
 
-    def __init__(self, simulation: Simulation, admin_token: str | None) -> None:
+    def __init__(self, simulation: Simulation, admin_token: str | None, stopping: Callable[[], bool]) -> None:
         self._plane = ControlPlane(simulation)
         self._simulation = simulation
         self._admin_token = admin_token
+        self._stopping = stopping
 
-    async def call(self, request: Request) -> Response:
-        """Perform one control-plane call; those that may wait run beside the event loop."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, whatever its method."""
+        request = Request(scope, receive)
         try:
-            self._admit(request)
-            path = request.url.path.removeprefix("/_mockspot")
-            operation, params = self._plane.find(request.method, path)
-            body = await request.body()
-            if len(body) > _BODY_LIMIT:
-                raise ControlError(400, "body_too_large", f"the body is over {_BODY_LIMIT} bytes")
-            query = dict(request.query_params)
-            if operation.waits:
-                status, value = await asyncio.to_thread(self._plane.run, operation, params, body, query)
-            else:
-                status, value = self._plane.run(operation, params, body, query)
+            response = await self._respond(request)
         except ControlError as error:
-            status, value = error.status, error.document()
-        return _json(status, value)
+            response = _refusal(error)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
 
-    async def dashboard(self, request: Request) -> Response:
-        """Show the dashboard."""
-        try:
-            self._admit(request)
-        except ControlError as error:
-            return _json(error.status, error.document())
-        return HTMLResponse(dashboard.page(self._simulation, request.query_params.get("portal")), headers=dashboard.HEADERS)
+    async def _respond(self, request: Request) -> Response:
+        self._admit(request)
+        path = _path(request)
+        if request.method in ("GET", "HEAD"):
+            if path in ("", "/"):
+                page = dashboard.page(self._simulation, request.query_params.get("portal"))
+                return Response(page, media_type="text/html", headers=dashboard.HEADERS)
+            if path.startswith("/static/"):
+                return _static(path.removeprefix("/static/"))
+            if path == "/openapi.json":
+                return _answer(200, describe())
+            if path.startswith("/portals/") and path.endswith("/traffic/stream"):
+                return self._stream(path.removeprefix("/portals/").removesuffix("/traffic/stream"))
+        return await self._call(request, path)
 
-    async def static(self, request: Request) -> Response:
-        """Serve one of the dashboard's own files."""
-        found = dashboard.static(request.path_params["name"])
-        if found is None:
-            return _json(404, ControlError(404, "not_found", "there is no such file").document())
-        content_type, body = found
-        return Response(body, media_type=content_type)
+    async def _call(self, request: Request, path: str) -> Response:
+        """Perform one control-plane call; those that may take long run beside the event loop."""
+        operation, params = self._plane.find(request.method, path)
+        body, query = await _read(request), dict(request.query_params)
+        if operation.waits:
+            status, value = await asyncio.to_thread(self._plane.run, operation, params, body, query)
+        else:
+            status, value = self._plane.run(operation, params, body, query)
+        return _answer(status, value)
 
-    async def openapi(self, request: Request) -> Response:
-        """Describe the control plane."""
-        return _json(200, describe())
-
-    async def stream(self, request: Request) -> Response:
-        """Send traffic entries as they are made, as server-sent events."""
-        try:
-            self._admit(request)
-            portal = Command(self._simulation, request.path_params).portal
-        except ControlError as error:
-            return _json(error.status, error.document())
-
-        async def events() -> AsyncIterator[bytes]:
-            last = portal.live.traffic.last
-            while not await request.is_disconnected():
-                for entry in portal.live.traffic.entries(last):
-                    last = entry.sequence
-                    yield b"data: " + orjson.dumps(entry.document(portal.facts.portal_id)) + b"\n\n"
-                await asyncio.sleep(_STREAM_PAUSE)
-
-        return StreamingResponse(events(), media_type="text/event-stream", headers={"cache-control": "no-store"})
+    def _stream(self, portal_id: str) -> Response:
+        portal = Command(self._simulation, {"portalId": portal_id}).portal
+        body = events(self._simulation, portal, self._stopping)
+        return StreamingResponse(body, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
     def _admit(self, request: Request) -> None:
-        """Refuse a call without the admin token when one is set."""
+        """Refuse pages of other sites, and a call without the admin token where there is one."""
+        headers = request.headers
+        origin = headers.get("origin")
+        if origin is not None and origin.partition("://")[2] != headers.get("host"):
+            hint = "call it from a program; a browser may use the dashboard"
+            raise ControlError(401, "foreign_origin", "pages of other sites are not served", hint=hint)
         if self._admin_token is None:
             return
-        given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        given = _credential(headers.get("authorization", ""))
         if not hmac.compare_digest(given.encode(), self._admin_token.encode()):
             hint = "send it as `Authorization: Bearer …`; it was given to `mockspot serve --admin-token`"
             raise ControlError(401, "admin_token", "the control plane of this server needs its admin token", hint=hint)
 
 
-def _json(status: int, value: object) -> Response:
+def _path(request: Request) -> str:
+    """Return the path below the prefix, percent-encoded as it was sent: a name may hold an encoded slash."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    path = raw.partition(b"?")[0].decode("latin-1")
+    if path != PREFIX and not path.startswith(f"{PREFIX}/"):
+        hint = f"the control plane is below {PREFIX}/"
+        raise ControlError(404, "not_found", "there is no such control-plane call", hint=hint)
+    return path.removeprefix(PREFIX)
+
+
+async def _read(request: Request) -> bytes:
+    """Return the body; what is too long is read and dropped, so that the client gets an answer."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= _BODY_LIMIT:
+            parts.append(part)
+    if size > _BODY_LIMIT:
+        hint = "seed in several calls, or use `generate`"
+        raise ControlError(400, "body_too_large", f"the body is over {_BODY_LIMIT} bytes", hint=hint)
+    return b"".join(parts)
+
+
+def _credential(header: str) -> str:
+    """Return the token of an authorization header: a bearer token, or the password of basic authentication."""
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return b64decode(value, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
+
+
+def _static(name: str) -> Response:
+    found = dashboard.static(name)
+    if found is None:
+        raise ControlError(404, "not_found", "there is no such file")
+    return Response(found.body, media_type=found.content_type, headers={"x-content-type-options": "nosniff"})
+
+
+def _answer(status: int, value: Any) -> Response:
     if value is None:
         return Response(status_code=status)
+    if isinstance(value, File):
+        return Response(value.body, status_code=status, media_type=value.content_type)
     return Response(orjson.dumps(value), status_code=status, media_type="application/json")
+
+
+def _refusal(error: ControlError) -> Response:
+    response = _answer(error.status, error.document())
+    if error.code == "admin_token":
+        response.headers["www-authenticate"] = 'Basic realm="mockspot", charset="UTF-8"'
+    return response

@@ -4,12 +4,19 @@ from typing import Any
 
 from mockspot.asgi.portal import Portal
 from mockspot.control.documents import Install, NewApp, Uninstall, Webhooks
-from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.control.operation import Command, ControlError, Operation, number_of
+from mockspot.control.seeding import reason
 from mockspot.domain import oauth
-from mockspot.domain.apps import App
+from mockspot.domain.apps import APPS, CLIENTS, App
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.webhooks.subscriptions import Settings, Wish, configure, webhooks_of
-from mockspot.wire import errors
+from mockspot.domain.webhooks.subscriptions import (
+    AppWebhooks,
+    Settings,
+    Subscription,
+    Wish,
+    configure,
+    webhooks_of,
+)
 
 
 def listing(command: Command) -> dict[str, Any]:
@@ -19,7 +26,7 @@ def listing(command: Command) -> dict[str, Any]:
 
 
 def create(command: Command) -> dict[str, Any]:
-    """Register an app."""
+    """Register an app; one whose webhooks are no good is not registered."""
     wanted: NewApp = command.body
     asked = App(
         app_id=0,
@@ -32,7 +39,10 @@ def create(command: Command) -> dict[str, Any]:
         optional_scopes=tuple(wanted.optional_scopes),
         auto_approve=wanted.auto_approve,
     )
-    home, app = command.simulation.add_app(asked)
+    try:
+        home, app = command.simulation.add_app(asked)
+    except ValueError as error:
+        raise ControlError(409, "app_refused", str(error)) from error
     if wanted.webhooks is not None:
         _configure(home, app, wanted.webhooks)
     return document(home, app)
@@ -42,7 +52,9 @@ def install(command: Command) -> dict[str, Any]:
     """Install an app into a portal and return tokens for it, as a finished consent would."""
     wanted: Install = command.body
     _, app = _app(command)
-    portal = _portal(command, wanted.portal_id)
+    portal = command.portal_of(str(wanted.portal_id))
+    if portal not in command.simulation.portals():
+        raise ControlError(409, "not_installable", "apps are not installed into the account that owns them")
     scopes = frozenset(wanted.scopes if wanted.scopes is not None else (*app.required_scopes, *app.optional_scopes))
     with portal.lock:
         issued = oauth.install(
@@ -67,7 +79,7 @@ def uninstall(command: Command) -> dict[str, Any]:
     """Remove an app from a portal; its tokens die."""
     wanted: Uninstall = command.body
     _, app = _app(command)
-    portal = _portal(command, wanted.portal_id)
+    portal = command.portal_of(str(wanted.portal_id))
     with portal.lock:
         if not oauth.uninstall(portal.space, app.app_id):
             raise ControlError(409, "not_installed", f"app {app.app_id} is not installed in portal {wanted.portal_id}")
@@ -76,7 +88,6 @@ def uninstall(command: Command) -> dict[str, Any]:
 
 def document(home: Portal, app: App) -> dict[str, Any]:
     """Return an app with its secret: the control plane belongs to whoever runs the simulator."""
-    wired = webhooks_of(home.space, app.app_id)
     return {
         "appId": app.app_id,
         "name": app.name,
@@ -87,17 +98,25 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "optionalScopes": list(app.optional_scopes),
         "autoApprove": app.auto_approve,
         "developerApiKey": home.credentials.developer_api_key,
-        "webhooks": None
-        if wired.target_url is None
-        else {
-            "targetUrl": wired.target_url,
-            "maxConcurrentRequests": wired.max_concurrency,
-            "subscriptions": [
-                {"id": str(item.subscription_id), "eventType": item.wish.event_type, "active": item.wish.active}
-                for item in wired.subscriptions
-            ],
-        },
+        "webhooks": _webhooks(webhooks_of(home.space, app.app_id)),
     }
+
+
+def _webhooks(wired: AppWebhooks) -> dict[str, Any] | None:
+    if wired.target_url is None:
+        return None
+    return {
+        "targetUrl": wired.target_url,
+        "maxConcurrentRequests": wired.max_concurrency,
+        "subscriptions": [_subscription(item) for item in wired.subscriptions],
+    }
+
+
+def _subscription(item: Subscription) -> dict[str, Any]:
+    wish = item.wish
+    named = {"propertyName": wish.property_name, "objectTypeId": wish.object_type_id}
+    shown = {"id": str(item.subscription_id), "eventType": wish.event_type, "active": wish.active}
+    return shown | {name: value for name, value in named.items() if value is not None}
 
 
 def _configure(home: Portal, app: App, wanted: Webhooks) -> None:
@@ -109,20 +128,18 @@ def _configure(home: Portal, app: App, wanted: Webhooks) -> None:
         try:
             configure(home.space, settings, wishes, now=home.live.clock.now())
         except Refusal as refusal:
-            body = errors.render(refusal, correlation_id="").body or {}
-            raise ControlError(400, "webhooks_invalid", body.get("message", str(refusal))) from refusal
+            home.space.delete(APPS, app.app_id)
+            home.space.delete(CLIENTS, app.client_id)
+            raise ControlError(400, "webhooks_invalid", reason(refusal)) from refusal
 
 
 def _app(command: Command) -> tuple[Portal, App]:
-    name = command.params["appId"]
-    found = command.simulation.app(int(name)) if name.isdigit() else None
+    number = number_of(command.params["appId"])
+    found = None if number is None else command.simulation.app(number)
     if found is None:
+        name = command.params["appId"][:40]
         raise ControlError(404, "app_unknown", f"there is no app {name}", hint="GET /_mockspot/apps lists them")
     return found
-
-
-def _portal(command: Command, portal_id: int) -> Portal:
-    return Command(command.simulation, {"portalId": str(portal_id)}).portal
 
 
 ROWS = (

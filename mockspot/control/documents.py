@@ -8,10 +8,15 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 PortalId = Annotated[int, Meta(gt=0, lt=2**47)]
+RecordId = Annotated[int, Meta(ge=0, lt=10**18)]
 Seconds = Annotated[float, Meta(ge=0, le=10 * 366 * 86_400)]
+Count = Annotated[int, Meta(ge=0, le=5_000_000)]
+Whole = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Scopes = Annotated[list[str], Meta(max_length=1000)]
 
 
-class _Document(Struct, forbid_unknown_fields=True, rename="camel", kw_only=True, frozen=True):
+class _Document(Struct, forbid_unknown_fields=True, rename="camel", kw_only=True):
     """A closed document in camel case."""
 
 
@@ -19,35 +24,135 @@ class Clock(_Document):
     """`PUT …/clock`: the system's clock, or one that moves only when told to, from `now` on."""
 
     mode: Literal["system", "manual"]
-    now: str | int | None = None
+    now: str | Whole | None = None
+
+
+class SeedOwner(_Document):
+    """An owner to add; without a user id one is made."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    user_id: Annotated[int, Meta(gt=0, lt=2**53)] | None = None
+    archived: bool = False
+
+
+class SeedGroup(_Document):
+    """A property group to add."""
+
+    name: Name
+    label: Name
+    display_order: Whole = -1
+
+
+class SeedOption(_Document):
+    """One allowed value of an enumeration."""
+
+    label: Name
+    value: Name
+    display_order: Whole = -1
+    hidden: bool = False
+    description: str = ""
+
+
+class SeedProperty(_Document, omit_defaults=True):
+    """A property definition to add, as the Properties API takes it; without a label its name is shown."""
+
+    name: Name
+    type: str
+    field_type: str
+    group_name: str
+    label: str = ""
+    description: str = ""
+    options: list[SeedOption] = []
+    display_order: Whole = -1
+    has_unique_value: bool = False
+    hidden: bool = False
+    form_field: bool = False
+    external_options: bool = False
+    referenced_object_type: str | None = None
+    data_sensitivity: str = "non_sensitive"
+    show_currency_symbol: bool | None = None
+    currency_property_name: str | None = None
+    number_display_hint: str | None = None
+    text_display_hint: str | None = None
+
+
+class SeedRecord(_Document):
+    """A record to add; `ref` names it inside the document.
+
+    Unlike a client, a seed may set read-only properties: `createdate` makes a record older than the portal.
+    """
+
+    properties: dict[str, str | int | float | bool | None] = {}
+    ref: str | None = None
+    archived: bool = False
+
+
+class SeedAssociationType(_Document):
+    """An association type as record bodies name it."""
+
+    association_category: str
+    association_type_id: Annotated[int, Meta(ge=0, lt=2**53)]
+
+
+class SeedAssociation(_Document):
+    """Two records to link, each as `objectType:ref` or `objectType:id`; no types means the default one."""
+
+    from_: str = field(name="from")
+    to: str
+    types: list[SeedAssociationType] = []
+
+
+class Generate(_Document):
+    """So many generated records: created at this instant, or evenly over the last so many seconds."""
+
+    count: Count
+    spread_seconds: Seconds = 0
+
+
+class Seed(_Document):
+    """`POST …/seed`: what a portal holds, or how much of it to generate; `demo` is the size of a demonstration."""
+
+    owners: list[SeedOwner] = []
+    property_groups: dict[str, list[SeedGroup]] = {}
+    properties: dict[str, list[SeedProperty]] = {}
+    pipelines: dict[str, list[dict[str, Any]]] = {}
+    records: dict[str, list[SeedRecord]] = {}
+    associations: list[SeedAssociation] = []
+    generate: dict[str, Count | Generate] = {}
+    demo: Count = 0
+    schemas: list[dict[str, Any]] = []
+    association_labels: list[dict[str, Any]] = []
+    required_on_write: dict[str, list[str]] = {}
 
 
 class NewPortal(_Document):
     """`POST /_mockspot/portals`. No body at all makes a portal that is ready for any client."""
 
     portal_id: PortalId | None = None
-    name: str | None = None
+    name: Name | None = None
     tier: Literal["free", "starter", "professional", "enterprise"] = "enterprise"
-    seed: Literal["empty", "demo"] | dict[str, Any] = "empty"
+    seed: Literal["empty", "demo"] | Seed = "empty"
     limits: Literal["documented", "off"] | dict[str, Any] = "documented"
     index_lag_seconds: Annotated[float, Meta(ge=0, le=3600)] = 0
     hublet: Literal["na1", "na2", "eu1", "ap1", "ca1"] = "na1"
     time_zone: str = "US/Eastern"
     clock: Clock | None = None
-    random_seed: int = 0
+    random_seed: Whole = 0
 
 
 class NewCheckpoint(_Document):
     """`POST …/checkpoints`."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    name: Name
 
 
 class NewToken(_Document):
     """`POST …/tokens`. No scopes means all of them."""
 
     kind: Literal["private_app", "service_key", "oauth"]
-    scopes: list[str] | None = None
+    scopes: Scopes | None = None
     expires_in: Seconds | None = None
 
 
@@ -67,7 +172,8 @@ class Trigger(_Document):
     """`POST …/webhooks/trigger`: an event as HubSpot would send it."""
 
     subscription_type: str
-    object_id: int | None = None
+    object_id: RecordId | None = None
+    object_type: str | None = None
     property_name: str | None = None
     property_value: str | None = None
 
@@ -86,18 +192,18 @@ class Webhooks(_Document):
 
     target_url: str
     max_concurrent_requests: Annotated[int, Meta(ge=1, le=1000)] = 10
-    subscriptions: list[WebhookSubscription] = []
+    subscriptions: Annotated[list[WebhookSubscription], Meta(max_length=1000)] = []
 
 
 class NewApp(_Document):
     """`POST /_mockspot/apps`: an app that lives outside the portals it is installed in."""
 
-    name: str = "app"
-    client_id: str | None = None
-    client_secret: str | None = None
+    name: Name = "app"
+    client_id: Name | None = None
+    client_secret: Name | None = None
     redirect_uris: list[str] = []
-    required_scopes: list[str] = []
-    optional_scopes: list[str] = []
+    required_scopes: Scopes = []
+    optional_scopes: Scopes = []
     auto_approve: bool = False
     webhooks: Webhooks | None = None
 
@@ -106,66 +212,10 @@ class Install(_Document):
     """`POST /_mockspot/apps/{appId}/install`. No scopes means every scope the app asks for."""
 
     portal_id: PortalId
-    scopes: list[str] | None = None
+    scopes: Scopes | None = None
 
 
 class Uninstall(_Document):
     """`POST /_mockspot/apps/{appId}/uninstall`."""
 
     portal_id: PortalId
-
-
-class SeedOwner(_Document):
-    """An owner to add; without a user id one is made."""
-
-    email: str
-    first_name: str = ""
-    last_name: str = ""
-    user_id: int | None = None
-    archived: bool = False
-
-
-class SeedGroup(_Document):
-    """A property group to add."""
-
-    name: str
-    label: str
-    display_order: int = -1
-
-
-class SeedRecord(_Document):
-    """A record to add; `ref` names it inside the document."""
-
-    properties: dict[str, str | int | float | bool | None] = {}
-    ref: str | None = None
-    archived: bool = False
-
-
-class SeedAssociationType(_Document):
-    """An association type as record bodies name it."""
-
-    association_category: str
-    association_type_id: int
-
-
-class SeedAssociation(_Document):
-    """Two records to link, each as `objectType:ref` or `objectType:id`; no types means the default one."""
-
-    from_: str = field(name="from")
-    to: str
-    types: list[SeedAssociationType] = []
-
-
-class Seed(_Document):
-    """`POST …/seed`: what a portal holds, or how much of it to generate."""
-
-    owners: list[SeedOwner] = []
-    property_groups: dict[str, list[SeedGroup]] = {}
-    properties: dict[str, list[dict[str, Any]]] = {}
-    pipelines: dict[str, list[dict[str, Any]]] = {}
-    records: dict[str, list[SeedRecord]] = {}
-    associations: list[SeedAssociation] = []
-    generate: dict[str, Annotated[int, Meta(ge=0, le=5_000_000)]] = {}
-    schemas: list[dict[str, Any]] = []
-    association_labels: list[dict[str, Any]] = []
-    required_on_write: dict[str, list[str]] = {}

@@ -9,10 +9,8 @@ from random import Random
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.control.documents import Seed
 
 _POOL = 400
-_DEMO = {"contacts": 120, "companies": 25, "deals": 40, "tickets": 30}
 _STAGES = ("appointmentscheduled", "qualifiedtobuy", "presentationscheduled", "contractsent", "closedwon", "closedlost")
 _DAY_MS = 86_400_000
 _FIRST_DAY = 1_735_689_600_000  # 2025-01-01, so that generated dates do not depend on the day of the run
@@ -41,19 +39,17 @@ def _pools(seed: int) -> _Pools:
     return _Pools(seed)
 
 
-def demo() -> Seed:
-    """Return the seed of a demonstration portal."""
-    return Seed(generate=_DEMO)
+def records(object_type: ObjectType, count: int, *, seed: int, first: int = 1) -> Iterator[Values]:
+    """Yield the properties of so many records, numbered from `first` on, so that a portal can be given more of them.
 
-
-def records(object_type: ObjectType, count: int, *, seed: int) -> Iterator[Values]:
-    """Yield the properties of so many records; raises ValueError for a type that has no generator."""
+    Raises ValueError for a type that has no generator.
+    """
     make = _MAKERS.get(object_type.name)
     if make is None:
         raise ValueError(f"cannot generate {object_type.name}; can: {', '.join(_MAKERS)}")
     pools = _pools(seed)
-    random = Random(f"{seed}/{object_type.name}")
-    for number in range(1, count + 1):
+    random = Random(f"{seed}/{object_type.name}/{first}")
+    for number in range(first, first + count):
         yield make(number, random, pools)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import msgspec
-
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain.accounts import Accounts
 from mockspot.domain.apps import App
@@ -24,6 +22,14 @@ class ControlError(Exception):
         """Return the body."""
         error = {"code": self.code, "message": str(self)}
         return {"error": error if self.hint is None else {**error, "hint": self.hint}}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A body that is not one JSON value, for an operation to return."""
+
+    content_type: str
+    body: bytes
 
 
 class Deliveries(Protocol):
@@ -53,8 +59,15 @@ class Deliveries(Protocol):
 class Simulation(Protocol):
     """What the control plane steers."""
 
-    accounts: Accounts
-    deliveries: Deliveries
+    @property
+    def accounts(self) -> Accounts:
+        """Return what portals may see of each other."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Return the webhook dispatcher."""
+        ...
 
     def create(self, blueprint: Blueprint) -> Portal:
         """Make a portal."""
@@ -97,6 +110,11 @@ class Simulation(Protocol):
         ...
 
 
+def number_of(text: str) -> int | None:
+    """Return the id a path names, or None when it is no id: ASCII digits, and no more of them than any id has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 @dataclass(slots=True)
 class Command:
     """One control-plane call: path parameters, query and the decoded body."""
@@ -110,12 +128,15 @@ class Command:
     def portal(self) -> Portal:
         """Return the portal the path names; `default` is the one made at start."""
         name = self.params["portalId"]
-        if name == "default":
-            return self.simulation.default()
-        found = self.simulation.portal(int(name)) if name.isascii() and name.isdigit() else None
+        return self.simulation.default() if name == "default" else self.portal_of(name)
+
+    def portal_of(self, name: str) -> Portal:
+        """Return the portal of an id as text; refused when there is none."""
+        number = number_of(name)
+        found = None if number is None else self.simulation.portal(number)
         if found is None:
             hint = "GET /_mockspot/portals lists the portals of this process"
-            raise ControlError(404, "portal_unknown", f"there is no portal {name}", hint=hint)
+            raise ControlError(404, "portal_unknown", f"there is no portal {name[:40]}", hint=hint)
         return found
 
 
@@ -124,7 +145,7 @@ class Operation:
     """One control-plane call as a row.
 
     `body` is the document it takes (None: no body); a missing body stands for an empty document. `run` returns a JSON
-    value or None. `waits` says that it may take long, so that a server runs it beside its event loop.
+    value, a `File` or None. `waits` says that it may take long, so that a server runs it beside its event loop.
     """
 
     method: str

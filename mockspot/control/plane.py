@@ -1,21 +1,21 @@
-"""The control plane as one function: method, path, query and body in, status and JSON value out.
+"""The control plane as one function: method, path, query and body in, status and value out.
 
-The HTTP shell, the pytest fixture in process and the command line all go through `ControlPlane.call`, so there is one
+The HTTP shell, the pytest fixture in process and the command line all go through `ControlPlane`, so there is one
 behaviour. Nothing here knows what an operation does.
 """
 
-import difflib
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-import msgspec
-
+from mockspot.control.decoding import decode
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
 from mockspot.control.operations import OPERATIONS
 
-_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]+)`(?: - at `\$(?P<path>[^`]*)`)?")
+_log = logging.getLogger("mockspot")
+_TOO_LONG = 100
 
 
 class ControlPlane:
@@ -26,23 +26,22 @@ class ControlPlane:
         self._rows = [(operation, _pattern(operation.path)) for operation in OPERATIONS]
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
-        """Return the row for a path below `/_mockspot`; refused when there is none."""
+        """Return the row for a percent-encoded path below `/_mockspot`; refused when there is none."""
         path = "/" + path.strip("/")
-        methods = set()
-        for operation, pattern in self._rows:
-            match = pattern.fullmatch(path)
-            if match is None:
-                continue
-            if operation.method == method:
+        matches = [(row, match) for row, pattern in self._rows if (match := pattern.fullmatch(path))]
+        for operation, match in matches:
+            if operation.method == method or (method, operation.method) == ("HEAD", "GET"):
                 return operation, {name: unquote(value) for name, value in match.groupdict().items()}
-            methods.add(operation.method)
-        if methods:
-            raise ControlError(405, "method_not_allowed", f"{path} takes {', '.join(sorted(methods))}, not {method}")
+        if matches:
+            known = ", ".join(sorted({operation.method for operation, _ in matches}))
+            raise ControlError(405, "method_not_allowed", f"{_cut(path)} takes {known}, not {_cut(method)}")
         hint = "GET /_mockspot/openapi.json describes every call"
-        raise ControlError(404, "not_found", f"there is no control-plane call {method} {path}", hint=hint)
+        raise ControlError(404, "not_found", f"there is no control-plane call {_cut(method)} {_cut(path)}", hint=hint)
 
-    def call(self, method: str, path: str, body: bytes = b"", query: Mapping[str, str] | None = None) -> tuple[int, Any]:
-        """Perform one call and return its status and JSON value; an error is an answer, not an exception."""
+    def call(
+        self, method: str, path: str, body: bytes = b"", query: Mapping[str, str] | None = None
+    ) -> tuple[int, Any]:
+        """Perform one call and return its status and value; an error is an answer, not an exception."""
         try:
             operation, params = self.find(method, path)
             return self.run(operation, params, body, query or {})
@@ -52,41 +51,42 @@ class ControlPlane:
     def run(
         self, operation: Operation, params: dict[str, str], body: bytes, query: Mapping[str, str]
     ) -> tuple[int, Any]:
-        """Perform a call whose row was found."""
-        unknown = sorted(set(query) - set(operation.query))
-        if unknown:
-            allowed = ", ".join(operation.query) or "none"
-            raise ControlError(400, "query_unknown", f"unknown query parameter {unknown[0]}", hint=f"known: {allowed}")
-        command = Command(self._simulation, params, query, _decode(operation, body))
+        """Perform a call whose row was found; raises nothing but ControlError."""
+        _check_query(operation, query)
+        command = Command(self._simulation, params, query, _body(operation, body))
         try:
             return operation.status, operation.run(command)
         except ValueError as error:
             raise ControlError(400, "invalid", str(error)) from error
+        except ControlError:
+            raise
+        except Exception as error:
+            _log.exception("bug in %s %s", operation.method, operation.path)
+            hint = "this is a bug in mockspot; the server's log has the traceback"
+            raise ControlError(500, "internal", "the call failed inside mockspot", hint=hint) from error
 
 
-def _decode(operation: Operation, body: bytes) -> Any:
-    if operation.body is None:
-        if body.strip():
-            raise ControlError(400, "body_unexpected", f"{operation.method} {operation.path} takes no body")
-        return None
-    try:
-        return msgspec.json.decode(body.strip() or b"{}", type=operation.body)
-    except msgspec.ValidationError as error:
-        raise _invalid(operation.body, str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ControlError(400, "json_invalid", f"the body is no JSON: {error}") from error
+def _check_query(operation: Operation, query: Mapping[str, str]) -> None:
+    unknown = sorted(set(query) - set(operation.query))
+    if unknown:
+        known = ", ".join(operation.query) or "none"
+        raise ControlError(
+            400, "query_unknown", f"unknown query parameter {_cut(unknown[0])!r}", hint=f"known: {known}"
+        )
 
 
-def _invalid(document: Any, problem: str) -> ControlError:
-    """Return the refusal of a document that does not fit, with the name that was probably meant."""
-    unknown = _UNKNOWN.search(problem)
-    if unknown is None:
-        return ControlError(400, "document_invalid", problem)
-    known = [member.encode_name for member in msgspec.structs.fields(document)]
-    close = difflib.get_close_matches(unknown["name"], known, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"known members: {', '.join(known)}"
-    return ControlError(400, "member_unknown", problem, hint=None if unknown["path"] else hint)
+def _body(operation: Operation, body: bytes) -> Any:
+    if operation.body is not None:
+        return decode(operation.body, body)
+    if body.strip() not in (b"", b"{}"):  # an empty document is as good as none: many clients always send one
+        hint = "leave the body out"
+        raise ControlError(400, "body_unexpected", f"{operation.method} {operation.path} takes no body", hint=hint)
+    return None
 
 
 def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _TOO_LONG else text[:_TOO_LONG] + "…"

@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mockspot import __version__
 from mockspot.asgi.portal import Blueprint, Portal
-from mockspot.control import seeding
+from mockspot.control import credentials, seeding
 from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
-from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.control.operation import Command, ControlError, Operation, Simulation
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
 from mockspot.domain.values import instant_text, parse_time
 from mockspot.wire.limits import parse_limits
+
+LATEST = 253_370_764_800_000
+"""The year 9999: no clock goes beyond it, since no instant after it can be printed."""
 
 
 def health(command: Command) -> dict[str, Any]:
@@ -24,18 +27,24 @@ def health(command: Command) -> dict[str, Any]:
 def create(command: Command) -> dict[str, Any]:
     """Make a portal, seeded if asked."""
     wanted: NewPortal = command.body
-    seed = seeding.document(wanted.seed)
     if wanted.portal_id is not None and command.simulation.portal(wanted.portal_id) is not None:
-        raise ControlError(409, "portal_exists", f"there is a portal {wanted.portal_id} already")
-    portal = command.simulation.create(blueprint(wanted))
+        hint = "leave portalId out to get a free one"
+        raise ControlError(409, "portal_exists", f"there is a portal {wanted.portal_id} already", hint=hint)
+    return document(build(command.simulation, wanted))
+
+
+def build(simulation: Simulation, wanted: NewPortal) -> Portal:
+    """Make a portal as a document asks for it; when its seed is no good there is no portal either."""
+    seed = seeding.wanted(wanted.seed)
+    portal = simulation.create(blueprint(wanted))
     if seed is not None:
         try:
             seeding.plant(portal, seed)
-        except ValueError:
-            command.simulation.delete(portal.facts.portal_id)
+        except BaseException:
+            simulation.delete(portal.facts.portal_id)
             raise
         portal.space.settle()
-    return document(portal)
+    return portal
 
 
 def blueprint(wanted: NewPortal) -> Blueprint:
@@ -64,13 +73,17 @@ def read(command: Command) -> dict[str, Any]:
 
 def delete(command: Command) -> None:
     """Remove a portal with everything in it."""
-    command.simulation.delete(command.portal.facts.portal_id)
+    portal_id = command.portal.facts.portal_id
+    if not command.simulation.delete(portal_id):
+        raise ControlError(409, "portal_permanent", f"portal {portal_id} holds the apps of this process and stays")
 
 
 def reset(command: Command) -> dict[str, Any]:
-    """Return to the state right after creation."""
+    """Return to the state right after creation; the tokens of that time live as long again as they did then."""
     portal = command.portal
-    portal.reset()
+    with portal.lock:
+        portal.reset()
+        credentials.revive(portal)
     return document(portal)
 
 
@@ -98,15 +111,17 @@ def restore(command: Command) -> dict[str, Any]:
     saved = portal.checkpoints.get(name)
     if saved is None:
         known = ", ".join(portal.checkpoints) or "none"
-        raise ControlError(404, "checkpoint_unknown", f"there is no checkpoint {name}", hint=f"saved: {known}")
+        raise ControlError(404, "checkpoint_unknown", f"there is no checkpoint {name[:100]!r}", hint=f"saved: {known}")
     portal.return_to(saved)
     return {"name": name, "restored": True}
 
 
 def document(portal: Portal) -> dict[str, Any]:
-    """Return the *portal* document: what a client needs to call it."""
-    facts, credentials = portal.facts, portal.credentials
-    private, public = credentials.private_app, credentials.oauth_app
+    """Return the *portal* document: what a client needs to call it, with tokens that work."""
+    facts, born = portal.facts, portal.credentials
+    private, public = born.private_app, born.oauth_app
+    with portal.lock:
+        tokens = credentials.living(portal)
     return {
         "portalId": facts.portal_id,
         "name": facts.name,
@@ -114,7 +129,7 @@ def document(portal: Portal) -> dict[str, Any]:
         "hublet": facts.hublet,
         "privateApp": {
             "appId": private.app_id,
-            "accessToken": credentials.private_token,
+            "accessToken": tokens.private_token,
             "scopes": list(private.scopes),
         },
         "oauthApp": {
@@ -123,11 +138,11 @@ def document(portal: Portal) -> dict[str, Any]:
             "clientSecret": public.client_secret,
             "redirectUris": list(public.redirect_uris),
             "scopes": list(public.scopes),
-            "accessToken": credentials.access_token,
-            "refreshToken": credentials.refresh_token,
+            "accessToken": tokens.access_token,
+            "refreshToken": tokens.refresh_token,
         },
-        "developerApiKey": credentials.developer_api_key,
-        "users": [{"userId": user.user_id, "email": user.email} for user in credentials.users],
+        "developerApiKey": born.developer_api_key,
+        "users": [{"userId": user.user_id, "email": user.email} for user in born.users],
     }
 
 
@@ -136,7 +151,7 @@ def _zone(name: str) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         hint = "use an IANA name such as Europe/Berlin or US/Eastern"
-        raise ControlError(400, "time_zone_unknown", f"there is no time zone {name!r}", hint=hint) from error
+        raise ControlError(400, "time_zone_unknown", f"there is no time zone {name[:100]!r}", hint=hint) from error
     return name
 
 
@@ -150,12 +165,10 @@ def instant(value: str | int | None) -> int:
     """Return an instant from epoch milliseconds or ISO 8601; nothing means the system's present time."""
     if value is None:
         return int(datetime.now(UTC).timestamp() * 1000)
-    if isinstance(value, int):
-        return value
-    parsed = parse_time(value)
-    if parsed is None:
+    parsed = parse_time(value) if isinstance(value, str) else value
+    if parsed is None or not 0 <= parsed <= LATEST:
         hint = "give ISO 8601 such as 2026-01-31T12:00:00Z, or milliseconds since 1970"
-        raise ControlError(400, "instant_invalid", f"{value!r} is no point in time", hint=hint)
+        raise ControlError(400, "instant_invalid", f"{str(value)[:60]!r} is no point in time", hint=hint)
     return parsed
 
 

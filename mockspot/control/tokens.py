@@ -1,10 +1,12 @@
 """Tokens: issue more, expire and revoke them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from mockspot.control.documents import NewToken, WhichToken
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import oauth
+from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.values import instant_text
 
 
@@ -41,11 +43,11 @@ def revoke(command: Command) -> dict[str, Any]:
     return {"revoked": _each(command, oauth.revoke)}
 
 
-def _each(command: Command, act: Any) -> int:
+def _each(command: Command, act: Callable[[Transaction, str | None, Instant], int]) -> int:
     which: WhichToken = command.body
     portal = command.portal
     with portal.lock:
-        count: int = act(portal.space, which.token, portal.live.clock.now())
+        count = act(portal.space, which.token, portal.live.clock.now())
     if which.token is not None and count == 0:
         raise ControlError(404, "token_unknown", "this portal has issued no such token")
     return count

@@ -1,9 +1,17 @@
 """Webhook deliveries: look at them, hold and release them, send them again, make events."""
 
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
+from mockspot.asgi.portal import Portal
+from mockspot.catalog.events import EVENT_TYPES
 from mockspot.control.documents import Trigger
-from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.control.operation import Command, ControlError, Operation, number_of
+from mockspot.control.planting import type_named
+from mockspot.control.seeding import reason
+from mockspot.domain.events import Event
+from mockspot.domain.records.state import FIRST_ID, live
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.fanout import invented, publish
@@ -16,7 +24,9 @@ def listing(command: Command) -> dict[str, Any]:
     """Return deliveries with their events and attempts, oldest first."""
     portal, state = command.portal, command.query.get("state")
     if state is not None and state not in _STATES:
-        raise ControlError(400, "query_invalid", f"no state {state!r}", hint=f"states: {', '.join(_STATES)}")
+        raise ControlError(
+            400, "query_invalid", f"there is no state {state[:40]!r}", hint=f"states: {', '.join(_STATES)}"
+        )
     with portal.lock:
         found = deliveries.listed(portal.space, state)
         policy = portal.live.policy
@@ -26,10 +36,11 @@ def listing(command: Command) -> dict[str, Any]:
 
 def resend(command: Command) -> dict[str, Any]:
     """Send a delivery once more, whatever became of it."""
-    name = command.params["deliveryId"]
-    if not name.isdigit() or not command.simulation.deliveries.resend(command.portal, int(name)):
-        raise ControlError(404, "delivery_unknown", f"there is no delivery {name}", hint="GET …/webhooks/deliveries lists them")
-    return {"resent": name}
+    number = number_of(command.params["deliveryId"])
+    if number is None or not command.simulation.deliveries.resend(command.portal, number):
+        hint = "GET …/webhooks/deliveries lists them"
+        raise ControlError(404, "delivery_unknown", "this portal has no such delivery", hint=hint)
+    return {"resent": str(number)}
 
 
 def hold(command: Command) -> dict[str, Any]:
@@ -49,27 +60,49 @@ def flush(command: Command) -> dict[str, Any]:
 
 def trigger(command: Command) -> dict[str, Any]:
     """Make an event as a user's change in HubSpot's pages would; the portal's data stay as they are."""
-    wanted: Trigger = command.body
     portal, simulation = command.portal, command.simulation
     with portal.lock:
-        now = portal.live.clock.now()
-        try:
-            event = invented(
-                wanted.subscription_type,
-                object_id=wanted.object_id or 0,
-                now=now,
-                property_name=wanted.property_name,
-                property_value=wanted.property_value,
-                user_id=portal.credentials.users[0].user_id,
-            )
-        except Refusal as refusal:
-            hint = "known ones: contact.creation, contact.propertyChange, deal.deletion, …"
-            raise ControlError(400, "event_unknown", f"cannot make {wanted.subscription_type!r} events", hint=hint) from refusal
+        event = _event(portal, command.body)
+        now = event.occurred_at
         cause = portal.live.traffic.append(now, "change", {"change": event.change, "objectId": str(event.object_id)})
         portal_id = portal.facts.portal_id
-        made = publish(portal.space, [event], now=now, portal_id=portal_id, find=simulation.accounts.webhooks, cause=cause)
+        made = publish(
+            portal.space, [event], now=now, portal_id=portal_id, find=simulation.accounts.webhooks, cause=cause
+        )
     portal.published(portal)
-    return {"subscriptionType": wanted.subscription_type, "objectId": event.object_id, "occurredAt": now, "notifications": made}
+    return {
+        "subscriptionType": command.body.subscription_type,
+        "objectId": event.object_id,
+        "occurredAt": now,
+        "notifications": made,
+    }
+
+
+def _event(portal: Portal, wanted: Trigger) -> Event:
+    try:
+        event = invented(
+            wanted.subscription_type,
+            object_id=wanted.object_id or 0,
+            now=portal.live.clock.now(),
+            object_type_id=None if wanted.object_type is None else type_named(wanted.object_type).type_id,
+            property_name=wanted.property_name,
+            property_value=wanted.property_value,
+            user_id=portal.credentials.users[0].user_id,
+        )
+    except Refusal as refusal:
+        close = get_close_matches(wanted.subscription_type[:100], EVENT_TYPES, n=1)
+        hint = f"did you mean {close[0]}?" if close else "for example contact.creation or deal.propertyChange"
+        if wanted.subscription_type.startswith("object."):
+            hint = "name the objectType"
+        raise ControlError(400, "event_unknown", reason(refusal), hint=hint) from refusal
+    return (
+        event if wanted.object_id is not None else replace(event, object_id=_some_record(portal, event.object_type_id))
+    )
+
+
+def _some_record(portal: Portal, type_id: str) -> int:
+    """Return the id of the portal's first record of a type, so that an app which reads it finds something."""
+    return next((number for number, _ in portal.space.scan(live(type_id))), FIRST_ID)
 
 
 _BASE = "/portals/{portalId}/webhooks"

@@ -6,7 +6,7 @@ from mockspot.domain.ports import Instant
 
 
 class PortalClock:
-    """The only source of time in a portal. It never runs backwards, whatever the system's clock does."""
+    """The only source of time in a portal. It never runs backwards by itself, whatever the system's clock does."""
 
     __slots__ = ("_ahead", "_latest", "mode")
 
@@ -28,6 +28,11 @@ class PortalClock:
         if self.mode == "system":
             self._ahead += max(0, instant - self.now())
         self._latest = max(self._latest, instant)
+
+    def turn_back(self, instant: Instant) -> None:
+        """Go on from an earlier instant, the one way for time to run backwards: somebody asked for it."""
+        self._ahead = instant - time.time_ns() // 1_000_000
+        self._latest = instant
 
     def switch(self, mode: str) -> None:
         """Run with the system (`system`) or stand still (`manual`), from the present instant on."""

@@ -1,6 +1,6 @@
 """What a server process is told at start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,4 +12,4 @@ class Settings:
     seed: str = "empty"
     limits: str = "documented"
     tls: bool = False
-    admin_token: str | None = None
+    admin_token: str | None = field(default=None, repr=False)

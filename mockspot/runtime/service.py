@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import signal
+import socket
+import threading
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -11,13 +14,17 @@ from typing import Any
 from mockspot.asgi.app import Application
 from mockspot.asgi.portal import Portal
 from mockspot.control import app as control
-from mockspot.control import portals, seeding
+from mockspot.control import portals
+from mockspot.control.decoding import convert
 from mockspot.control.documents import NewPortal
+from mockspot.control.operation import ControlError
 from mockspot.runtime.config import Settings
 from mockspot.runtime.server import calm_collector, event_loop, listen, origin, server
 from mockspot.runtime.simulator import Simulator
 
-Ready = Callable[[dict[str, Any]], None]
+Document = dict[str, Any]
+Ready = Callable[[Document], None]
+_WORDS = {"seed": ("demo", "empty"), "limits": ("documented", "off")}
 
 
 def serve(settings: Settings, ready: Ready) -> None:
@@ -25,50 +32,55 @@ def serve(settings: Settings, ready: Ready) -> None:
 
     Raises OSError when the address cannot be had and ValueError when seed or limits are no good.
     """
+    _on_signals(_leave)
     listener = listen(settings.host, settings.port)
     with listener, _certificate(settings) as certificate, asyncio.Runner(loop_factory=event_loop) as runner:
         simulator = Simulator()
         portal = first_portal(simulator, settings)
-        host, port = listener.getsockname()[:2]
-        url = origin("https" if certificate else "http", host, port)
+        address = _address(listener, certificate)
 
         def announce() -> None:
-            ready({**portals.document(portal), "baseUrl": url})
+            ready({**portals.document(portal), **address})
 
         runner.run(_run(simulator, settings, listener, certificate, announce))
 
 
 def first_portal(simulator: Simulator, settings: Settings) -> Portal:
-    """Make the default portal as the settings say."""
-    wanted = NewPortal(
-        name="default",
-        seed=word_or_file(settings.seed, ("demo", "empty")),
-        limits=word_or_file(settings.limits, ("documented", "off")),
-    )
-    portal = simulator.create(portals.blueprint(wanted))
-    seed = seeding.document(wanted.seed)
-    if seed is not None:
-        seeding.plant(portal, seed)
-        portal.space.settle()
-    return portal
+    """Make the default portal as the settings say; ValueError says what is wrong with them."""
+    wanted = {"name": "default", **{name: word_or_file(getattr(settings, name), _WORDS[name]) for name in _WORDS}}
+    try:
+        return portals.build(simulator, convert(NewPortal, wanted))
+    except ControlError as error:
+        raise ValueError(str(error) if error.hint is None else f"{error}; {error.hint}") from error
 
 
 def word_or_file(value: str, words: tuple[str, ...]) -> Any:
     """Return a word as it is, or the document in the JSON or TOML file of that name."""
     if value in words:
         return value
-    path = Path(value)
+    try:
+        return read_document(Path(value))
+    except FileNotFoundError as error:
+        raise ValueError(f"{value!r} is neither a file nor one of: {', '.join(words)}") from error
+
+
+def read_document(path: Path) -> Any:
+    """Return the document in a JSON or TOML file; ValueError says where it is malformed."""
     try:
         text = path.read_text(encoding="utf-8")
         return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except FileNotFoundError as error:
-        raise ValueError(f"{value!r} is neither a file nor one of: {', '.join(words)}") from error
-    except (OSError, ValueError) as error:
-        raise ValueError(f"cannot read {value}: {error}") from error
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
+        raise ValueError(f"cannot read {path}: {error}") from error
 
 
 async def _run(
-    simulator: Simulator, settings: Settings, listener: Any, certificate: tuple[str, str] | None, announce: Callable[[], None]
+    simulator: Simulator,
+    settings: Settings,
+    listener: socket.socket,
+    certificate: tuple[str, str] | None,
+    announce: Callable[[], None],
 ) -> None:
     simulator.deliver_on(asyncio.get_running_loop())
 
@@ -77,8 +89,12 @@ async def _run(
         yield
         await simulator.deliveries.aclose()
 
-    steering = control.build(simulator, admin_token=settings.admin_token, lifespan=lifespan)
+    steering = control.build(
+        simulator, admin_token=settings.admin_token, lifespan=lifespan, stopping=lambda: serving.should_exit
+    )
     serving = server(Application(simulator.handle, steering), certificate=certificate)
+    # While it runs, uvicorn handles the signals itself; before that and after it, they ask for the same.
+    _on_signals(lambda: setattr(serving, "should_exit", True))
     task = asyncio.create_task(serving.serve(sockets=[listener]))
     while not serving.started and not task.done():
         await asyncio.sleep(0.001)
@@ -86,6 +102,15 @@ async def _run(
         calm_collector()
         announce()
     await task
+
+
+def _address(listener: socket.socket, certificate: tuple[str, str] | None) -> Document:
+    host, port = listener.getsockname()[:2]
+    if certificate is None:
+        return {"baseUrl": origin("http", host, port)}
+    from mockspot.runtime.tls import authority_of
+
+    return {"baseUrl": origin("https", host, port), "authorityFile": authority_of(certificate[0])}
 
 
 @contextmanager
@@ -96,5 +121,16 @@ def _certificate(settings: Settings) -> Iterator[tuple[str, str] | None]:
         return
     from mockspot.runtime.tls import certificate_files
 
-    with certificate_files() as files:
+    with certificate_files(settings.host) as files:
         yield files
+
+
+def _on_signals(action: Callable[[], None]) -> None:
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: action())
+
+
+def _leave() -> None:
+    """End the process while there is no server yet that could be stopped."""
+    raise SystemExit(0)

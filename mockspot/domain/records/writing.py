@@ -1,7 +1,7 @@
 """Create, update and archive one record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, pipelines, properties, record
@@ -18,11 +18,12 @@ from mockspot.domain.values import instant_text
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Make a record of a type from property values as sent."""
+    """Make a record of a type from property values as sent; `given` holds canonical ones that no client may send."""
 
     object_type: ObjectType
     properties: Mapping[str, object]
     links: tuple[NewLink, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def create(ctx: Context, command: Create) -> Written:
     values.setdefault(object_type.created_property, stamp)
     values[object_type.modified_property] = stamp
     computed = extras.fill(ctx, object_type, values, number, created=True)
+    values.update(command.given)
     made = record.make(number, values, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
     store(ctx.tx, object_type, made, None)
     _hold(ctx, object_type, made)

@@ -1,0 +1,184 @@
+"""Put the parts of a seed into a portal, in the order in which they need each other.
+
+Seeded records go through the same rules as a client's, so a seed cannot make what HubSpot would refuse. They fire no
+webhooks: nothing happened, it was so.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from mockspot.catalog import object_types
+from mockspot.catalog.object_types import ObjectType
+from mockspot.control import generate
+from mockspot.control.documents import Generate, Seed, SeedAssociation, SeedProperty
+from mockspot.domain import owners, properties, record
+from mockspot.domain.associations import editing
+from mockspot.domain.associations.editing import BatchEdit, Ends
+from mockspot.domain.context import Context
+from mockspot.domain.properties import groups
+from mockspot.domain.records import given, state, writing
+from mockspot.domain.records.writing import Archive, Create
+from mockspot.domain.values import instant_text
+from mockspot.wire import properties as wire_properties
+from mockspot.wire import property_groups as wire_groups
+
+
+@dataclass(slots=True)
+class Planting:
+    """A seed on its way into a portal: what was made so far, and the ids of the records it refers to."""
+
+    ctx: Context
+    counts: Counter[str] = field(default_factory=Counter)
+    refs: dict[str, int] = field(default_factory=dict)
+
+    def add(self, object_type: ObjectType, values: Mapping[str, Any]) -> int:
+        """Add a record and return its id."""
+        sent, fixed = given.separate(self.ctx, object_type, values)
+        made = writing.create(self.ctx, Create(object_type, sent, given=fixed)).record
+        self.ctx.events.clear()
+        self.counts[object_type.name] += 1
+        return record.record_id(made)
+
+    def archive(self, object_type: ObjectType, number: int) -> None:
+        """Move a record to the recycle bin."""
+        writing.archive(self.ctx, Archive(object_type, str(number)))
+        self.ctx.events.clear()
+
+    def link(self, from_type: ObjectType, to_type: ObjectType, ends: Ends) -> None:
+        """Associate two records."""
+        outcome = editing.create(self.ctx, BatchEdit(from_type, to_type, (ends,)))
+        self.ctx.events.clear()
+        if outcome.failed:
+            raise outcome.failed[0]
+        self.counts["associations"] += 1
+
+    def numbered_from(self, object_type: ObjectType) -> int:
+        """Return the number of the next generated record: a portal can be given more of them at any time."""
+        tx, type_id = self.ctx.tx, object_type.type_id
+        return tx.count(state.live(type_id)) + tx.count(state.archived(type_id)) + 1
+
+
+def plant(ctx: Context, seed: Seed) -> Planting:
+    """Make everything a seed names; raises Refusal or ValueError and leaves taking back to the caller."""
+    planting = Planting(ctx)
+    for step in _STEPS:
+        step(planting, seed)
+    return planting
+
+
+def type_named(name: str) -> ObjectType:
+    """Return an object type by any of its names; ValueError when the simulator has none of that name."""
+    found = object_types.resolve(name)
+    if found is None:
+        known = ", ".join(row.name for row in object_types.OBJECT_TYPES)
+        raise ValueError(f"there is no object type {name!r}; known: {known}")
+    return found
+
+
+def _owners(planting: Planting, seed: Seed) -> None:
+    for wanted in seed.owners:
+        owners.add(
+            planting.ctx,
+            email=wanted.email,
+            first_name=wanted.first_name,
+            last_name=wanted.last_name,
+            user_id=wanted.user_id,
+            archived=wanted.archived,
+        )
+        planting.counts["owners"] += 1
+
+
+def _groups(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.property_groups.items():
+        for group in wanted:
+            body = msgspec.to_builtins(group)
+            groups.create(planting.ctx, wire_groups.create_command(type_named(name), body))
+            planting.counts["propertyGroups"] += 1
+
+
+def _properties(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.properties.items():
+        for definition in wanted:
+            command = wire_properties.create_command(type_named(name), _property_body(definition))
+            properties.create(planting.ctx, command)
+            planting.counts["properties"] += 1
+
+
+def _property_body(wanted: SeedProperty) -> dict[str, Any]:
+    body: dict[str, Any] = msgspec.to_builtins(wanted)
+    return {"label": wanted.name, **body}
+
+
+def _records(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.records.items():
+        object_type = type_named(name)
+        for row in wanted:
+            number = planting.add(object_type, row.properties)
+            if row.ref is not None:
+                _refer(planting, f"{object_type.name}:{row.ref}", number)
+            if row.archived:
+                planting.archive(object_type, number)
+
+
+def _refer(planting: Planting, name: str, number: int) -> None:
+    if name in planting.refs:
+        raise ValueError(f"two records have the ref {name!r}")
+    planting.refs[name] = number
+
+
+def _generated(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.generate.items():
+        many = wanted if isinstance(wanted, Generate) else Generate(count=wanted)
+        object_type, now = type_named(name), planting.ctx.now
+        first, spread_ms = planting.numbered_from(object_type), round(many.spread_seconds * 1000)
+        made = generate.records(object_type, many.count, seed=planting.ctx.portal.seed, first=first)
+        for place, values in enumerate(made, 1):
+            if spread_ms:
+                age = spread_ms * (many.count - place) // many.count
+                values[object_type.created_property] = instant_text(now - age)
+            planting.add(object_type, values)
+
+
+def _associations(planting: Planting, seed: Seed) -> None:
+    for link in seed.associations:
+        from_type, from_key = _end(planting, link.from_)
+        to_type, to_key = _end(planting, link.to)
+        planting.link(from_type, to_type, Ends(from_key, to_key, _types(link)))
+
+
+def _types(link: SeedAssociation) -> tuple[tuple[str, int], ...]:
+    return tuple((kind.association_category, kind.association_type_id) for kind in link.types)
+
+
+def _end(planting: Planting, text: str) -> tuple[ObjectType, str]:
+    """Return the record one end of an association names: `contacts:ref`, or `contacts:<id>`."""
+    name, colon, key = text.partition(":")
+    if not colon or not key:
+        raise ValueError(f"{text!r} names no record; write objectType:ref or objectType:id")
+    object_type = type_named(name)
+    number = planting.refs.get(f"{object_type.name}:{key}")
+    if number is None and not (key.isascii() and key.isdigit()):
+        raise ValueError(f"{text!r} names no record of this seed; give a record that `ref`, or use its id")
+    return object_type, key if number is None else str(number)
+
+
+def _demonstration(planting: Planting, seed: Seed) -> None:
+    if seed.demo:
+        from mockspot.control import demo
+
+        demo.plant(planting, seed.demo)
+
+
+_STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
+    _owners,
+    _groups,
+    _properties,
+    _records,
+    _generated,
+    _associations,
+    _demonstration,
+)

@@ -1,0 +1,110 @@
+"""What a portal holds, whole and without paging, for assertions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from mockspot.asgi.portal import Portal
+from mockspot.catalog import object_types
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
+from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.domain import properties, record
+from mockspot.domain.associations import reading
+from mockspot.domain.associations.reading import Linked
+from mockspot.domain.owners import OWNERS
+from mockspot.domain.properties import groups
+from mockspot.domain.record import Record
+from mockspot.domain.records import state
+from mockspot.domain.values import instant_text
+from mockspot.wire import owners as wire_owners
+from mockspot.wire import properties as wire_properties
+from mockspot.wire import property_groups as wire_groups
+
+_EVERY_LINK = 1_000_000_000
+
+
+def read(command: Command) -> dict[str, Any]:
+    """Return the records of one object type, or everything a seed could have made."""
+    portal, name = command.portal, command.query.get("objectType")
+    with portal.lock:
+        if name is not None:
+            return _objects(portal, _type(name))
+        return {
+            "objects": {row.name: _objects(portal, row) for row in OBJECT_TYPES},
+            "properties": {row.name: _own_properties(portal, row) for row in OBJECT_TYPES},
+            "propertyGroups": {row.name: _own_groups(portal, row) for row in OBJECT_TYPES},
+            "owners": [wire_owners.document(owner) for _, owner in portal.space.scan(OWNERS)],
+        }
+
+
+def _type(name: str) -> ObjectType:
+    found = object_types.resolve(name)
+    if found is None:
+        hint = f"known: {', '.join(row.name for row in OBJECT_TYPES)}"
+        raise ControlError(400, "object_type_unknown", f"there is no object type {name[:100]!r}", hint=hint)
+    return found
+
+
+def _objects(portal: Portal, object_type: ObjectType) -> dict[str, Any]:
+    """Return the live records and the archived ones, in the order of their ids."""
+    return {
+        "objectType": object_type.name,
+        "objectTypeId": object_type.type_id,
+        "results": list(_records(portal, object_type, archived=False)),
+        "archived": list(_records(portal, object_type, archived=True)),
+    }
+
+
+def _records(portal: Portal, object_type: ObjectType, *, archived: bool) -> Iterator[dict[str, Any]]:
+    kind = state.archived(object_type.type_id) if archived else state.live(object_type.type_id)
+    for _, row in portal.space.scan(kind):
+        yield _record(portal, object_type, row)
+
+
+def _record(portal: Portal, object_type: ObjectType, row: Record) -> dict[str, Any]:
+    values, archived_at = record.values(row), record.archived_at(row)
+    document = {
+        "id": str(record.record_id(row)),
+        "properties": values,
+        "createdAt": values.get(object_type.created_property),
+        "updatedAt": values.get(object_type.modified_property),
+        "archived": archived_at is not None,
+        "associations": _associations(portal, object_type, record.record_id(row)),
+    }
+    return document if archived_at is None else {**document, "archivedAt": instant_text(archived_at)}
+
+
+def _associations(portal: Portal, object_type: ObjectType, number: int) -> dict[str, Any]:
+    """Return the links to live records, by the type of the other end; types without any are left out."""
+    found = {}
+    for other in OBJECT_TYPES:
+        page = reading.page(portal.space, object_type.type_id, number, other.type_id, limit=_EVERY_LINK)
+        if page.links:
+            found[other.name] = [_link(link) for link in page.links]
+    return found
+
+
+def _link(link: Linked) -> dict[str, Any]:
+    types = [{"category": kind.category, "typeId": kind.type_id, "label": kind.label} for kind in link.types]
+    return {"toObjectId": str(link.to_id), "associationTypes": types}
+
+
+def _own_properties(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:
+    rows = properties.definitions(portal.space, object_type)
+    return [wire_properties.document(row) for row in rows if not row.hubspot_defined]
+
+
+def _own_groups(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:
+    rows = groups.groups(portal.space, object_type)
+    return [wire_groups.document(row) for row in rows if not row.hubspot_defined]
+
+
+ROWS = (
+    Operation(
+        "GET",
+        "/portals/{portalId}/state",
+        "Return everything in a portal, or the records of one object type",
+        read,
+        waits=True,
+        query=("objectType",),
+    ),
+)
