@@ -24,15 +24,16 @@ def headers(take: Take, policy: Policy) -> Headers:
     five and none (recorded, grou 2021-22 over 1,000 answers; sens, j1, nango agree).
     """
     shown: Headers = []
-    if take.daily_maximum is not None and (take.maximum is not None or policy.daily_headers_on_search):
-        shown.append(_daily(take.daily_maximum))
-        shown.append((b"x-hubspot-ratelimit-daily-remaining", b"%d" % take.daily_remaining))
-    if take.maximum is not None:
-        secondly = take.maximum // _SECONDS_SHOWN
-        left = secondly - take.latest(_SECOND, secondly)
-        shown += _interval(take.interval_ms, take.maximum, take.remaining or 0, secondly, left)
+    window, day = take.shown_window, take.day
+    if day is not None and (window is take.window or policy.daily_headers_on_search):
+        shown.append(_daily(day.maximum))
+        shown.append((b"x-hubspot-ratelimit-daily-remaining", b"%d" % max(0, day.maximum - day.used)))
+    if window is not None:
+        secondly = window.maximum // _SECONDS_SHOWN
+        left = secondly - window.latest(take.now - _SECOND, at_most=secondly)
+        shown += _interval(window.interval_ms, window.maximum, take.remaining or 0, secondly, left)
     if take.refused is not None and policy.retry_after_on_429:
-        shown.append((b"retry-after", b"%d" % -(-take.retry_after_ms // _SECOND)))
+        shown.append((b"retry-after", b"%d" % -((take.now - take.retry_at) // _SECOND)))
     return shown
 
 
