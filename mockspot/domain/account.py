@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from mockspot.domain.context import Context, PortalFacts
+from mockspot.domain.meters import next_midnight
 from mockspot.domain.ports import Instant
-from mockspot.domain.quotas import next_midnight
 
 
 @dataclass(frozen=True, slots=True)
