@@ -16,8 +16,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CONTROL_PREFIX = "/_mockspot"
-TRANSPORT = "mockspot.transport"
-"""The ASGI extension under which our server hands over the connection, so that faults can cut it."""
+CONNECTION = "mockspot.connection"
+"""The ASGI extension under which our server hands over the connection: to answer in one write, and for faults to cut."""
+_NO_EXTENSIONS: dict[str, Any] = {}
 _BODY_LIMIT = 32 * 1024 * 1024
 
 
@@ -45,11 +46,14 @@ class Application:
             origin(scope, headers),
         )
         reply = self._handle(request)
-        if reply.trouble is None:
+        connection = scope.get("extensions", _NO_EXTENSIONS).get(CONNECTION)
+        if reply.trouble is not None:
+            await send_troubled(reply, scope, receive, send)
+        elif connection is not None and request.method != "HEAD":
+            connection.answer(reply.status, reply.headers, reply.body)
+        else:
             await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
             await send({"type": "http.response.body", "body": reply.body if request.method != "HEAD" else b""})
-        else:
-            await send_troubled(reply, scope, receive, send)
 
 
 async def read_body(receive: Receive) -> bytes:
@@ -96,7 +100,7 @@ async def send_troubled(reply: Reply, scope: Scope, receive: Receive, send: Send
 
 def cut_connection(scope: Scope) -> None:
     """Drop the connection without a goodbye: unsent data is thrown away and the client sees a reset."""
-    transport = scope.get("extensions", {}).get(TRANSPORT)
-    if transport is None:
+    connection = scope.get("extensions", _NO_EXTENSIONS).get(CONNECTION)
+    if connection is None:
         raise ConnectionResetError("a fault cut this answer; this server offers no way to reset the connection")
-    transport.abort()
+    connection.abort()

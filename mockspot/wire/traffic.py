@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_bytes
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 import orjson
@@ -51,8 +51,7 @@ def fingerprint(secret: str) -> str:
     return "fp_" + blake2b(secret.encode(), key=_KEY, digest_size=6).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the traffic log; `members` are those of the document beyond sequence, instant and kind."""
 
     sequence: int

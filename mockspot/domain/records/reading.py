@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, properties, record
@@ -23,8 +24,7 @@ class View:
     associations: tuple[ObjectType, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """Read the record that `key` names."""
 
     view: View
@@ -53,8 +53,7 @@ class PastValue:
     source_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A record with what a view shows of it, property names in the order HubSpot prints them."""
 
     object_type: ObjectType
