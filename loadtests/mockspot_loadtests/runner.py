@@ -32,6 +32,7 @@ class LoadPlan:
     """A run that can start: what, where, how much, how long."""
 
     profile: Profile
+    locustfile: Path
     target: str | None
     users: int
     seconds: int
@@ -61,12 +62,24 @@ def plan(
     seed: int = 1,
     junit: Path | None = None,
 ) -> LoadPlan:
-    """Check what was asked for: ProfileError for an unknown profile, RefusedTarget for HubSpot's hosts."""
-    if profile not in profile_names():
+    """Check what was asked for: ProfileError for an unknown profile, RefusedTarget for HubSpot's hosts.
+
+    A profile is one of `profile_names()`, or the path of a TOML file of your own with its locustfile beside it.
+    """
+    table = Path(profile) if profile.endswith(".toml") else PROFILES / f"{profile}.toml"
+    locustfile = table.with_suffix(".py")
+    if not (table.is_file() and locustfile.is_file()):
         raise ProfileError(f"there is no profile {profile!r}; there are {', '.join(profile_names())}")
-    chosen = read_profile(PROFILES / f"{profile}.toml")
-    checked = None if target is None else check_target(target)
-    return LoadPlan(chosen, checked, users or chosen.users, duration or chosen.duration_seconds, seed, junit)
+    chosen = read_profile(table)
+    return LoadPlan(
+        profile=chosen,
+        locustfile=locustfile.absolute(),
+        target=None if target is None else check_target(target),
+        users=users or chosen.users,
+        seconds=duration or chosen.duration_seconds,
+        seed=seed,
+        junit=junit,
+    )
 
 
 def run(wanted: LoadPlan, *, progress: Callable[[str], None] = lambda _: None) -> LoadResult:
@@ -91,7 +104,7 @@ def _locust(wanted: LoadPlan, origin: str, report: Path, progress: Callable[[str
 def _locust_command(wanted: LoadPlan, origin: str) -> list[str]:
     return [
         *(sys.executable, "-m", "locust", "--headless", "--only-summary"),
-        *("--locustfile", str(PROFILES / f"{wanted.profile.name}.py"), "--host", origin),
+        *("--locustfile", str(wanted.locustfile), "--host", origin),
         *("--users", str(wanted.users), "--spawn-rate", str(wanted.users)),
         *("--run-time", f"{wanted.seconds}s", "--stop-timeout", "5", "--exit-code-on-error", "0"),
     ]

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copy
 from xml.etree import ElementTree
 
 import pytest
@@ -24,6 +25,20 @@ def test_a_steady_run_ends_by_itself_and_keeps_every_threshold(tmp_path: Path) -
     assert said[0] == "2 of 6 s"
     cases = ElementTree.parse(junit).getroot().findall(".//testcase")
     assert [case.get("name") for case in cases] == [outcome["name"] for outcome in result.report["thresholds"]]
+
+
+def test_a_breached_threshold_of_an_own_profile_is_exit_code_3_and_a_failed_test_case(tmp_path: Path) -> None:
+    for suffix in (".toml", ".py"):
+        copy(runner.PROFILES / f"steady{suffix}", tmp_path / f"own{suffix}")
+    table = tmp_path / "own.toml"
+    table.write_text(table.read_text().partition("[thresholds]")[0] + '[thresholds]\n"too quick" = "p50 < 0 ms"\n')
+    junit = tmp_path / "junit.xml"
+    result = runner.run(runner.plan(str(table), users=2, duration=1, junit=junit))
+    assert result.exit_code == runner.BREACHED
+    assert result.report["profile"] == "own"
+    assert [failure.get("message", "")[:18] for failure in ElementTree.parse(junit).iter("failure")] == [
+        "p50 < 0 ms: found "
+    ]
 
 
 def test_hubspot_is_refused_before_anything_starts() -> None:
