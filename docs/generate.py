@@ -1,0 +1,195 @@
+"""Write the pages that are tables of rows: `python -m docs.generate`; `--check` says which of them are stale."""
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from mockspot.asgi.endpoint import Endpoint
+from mockspot.asgi.endpoints import ENDPOINTS
+from mockspot.catalog import limits, operations
+from mockspot.catalog.errors import ERRORS
+from mockspot.catalog.events import EVENT_TYPES
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
+from mockspot.catalog.versions import VERSIONS
+from mockspot.domain.policy import Policy
+from mockspot.domain.search.operators import OPERATORS
+
+_FOLDER = Path(__file__).parent
+_NOTICE = "<!-- Made from the rows by `python -m docs.generate`; edit those. -->"
+
+
+def main() -> int:
+    """Write the pages, or check them."""
+    stale = [name for name, text in pages().items() if _present(name) != text]
+    if "--check" in sys.argv:
+        if stale:
+            print(f"stale: {', '.join(stale)}; run python -m docs.generate", file=sys.stderr)
+        return int(bool(stale))
+    for name in stale:
+        (_FOLDER / name).write_text(pages()[name], encoding="utf-8")
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each page by file name."""
+    return {"support.md": _page(_support()), "claims.md": _page(_claims())}
+
+
+def _present(name: str) -> str | None:
+    path = _FOLDER / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _page(lines: Iterable[str]) -> str:
+    title, *rest = lines
+    return "\n".join([title, "", _NOTICE, "", *rest]) + "\n"
+
+
+def _support() -> Iterator[str]:
+    yield "# What is simulated"
+    yield "Everything else that HubSpot publishes answers 501 with the category `MOCKSPOT_NOT_SIMULATED` and names"
+    yield "itself; a path that HubSpot does not have answers HubSpot's own 404. `{version}` is any version of the row."
+    yield ""
+    yield "## Operations"
+    for feature, rows in groupby(ENDPOINTS, key=_feature):
+        yield ""
+        yield f"### {feature}"
+        yield ""
+        yield from _table(("operation", "path", "versions", "credential", "bucket"), map(_operation, rows))
+    yield from _object_types()
+    yield from _operators()
+    yield from _events()
+    yield from _published()
+
+
+def _feature(row: Endpoint) -> str:
+    """Return the API of an operation; the CRM has several."""
+    first, second, *_ = row.operation.split(".")
+    return f"{first}.{second}" if first == "crm" else first
+
+
+def _operation(row: Endpoint) -> tuple[str, ...]:
+    shapes = {path.replace(f"/{version}", "/{version}", 1): None for version, path in row.paths}
+    paths = "<br>".join(f"`{row.method} {shape}`" for shape in shapes)
+    versions = {version: None for version, _ in row.paths}
+    return f"`{row.operation}`", paths, ", ".join(versions), row.access, row.bucket
+
+
+def _object_types() -> Iterator[str]:
+    yield ""
+    yield "## Object types"
+    yield ""
+    yield from _table(("type", "id", "unique properties"), (_object_type(row) for row in OBJECT_TYPES))
+
+
+def _object_type(row: ObjectType) -> tuple[str, ...]:
+    return f"`{row.name}`", f"`{row.type_id}`", ", ".join(row.unique_properties) or "none"
+
+
+def _operators() -> Iterator[str]:
+    yield ""
+    yield "## Search operators"
+    yield ""
+    yield ", ".join(f"`{name}`" for name in sorted(OPERATORS)) + "."
+
+
+def _events() -> Iterator[str]:
+    yield ""
+    yield "## Webhook subscription types that fire"
+    yield ""
+    yield ", ".join(f"`{row.name}`" for row in EVENT_TYPES.values() if row.simulated) + "."
+
+
+def _published() -> Iterator[str]:
+    yield ""
+    yield "## Published operations by API"
+    yield ""
+    yield "An operation counts once for each version it is published in."
+    yield ""
+    served = {(row.method, _blank(path)) for row in ENDPOINTS for _, path in row.paths}
+    rows = sorted(operations.rows(), key=lambda row: row.api)
+    by_api = groupby(rows, key=lambda row: row.api)
+    yield from _table(("API", "published", "simulated"), (_count(api, found, served) for api, found in by_api))
+
+
+def _count(api: str, rows: Iterable[operations.Operation], served: set[tuple[str, str]]) -> tuple[str, ...]:
+    published = list(rows)
+    simulated = sum((row.method, _blank(row.path)) in served for row in published)
+    return api, str(len(published)), str(simulated)
+
+
+def _blank(path: str) -> str:
+    """Return a path with its parameters unnamed: HubSpot's names for them differ from ours."""
+    return "/".join("{}" if part.startswith("{") else part for part in path.strip("/").split("/"))
+
+
+def _claims() -> Iterator[str]:
+    yield "# What the behaviour rests on"
+    yield "Every row of the catalogue names the source of what it says and how strong it is: recorded (bytes of a real"
+    yield "answer), pasted (a body in a public report), documented (HubSpot's own pages), second-hand, or unverified."
+    yield "Recorded beats pasted beats documented, and the newest wins."
+    yield ""
+    yield "## Switches"
+    yield ""
+    yield "Where sources disagree or are silent, a portal's policy decides. These are the defaults."
+    yield ""
+    yield from _table(("switch", "default", "what and why"), _switches())
+    yield ""
+    yield "## Versions"
+    yield ""
+    yield from _table(
+        ("version", "status", "unsupported from", "claim"),
+        ((row.name, row.status, row.unsupported_from or "", row.claim) for row in VERSIONS),
+    )
+    yield ""
+    yield "## Limits"
+    yield ""
+    yield from _table(("limit", "callers", "tiers", "at most", "shared by", "claim"), map(_limit, limits.DOCUMENTED))
+    yield ""
+    yield "## Refusals"
+    yield ""
+    yield from _table(
+        ("kind", "status", "layer", "category", "claim"),
+        ((f"`{row.kind}`", str(row.status), row.layer, row.category or "", row.claim) for row in ERRORS.values()),
+    )
+
+
+def _switches() -> Iterator[tuple[str, ...]]:
+    texts = switch_texts()
+    for switch in fields(Policy):
+        yield f"`{switch.name}`", f"`{switch.default!r}`", texts.get(switch.name, "")
+
+
+def switch_texts() -> dict[str, str]:
+    """Return what stands below each switch of the policy, in one line."""
+    (body,) = (node.body for node in ast.parse(inspect.getsource(Policy)).body if isinstance(node, ast.ClassDef))
+    return {
+        above.target.id: " ".join(below.value.value.split())
+        for above, below in pairwise(body)
+        if isinstance(above, ast.AnnAssign) and isinstance(above.target, ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
+    }
+
+
+def _limit(row: limits.Limit) -> tuple[str, ...]:
+    window = "a day" if row.interval_ms is None else f"{row.interval_ms / 1000:g} s"
+    name = f"`{row.name}` ({', '.join(row.buckets)})"
+    return name, ", ".join(row.callers), ", ".join(row.tiers), f"{row.maximum:,} in {window}", row.shared_by, row.claim
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield _line(head)
+    yield _line("---" for _ in head)
+    yield from map(_line, rows)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
