@@ -4,23 +4,23 @@ import json
 import shlex
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import click
 
-from mockspot.cli.remote import DEFAULT_URL, call
+from mockspot.cli.remote import call, simulator_options
 
 
 @click.command()
-@click.option("--url", default=DEFAULT_URL, show_default=True, envvar="MOCKSPOT_URL", help="A running simulator.")
+@simulator_options
 @click.option("--format", "shape", type=click.Choice(["shell", "dotenv", "json"]), default="shell", show_default=True)
-@click.option("--portal", default="default", show_default=True, help="Portal id.")
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
-def command(url: str, shape: str, portal: str, as_json: bool) -> None:
+def command(url: str, portal: str, shape: str, as_json: bool) -> None:
     """Print base URL and credentials of a running simulator's portal.
 
     Example: eval "$(mockspot env)"
     """
-    values = variables(call(url, "GET", f"/portals/{portal}"), url.rstrip("/"))
+    values = variables(call(url, "GET", f"/portals/{quote(portal, safe='')}"), url.rstrip("/"))
     click.echo(_FORMATS["json" if as_json else shape](values))
 
 

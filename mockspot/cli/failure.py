@@ -1,10 +1,11 @@
-"""How commands give up: what is wrong, what to do next, exit code 2."""
+"""How commands give up: what is wrong, what to do next, and the exit code."""
 
 from typing import NoReturn
 
 import click
 
-USAGE = 2
+FINDINGS, USAGE, HARNESS = 1, 2, 4
+"""Exit codes: contract rules failed, the command was used wrongly, the command itself did not work."""
 
 
 def fail(problem: str, advice: str | None = None, *, code: int = USAGE) -> NoReturn:

@@ -2,30 +2,48 @@
 
 import json
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
-from mockspot.cli.failure import fail
+import click
+
+from mockspot.cli.failure import HARNESS, fail
 
 DEFAULT_URL = "http://127.0.0.1:8642"
+_OPENER = build_opener(ProxyHandler({}))  # a proxy of the environment has no business with a simulator
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def simulator_options(command: F) -> F:
+    """Add the options that say which portal of which simulator a command is about."""
+    url = click.option(
+        "--url", default=DEFAULT_URL, show_default=True, envvar="MOCKSPOT_URL", help="A running simulator."
+    )
+    portal = click.option("--portal", default="default", show_default=True, help="Portal id.")
+    return url(portal(command))
 
 
 def call(url: str, method: str, path: str, body: Any = None, *, timeout: float = 600) -> Any:
-    """Perform one control-plane call and return its JSON value; leaves with advice when it fails."""
-    target = f"{url.rstrip('/')}/_mockspot{quote(path, safe='/?=&')}"
+    """Perform one control-plane call and return its JSON value; leaves with advice when it fails.
+
+    What goes into the path and is not ours must be quoted by the caller.
+    """
     data = None if body is None else json.dumps(body).encode()
-    request = Request(target, data=data, method=method, headers=_headers(data))
     try:
-        with urlopen(request, timeout=timeout) as answer:
+        request = Request(f"{url.rstrip('/')}/_mockspot{path}", data=data, method=method, headers=_headers(data))
+        with _OPENER.open(request, timeout=timeout) as answer:
             text = answer.read()
+            return json.loads(text) if text else None
     except HTTPError as error:
         fail(*_problem(error))
     except (URLError, OSError) as error:
         reason = getattr(error, "reason", error)
-        fail(f"no simulator answers at {url}: {reason}", "start one with `mockspot serve`, or give --url", code=4)
-    return json.loads(text) if text else None
+        fail(f"no simulator answers at {url}: {reason}", "start one with `mockspot serve`, or give --url", code=HARNESS)
+    except ValueError as error:
+        fail(f"{url} is no simulator: {error}", "give the base URL that `mockspot serve` printed")
 
 
 def _headers(data: bytes | None) -> dict[str, str]:
@@ -41,6 +59,9 @@ def _headers(data: bytes | None) -> dict[str, str]:
 def _problem(error: HTTPError) -> tuple[str, str | None]:
     try:
         document = json.loads(error.read())["error"]
+        message, hint = str(document["message"]), document.get("hint")
     except (ValueError, KeyError, TypeError):
-        return f"the simulator answered {error.code}", None
-    return document["message"], document.get("hint")
+        return f"the server answered {error.code}; is it a simulator?", None
+    if document.get("code") == "admin_token":
+        hint = "set MOCKSPOT_ADMIN_TOKEN to the token the simulator was started with"
+    return message, hint

@@ -166,13 +166,6 @@ def _end(planting: Planting, text: str) -> tuple[ObjectType, str]:
     return object_type, key if number is None else str(number)
 
 
-def _demonstration(planting: Planting, seed: Seed) -> None:
-    if seed.demo:
-        from mockspot.control import demo
-
-        demo.plant(planting, seed.demo)
-
-
 _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _owners,
     _groups,
@@ -180,5 +173,4 @@ _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _records,
     _generated,
     _associations,
-    _demonstration,
 )

@@ -33,6 +33,8 @@ def plant(portal: Portal, seed: Seed) -> dict[str, Any]:
         mark = portal.space.mark()
         try:
             planted = planting.plant(_context(portal), seed)
+            if seed.demo:
+                demo.plant(planted, seed.demo)
         except Refusal as refusal:
             portal.space.undo_to(mark)
             raise ControlError(400, "seed_refused", f"HubSpot would refuse the seed: {reason(refusal)}") from refusal

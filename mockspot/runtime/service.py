@@ -1,14 +1,11 @@
 """The standalone server: a simulator, its control plane and its dispatcher on one event loop, until told to stop."""
 
 import asyncio
-import json
 import signal
 import socket
 import threading
-import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 from typing import Any
 
 from mockspot.asgi.app import Application
@@ -19,7 +16,8 @@ from mockspot.control.decoding import convert
 from mockspot.control.documents import NewPortal
 from mockspot.control.operation import ControlError
 from mockspot.runtime.config import Settings
-from mockspot.runtime.server import calm_collector, event_loop, listen, origin, server
+from mockspot.runtime.documents import word_or_file
+from mockspot.runtime.server import BackgroundServer, calm_collector, event_loop, listen, origin, server
 from mockspot.runtime.simulator import Simulator
 
 Document = dict[str, Any]
@@ -54,25 +52,19 @@ def first_portal(simulator: Simulator, settings: Settings) -> Portal:
         raise ValueError(str(error) if error.hint is None else f"{error}; {error.hint}") from error
 
 
-def word_or_file(value: str, words: tuple[str, ...]) -> Any:
-    """Return a word as it is, or the document in the JSON or TOML file of that name."""
-    if value in words:
-        return value
+@contextmanager
+def background(simulator: Simulator, settings: Settings) -> Iterator[str]:
+    """Serve a simulator from a thread of this process and yield its base URL; both have ended afterwards."""
+    stopping = threading.Event()
+    steering = control.build(simulator, admin_token=settings.admin_token, stopping=stopping.is_set)
+    serving = BackgroundServer(Application(simulator.handle, steering), host=settings.host, port=settings.port)
+    serving.start()
     try:
-        return read_document(Path(value))
-    except FileNotFoundError as error:
-        raise ValueError(f"{value!r} is neither a file nor one of: {', '.join(words)}") from error
-
-
-def read_document(path: Path) -> Any:
-    """Return the document in a JSON or TOML file; ValueError says where it is malformed."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError, RecursionError) as error:
-        raise ValueError(f"cannot read {path}: {error}") from error
+        yield serving.url
+    finally:
+        stopping.set()
+        serving.stop()
+        simulator.close()
 
 
 async def _run(

@@ -1,0 +1,75 @@
+"""The options and the output of the commands that judge traffic."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mockspot.cli.failure import fail
+
+if TYPE_CHECKING:
+    from mockspot_contracts import Report, Traffic
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def report_options(command: F) -> F:
+    """Add the options that say which rules count and where the report goes."""
+    profile = click.option("--profile", default="smoke", show_default=True, help="Which rules count, and how much.")
+    formats = click.option(
+        "--report",
+        "formats",
+        default="text",
+        show_default=True,
+        help="text, json, junit, sarif, html; several with commas.",
+    )
+    folder = click.option(
+        "--report-dir",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Write the reports there instead of printing them.",
+    )
+    return profile(formats(folder(command)))
+
+
+def chosen_formats(formats: str) -> tuple[str, ...]:
+    """Return the formats named; leaves when one is unknown."""
+    from mockspot_contracts import FORMATS
+
+    names = tuple(name.strip() for name in formats.split(",") if name.strip())
+    for name in names:
+        if name not in FORMATS:
+            fail(f"there is no report format {name!r}", f"formats: {', '.join(FORMATS)}")
+    return names or ("text",)
+
+
+def check_profile(profile: str) -> None:
+    """Leave when there is no such profile, before any work is done for it."""
+    from mockspot_contracts import PROFILES
+
+    if profile not in PROFILES:
+        fail(f"there is no profile {profile!r}", f"profiles: {', '.join(PROFILES)}")
+
+
+def judge(traffic: "Traffic", profile: str, formats: tuple[str, ...], folder: Path | None) -> bool:
+    """Run the rules over traffic, deliver the reports, and say whether a rule failed."""
+    from mockspot_contracts import audit
+
+    report = audit(traffic, profile)
+    for name in formats:
+        _deliver(report, name, folder)
+    return report.failed
+
+
+def _deliver(report: "Report", name: str, folder: Path | None) -> None:
+    from mockspot_contracts import EXTENSIONS, render
+
+    text = render(report, name)
+    if folder is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"report.{EXTENSIONS[name]}"
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"mockspot: wrote {path}", err=True)

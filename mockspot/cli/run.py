@@ -1,0 +1,110 @@
+"""`mockspot run`: one command against a simulator of its own, judged afterwards if wished."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mockspot.cli.env import variables
+from mockspot.cli.failure import FINDINGS, HARNESS, fail
+from mockspot.cli.reports import check_profile, chosen_formats, judge, report_options
+from mockspot.runtime.config import Settings
+
+if TYPE_CHECKING:
+    from mockspot.runtime.simulator import Simulator
+
+_NOT_FOUND, _NOT_EXECUTABLE, _SIGNALLED = 127, 126, 128  # as shells have it
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option("--audit", is_flag=True, help="Judge the traffic afterwards; exit 1 when a rule failed.")
+@report_options
+@click.option("--limits", default="documented", show_default=True, help="documented, off, or a limits file.")
+@click.option("--seed", default="empty", show_default=True, help="demo, empty, or a seed file.")
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- CMD...")
+def command(
+    audit: bool, profile: str, formats: str, folder: Path | None, limits: str, seed: str, words: tuple[str, ...]
+) -> None:
+    """Run a command in any language against a fresh simulator, and exit as it does.
+
+    It finds the simulator through HUBSPOT_BASE_URL and the other variables that `mockspot env` prints.
+
+    Example: mockspot run --audit --seed demo -- python -c "import os; print(os.environ['HUBSPOT_BASE_URL'])"
+    """
+    check_profile(profile)
+    names = chosen_formats(formats)
+    with _simulator(Settings(port=0, limits=limits, seed=seed)) as (simulator, environment):
+        code = _run(words, environment)
+        if audit and _judge(simulator, profile, names, folder) and code == 0:
+            code = FINDINGS
+    raise SystemExit(code)
+
+
+@contextmanager
+def _simulator(settings: Settings) -> "Iterator[tuple[Simulator, dict[str, str]]]":
+    """Serve a simulator from this process, and yield it with the variables that lead a client to it."""
+    from mockspot.control import portals
+    from mockspot.runtime.service import background, first_portal
+    from mockspot.runtime.simulator import Simulator
+
+    simulator = Simulator()
+    try:
+        portal = first_portal(simulator, settings)
+    except ValueError as error:
+        fail(str(error))
+    with background(simulator, settings) as url:
+        document: Mapping[str, Any] = portals.document(portal)
+        click.echo(f"mockspot: {url} is portal {document['portalId']}", err=True)
+        yield simulator, {**variables(document, url), "MOCKSPOT_URL": url}
+
+
+def _run(words: Sequence[str], environment: Mapping[str, str]) -> int:
+    began = monotonic()
+    try:
+        child = subprocess.Popen(words, env={**os.environ, **environment})
+    except FileNotFoundError:
+        fail(f"there is no command {words[0]!r}", code=_NOT_FOUND)
+    except OSError as error:
+        fail(f"cannot run {words[0]!r}: {error.strerror}", code=_NOT_EXECUTABLE)
+    with _forwarding(child):
+        code = child.wait()
+    code = code if code >= 0 else _SIGNALLED - code
+    click.echo(f"mockspot: {Path(words[0]).name} ended with {code} after {monotonic() - began:.1f} s", err=True)
+    return code
+
+
+@contextmanager
+def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Pass signals on to the child, which decides what they mean; in a terminal it gets Ctrl-C by itself."""
+
+    def forward(number: int, _: FrameType | None) -> None:
+        if not (number == signal.SIGINT and sys.stdin.isatty()):
+            child.send_signal(number)
+
+    forwarded = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, forward) for number in forwarded}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _judge(simulator: "Simulator", profile: str, names: tuple[str, ...], folder: Path | None) -> bool:
+    """Judge what every portal of the simulator saw."""
+    from mockspot.control.traffic import documents
+    from mockspot_contracts import from_entries
+
+    try:
+        entries = [document for portal in simulator.portals() for document in documents(portal)]
+        return judge(from_entries(entries), profile, names, folder)
+    except Exception as error:
+        fail(f"judging failed: {type(error).__name__}: {error}", code=HARNESS)

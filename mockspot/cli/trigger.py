@@ -1,0 +1,44 @@
+"""`mockspot trigger`: an event as HubSpot would send it."""
+
+import json
+from urllib.parse import quote
+
+import click
+
+from mockspot.cli.failure import fail
+from mockspot.cli.remote import call, simulator_options
+
+_NUMBERS = ("objectId",)
+
+
+@click.command()
+@click.argument("event")
+@click.option(
+    "--set", "settings", multiple=True, metavar="K=V", help="objectId, objectType, propertyName or propertyValue."
+)
+@simulator_options
+@click.option("--json", "as_json", is_flag=True, help="Print the event as JSON.")
+def command(event: str, settings: tuple[str, ...], url: str, portal: str, as_json: bool) -> None:
+    """Send an event to the apps that subscribed to it, as after a user's change in HubSpot's pages.
+
+    Example: mockspot trigger contact.propertyChange --set propertyName=email --set propertyValue=new@example.com
+    """
+    body = {"subscriptionType": event, **dict(map(_pair, settings))}
+    answer = call(url, "POST", f"/portals/{quote(portal, safe='')}/webhooks/trigger", body)
+    if as_json:
+        click.echo(json.dumps(answer, indent=2))
+    else:
+        heard = answer["notifications"]
+        listeners = "nobody subscribed to it" if heard == 0 else f"{heard} to deliver"
+        click.echo(f"{answer['subscriptionType']} of {answer['objectId']}: {listeners}")
+
+
+def _pair(setting: str) -> tuple[str, str | int]:
+    name, equals, value = setting.partition("=")
+    if not equals:
+        fail(f"--set {setting} is not of the form name=value", "for example --set objectId=123")
+    if name not in _NUMBERS:
+        return name, value
+    if not (value.isascii() and value.isdigit()):
+        fail(f"{name} is a number, not {value!r}")
+    return name, int(value)
