@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from mockspot.domain.accounts import Accounts
     from mockspot.domain.oauth import Issued
     from mockspot.domain.quotas import Quotas
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,10 @@ class Context:
     events: list[Event] = field(default_factory=list)
     issued: list[Issued] = field(default_factory=list)
     half_applied: bool = False
+
+    def served(self, inputs: Sequence[Item]) -> Sequence[Item]:
+        """Return the inputs of a batch that take effect: under the fault `half_applied`, the first half."""
+        return inputs[: len(inputs) // 2] if self.half_applied else inputs
 
     def emit(self, event: Event) -> None:
         """Note a fact; it is published when the transaction commits."""

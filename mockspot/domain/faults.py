@@ -1,19 +1,17 @@
 """Deliberate misbehaviour: which fault strikes which request.
 
 The collection only decides; what a strike does to an answer is in `wire.faults`, to a quota in `domain.quotas`, to a
-batch in the batch operations (`Context.half_applied`).
+batch in the batch operations (`Context.served`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import TypeVar
 
 from mockspot.catalog.faults import FaultKind
 from mockspot.domain.ports import IdSource
 
-Item = TypeVar("Item")
 Value = object
 """A parameter of a fault, in the form its row names."""
 
@@ -160,11 +158,6 @@ class Faults:
 
     def _refresh(self) -> None:
         self.active = any(not fault.over for fault in self._faults.values())
-
-
-def halve(inputs: Sequence[Item]) -> Sequence[Item]:
-    """Return the inputs of a batch that take effect under `half_applied`: the first half, rounded down."""
-    return inputs[: len(inputs) // 2]
 
 
 def _meant(plan: Plan, subject: Subject) -> bool:

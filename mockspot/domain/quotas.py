@@ -36,6 +36,7 @@ class Limits:
 
 DOCUMENTED = Limits()
 OFF = Limits("off")
+_NO_APP = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -180,7 +181,10 @@ class Quotas:
         return lane.exhaust(_stand_in(bucket, caller, policy), policy, now)
 
     def state(self, now: Instant) -> State:
-        """Return the limits in force and the live counters."""
+        """Return the limits in force and the live counters; what the portal shares counts from the start."""
+        for number, row in enumerate(self._rows):
+            if row.shared_by == "portal":
+                self._meter(number, row, _NO_APP)
         for meter in self._meters.values():
             meter.settle(now)
         counters = tuple(_counter(meter, app_id) for (_, app_id), meter in self._meters.items())
@@ -200,7 +204,7 @@ class Quotas:
         return lane
 
     def _meter(self, number: int, row: Limit, app_id: int) -> Meter:
-        key = (number, app_id if row.shared_by == "app" else 0)
+        key = (number, app_id if row.shared_by == "app" else _NO_APP)
         meter = self._meters.get(key)
         if meter is None:
             meter = self._meters[key] = self._new_meter(row)

@@ -136,7 +136,7 @@ def exchange(request: Request) -> Exchange:
 
 def answer(kept: Exchange, reply: Reply, *, secret: bool) -> None:
     """Add the answer; `secret` says that its body carries credentials."""
-    kept.status = reply.status
+    kept.status = reply.status or None  # a fault may send no answer at all
     kept.answer_headers = reply.headers
     kept.answer_body = _redact_json(reply.body) if secret else reply.body[:_BODY_LIMIT]
 

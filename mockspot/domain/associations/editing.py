@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
@@ -12,8 +11,6 @@ from mockspot.domain.associations.linking import Pair, link, linked, number, pai
 from mockspot.domain.associations.types import TypeKey
 from mockspot.domain.context import Context
 from mockspot.domain.refusal import Refusal
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def _pair(from_type: ObjectType, to_type: ObjectType, ends: Ends) -> Pair:
 
 def _pairs(ctx: Context, command: BatchEdit) -> list[tuple[Pair, Ends]]:
     found = []
-    for ends in _served(ctx, command.inputs):
+    for ends in ctx.served(command.inputs):
         try:
             found.append((_pair(command.from_type, command.to_type, ends), ends))
         except Refusal:
@@ -131,14 +128,9 @@ def _pairs(ctx: Context, command: BatchEdit) -> list[tuple[Pair, Ends]]:
 def _each(ctx: Context, inputs: Sequence[Ends], run: Callable[[Ends], LinkedPair]) -> Outcome:
     """Run each input by itself: a bad one becomes an error of the batch and stops no other (DOC-ASSOC)."""
     done, failed = [], []
-    for ends in _served(ctx, inputs):
+    for ends in ctx.served(inputs):
         try:
             done.append(run(ends))
         except Refusal as refusal:
             failed.append(refusal)
     return Outcome(tuple(done), tuple(failed))
-
-
-def _served(ctx: Context, inputs: Sequence[Item]) -> Sequence[Item]:
-    """Return the inputs that take effect: half of them under the fault that applies batches by half."""
-    return inputs[: len(inputs) // 2] if ctx.half_applied else inputs

@@ -124,7 +124,7 @@ def read(ctx: Context, command: BatchRead) -> Found:
 
 def archive(ctx: Context, command: BatchArchive) -> None:
     """Archive records; ids that name none are ignored."""
-    for key in command.keys:
+    for key in ctx.served(command.keys):
         if key.isascii() and key.isdigit():
             writing.archive(ctx, Archive(command.object_type, key))
 
@@ -149,8 +149,7 @@ def _upsert(ctx: Context, object_type: ObjectType, item: Input) -> Done:
 
 def _each(ctx: Context, items: Sequence[Input], run: Callable[[Input], Done]) -> Outcome:
     """Run each input: all or nothing, unless every input carries its own trace id (documented, DOC-ERR)."""
-    if ctx.half_applied:
-        items = items[: len(items) // 2]
+    items = ctx.served(items)
     traces = [item.trace_id for item in items]
     if None in traces or len(set(traces)) < len(traces):
         return Outcome(tuple(run(item) for item in items))
