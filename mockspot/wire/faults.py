@@ -85,16 +85,20 @@ def _half_applied(_: Strike, reply: Reply) -> Reply:
         return reply
     correlation_id = dict(reply.headers)[b"x-hubspot-correlation-id"].decode()
     answer = errors.render(Refusal("internal_error"), correlation_id=correlation_id)
-    failed = _with_body(reply, answer.encoded())
-    return Reply(answer.status, _with_header(failed, b"content-type", answer.content_type), failed.body)
+    typed = Reply(answer.status, _with_header(reply, b"content-type", answer.content_type))
+    return _with_body(typed, answer.encoded())
 
 
 def _truncated(_: Strike, reply: Reply) -> Reply:
-    return _with_body(reply, reply.body[: len(reply.body) // 2])
+    return _shortened(reply, len(reply.body) // 2)
 
 
 def _emptied(_: Strike, reply: Reply) -> Reply:
-    return _with_body(reply, b"")
+    return _shortened(reply, 0)
+
+
+def _shortened(reply: Reply, size: int) -> Reply:
+    return _with_body(reply, reply.body[:size]) if reply.body else reply  # a 204 has no length to change
 
 
 def _relabelled(strike: Strike, reply: Reply) -> Reply:
@@ -110,8 +114,6 @@ def _rate_limited(strike: Strike, reply: Reply) -> Reply:
 
 
 def _with_body(reply: Reply, body: bytes) -> Reply:
-    if not reply.body:  # a 204 has no length to change
-        return reply
     return Reply(reply.status, _with_header(reply, b"content-length", b"%d" % len(body)), body)
 
 
