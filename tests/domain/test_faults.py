@@ -77,6 +77,15 @@ def test_the_first_fault_added_strikes_and_the_others_still_count_matches() -> N
     assert [strike and strike.fault_id for strike in strikes] == [first.fault_id, second.fault_id, None]
 
 
+def test_of_two_faults_that_could_strike_the_one_added_first_does() -> None:
+    faults = Faults()
+    first, second = faults.add(Plan(BY_KIND["reset"])), faults.add(Plan(STALL))
+    strike = faults.strike(CREATE, ids())
+    assert strike is not None
+    assert strike.fault_id == first.fault_id
+    assert [(fault.matches, fault.hits) for fault in (first, second)] == [(1, 1), (1, 0)]
+
+
 def test_a_fault_for_batches_passes_over_other_paths() -> None:
     faults = Faults()
     faults.add(Plan(BY_KIND["half_applied"]))

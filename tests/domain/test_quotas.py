@@ -79,6 +79,16 @@ def test_a_new_day_starts_at_midnight_in_the_accounts_zone() -> None:
     assert (counter.used, counter.resets_at) == (2, evening + 1_000 + 23 * 3_600_000)  # clocks go forward that day
 
 
+def test_a_refusal_just_after_midnight_shows_the_new_day() -> None:
+    limited = quotas(burst=Ceiling(maximum=1))
+    evening = int(datetime.fromisoformat("2026-11-23T23:59:59+01:00").timestamp() * 1000)
+    limited.take("burst", PRIVATE, evening)
+    taken = limited.take("burst", PRIVATE, evening + 1_000)
+    assert taken.refused is not None
+    assert taken.day is not None
+    assert taken.day.used == 0
+
+
 def test_a_full_day_of_associations_takes_nothing_from_the_accounts_day() -> None:
     limited = Quotas(PortalFacts(42), Limits(ceilings={"associations": Ceiling(off=True), "daily": Ceiling(maximum=2)}))
     accepted(limited, "associations", PUBLIC, 2)
