@@ -134,7 +134,7 @@ class NewPortal(_Document):
     name: Name | None = None
     tier: Literal["free", "starter", "professional", "enterprise"] = "enterprise"
     seed: Literal["empty", "demo"] | Seed = "empty"
-    limits: Literal["documented", "off"] | dict[str, Any] = "documented"
+    limits: str | dict[str, Any] = "documented"
     index_lag_seconds: Annotated[float, Meta(ge=0, le=3600)] = 0
     hublet: Literal["na1", "na2", "eu1", "ap1", "ca1"] = "na1"
     time_zone: str = "US/Eastern"

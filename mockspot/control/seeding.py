@@ -1,5 +1,7 @@
 """Seeds: what a portal holds from the start, as one document, or so and so many generated records."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from mockspot.asgi.portal import Portal
@@ -42,8 +44,15 @@ def plant(portal: Portal, seed: Seed) -> dict[str, Any]:
             portal.space.undo_to(mark)
             raise
         portal.space.compact()
-    refs = {name: str(number) for name, number in planted.refs.items()}
-    return {"counts": dict(planted.counts), "refs": refs}
+    return {"counts": dict(planted.counts), "refs": _named(planted.refs)}
+
+
+def _named(refs: Mapping[str, int]) -> dict[str, str]:
+    """Return the ids by `type:ref`, and by the bare ref where only one record has it."""
+    bare = Counter(name.partition(":")[2] for name in refs)
+    short = {name.partition(":")[2]: number for name, number in refs.items()}
+    unique = {name: number for name, number in short.items() if bare[name] == 1}
+    return {name: str(number) for name, number in {**refs, **unique}.items()}
 
 
 def reason(refusal: Refusal) -> str:

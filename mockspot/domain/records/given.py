@@ -19,8 +19,8 @@ _MADE = "hs_object_id"
 def separate(
     ctx: Context, object_type: ObjectType, sent: Mapping[str, object]
 ) -> tuple[Mapping[str, object], dict[str, str]]:
-    """Return what a client could send, and the canonical read-only values; a record was last modified when created."""
-    names = [name for name in sent if _is_read_only(ctx, object_type, name)]
+    """Return what a client could send, and the canonical values of the rest; a record was last modified when created."""
+    names = [name for name in sent if _is_given(ctx, object_type, name)]
     if not names:
         return sent, {}
     values = {name: _value(ctx, object_type, name, sent[name]) for name in names}
@@ -30,9 +30,11 @@ def separate(
     return {name: value for name, value in sent.items() if name not in values}, given
 
 
-def _is_read_only(ctx: Context, object_type: ObjectType, name: str) -> bool:
+def _is_given(ctx: Context, object_type: ObjectType, name: str) -> bool:
     definition = properties.definition(ctx.tx, object_type, name)
-    return definition is not None and name != _MADE and (definition.read_only_value or definition.calculated)
+    if definition is None or name == _MADE:
+        return False
+    return definition.read_only_value or definition.calculated or name == object_type.created_property
 
 
 def _value(ctx: Context, object_type: ObjectType, name: str, raw: object) -> str | None:

@@ -1,0 +1,214 @@
+from typing import Any
+
+import pytest
+
+from tests.control.conftest import Rig
+
+SEED = "/portals/default/seed"
+MARCH = {"mode": "manual", "now": "2026-03-01T12:00:00Z"}
+
+
+def records(rig: Rig, object_type: str = "contacts") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = rig.done("GET", "/portals/default/state", objectType=object_type)["results"]
+    return found
+
+
+def test_one_document_makes_everything_and_says_what_each_ref_became(rig: Rig) -> None:
+    rig.portal()
+    answer = rig.done(
+        "POST",
+        SEED,
+        {
+            "owners": [{"email": "o@example.com", "firstName": "O", "lastName": "W", "userId": 7}],
+            "propertyGroups": {"contacts": [{"name": "acme", "label": "Acme"}]},
+            "properties": {
+                "contacts": [
+                    {
+                        "name": "acme_id",
+                        "type": "string",
+                        "fieldType": "text",
+                        "groupName": "acme",
+                        "hasUniqueValue": True,
+                    }
+                ]
+            },
+            "records": {
+                "contacts": [{"ref": "a", "properties": {"email": "a@example.com", "acme_id": "17"}}],
+                "companies": [{"ref": "b", "properties": {"name": "B"}}, {"ref": "a", "properties": {"name": "A"}}],
+            },
+            "associations": [{"from": "contacts:a", "to": "companies:b"}],
+        },
+    )
+    assert answer["counts"] == {
+        "owners": 1,
+        "propertyGroups": 1,
+        "properties": 1,
+        "contacts": 1,
+        "companies": 2,
+        "associations": 1,
+    }
+    contact, company = answer["refs"]["contacts:a"], answer["refs"]["companies:b"]
+    assert answer["refs"]["b"] == company
+    assert "a" not in answer["refs"], "two records have that ref"
+    (found,) = records(rig)
+    assert found["id"] == contact
+    assert found["properties"]["acme_id"] == "17"
+    assert [link["toObjectId"] for link in found["associations"]["companies"]] == [company]
+
+
+def test_association_types_can_be_named(rig: Rig) -> None:
+    rig.portal()
+    kind = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}
+    rig.done(
+        "POST",
+        SEED,
+        {
+            "records": {
+                "contacts": [{"ref": "a", "properties": {}}],
+                "companies": [{"ref": "b", "properties": {"name": "B"}}],
+            },
+            "associations": [{"from": "contact:a", "to": "0-2:b", "types": [kind]}],
+        },
+    )
+    (link,) = records(rig)[0]["associations"]["companies"]
+    assert 279 in [row["typeId"] for row in link["associationTypes"]]
+
+
+def test_a_later_seed_links_to_records_by_id(rig: Rig) -> None:
+    portal = rig.portal()
+    contact = rig.contact(portal, email="a@example.com")
+    link = {"from": f"contacts:{contact}", "to": "companies:new"}
+    seed = {"records": {"companies": [{"ref": "new", "properties": {"name": "B"}}]}, "associations": [link]}
+    rig.done("POST", SEED, seed)
+    assert "companies" in records(rig)[0]["associations"]
+
+
+def test_seeds_may_set_what_clients_may_not(rig: Rig) -> None:
+    rig.portal(clock=MARCH)
+    old = {"email": "a@example.com", "createdate": "2020-01-01T00:00:00Z", "num_notes": 4}
+    rig.done("POST", SEED, {"records": {"contacts": [{"properties": old}], "deals": [{"properties": deal()}]}})
+    (contact,) = records(rig)
+    assert contact["createdAt"] == contact["updatedAt"] == "2020-01-01T00:00:00Z"
+    assert contact["properties"]["num_notes"] == "4"
+    assert records(rig, "deals")[0]["updatedAt"] == "2021-01-01T00:00:00Z"
+
+
+def deal() -> dict[str, str]:
+    return {"dealname": "D", "dealstage": "closedwon", "createdate": "2021-01-01T00:00:00Z"}
+
+
+def test_records_ids_are_the_portals_to_give(rig: Rig) -> None:
+    rig.portal()
+    status, code, text = rig.refused("POST", SEED, {"records": {"contacts": [{"properties": {"hs_object_id": "5"}}]}})
+    assert (status, code) == (400, "seed_refused")
+    assert "read only" in text
+
+
+def test_archived_records_are_in_the_recycle_bin(rig: Rig) -> None:
+    rig.portal()
+    rig.done("POST", SEED, {"records": {"contacts": [{"properties": {"email": "a@example.com"}, "archived": True}]}})
+    state = rig.done("GET", "/portals/default/state", objectType="contacts")
+    assert state["results"] == []
+    assert state["archived"][0]["archived"] is True
+    assert state["archived"][0]["archivedAt"]
+
+
+def test_generated_records_share_an_instant_unless_they_are_spread(rig: Rig) -> None:
+    rig.portal(clock=MARCH)
+    rig.done("POST", SEED, {"generate": {"contacts": 20, "companies": {"count": 20, "spreadSeconds": 20}}})
+    assert {row["createdAt"] for row in records(rig)} == {"2026-03-01T12:00:00Z"}
+    spread = [row["createdAt"] for row in records(rig, "companies")]
+    assert len(set(spread)) == 20
+    assert spread == sorted(spread)
+    assert (spread[0], spread[-1]) == ("2026-03-01T11:59:41Z", "2026-03-01T12:00:00Z")
+
+
+def test_a_portal_can_be_given_more_generated_records_later(rig: Rig) -> None:
+    rig.portal()
+    for _ in range(2):
+        assert rig.done("POST", SEED, {"generate": {"contacts": 30}})["counts"] == {"contacts": 30}
+    emails = {row["properties"]["email"] for row in records(rig)}
+    assert len(emails) == 60
+
+
+def test_the_same_random_seed_makes_the_same_records(rig: Rig) -> None:
+    ids = [rig.portal(randomSeed=5, seed={"generate": {"contacts": 5}})["portalId"] for _ in range(2)]
+    ids.append(rig.portal(randomSeed=6, seed={"generate": {"contacts": 5}})["portalId"])
+    one, same, other = (
+        [
+            row["properties"]["email"]
+            for row in rig.done("GET", f"/portals/{number}/state", objectType="contacts")["results"]
+        ]
+        for number in ids
+    )
+    assert one == same != other
+
+
+def test_the_demonstration_is_an_account_that_has_lived(rig: Rig) -> None:
+    rig.portal(seed="demo", clock=MARCH)
+    state = rig.done("GET", "/portals/default/state")
+    objects = state["objects"]
+    assert all(len(rows["results"]) >= 20 for rows in objects.values())
+    assert sum(len(rows["archived"]) for rows in objects.values()) >= 3
+    assert len({row["createdAt"] for row in objects["contacts"]["results"]}) > 100
+    owners = {owner["id"] for owner in state["owners"]}
+    assert {row["properties"].get("hubspot_owner_id") for row in objects["deals"]["results"]} <= owners | {None}
+    assert any("hubspot_owner_id" in row["properties"] for row in objects["tickets"]["results"])
+    assert all({"contacts", "companies"} & row["associations"].keys() for row in objects["deals"]["results"])
+    assert any("companies" in row["associations"] for row in objects["contacts"]["results"])
+
+
+def test_the_demonstration_can_be_had_in_any_size_and_twice(rig: Rig) -> None:
+    rig.portal()
+    first = rig.done("POST", SEED, {"demo": 1000})["counts"]
+    second = rig.done("POST", SEED, {"demo": 10})["counts"]
+    assert 950 <= sum(first[name] for name in ("contacts", "companies", "deals", "tickets")) <= 1050
+    assert first["owners"] == 3
+    assert "owners" not in second
+
+
+def test_seeding_fires_no_webhooks(rig: Rig) -> None:
+    portal = rig.portal()
+    hooks = {"targetUrl": "https://hooks.example.com/", "subscriptions": [{"eventType": "contact.creation"}]}
+    app = rig.done("POST", "/apps", {"requiredScopes": ["crm.objects.contacts.read"], "webhooks": hooks})
+    rig.done("POST", f"/apps/{app['appId']}/install", {"portalId": portal["portalId"]})
+    rig.done("POST", SEED, {"generate": {"contacts": 3}, "demo": 20})
+    assert rig.done("GET", "/portals/default/webhooks/deliveries") == {"results": []}
+
+
+@pytest.mark.parametrize(
+    ("seed", "problem"),
+    [
+        ({"generat": {}}, "did you mean generate?"),
+        ({"records": {"contacts": [{"propertys": {}}]}}, "at records[...][0] / did you mean properties?"),
+        ({"generate": {"contacts": {"number": 1}}}, "known members: count, spreadSeconds"),
+        ({"properties": {"contacts": [{"nam": "x"}]}}, "did you mean name?"),
+        ({"records": {"people": []}}, "known: contacts, companies, deals, tickets"),
+        ({"generate": {"notes": 1}}, "there is no object type 'notes'"),
+        ({"records": {"contacts": [{"properties": {"nonsense": 1}}]}}, "does not exist"),
+        ({"records": {"contacts": [{"properties": {"createdate": "never"}}]}}, "not a valid long"),
+        ({"records": {"contacts": [{"properties": {"email": []}}]}}, "got `array`"),
+        ({"records": {"contacts": [{"ref": "a"}, {"ref": "a"}]}}, "two records have the ref"),
+        ({"associations": [{"from": "contacts:x", "to": "companies:1"}]}, "names no record of this seed"),
+        ({"associations": [{"from": "contacts", "to": "companies:1"}]}, "write objectType:ref"),
+        ({"associations": [{"from": "contacts:1", "to": "companies:1"}]}, "No contact with ID 1 exists"),
+        ({"generate": {"contacts": -1}}, ">= 0"),
+        ({"schemas": [{"name": "car"}]}, "a seed's schemas is not simulated"),
+        ({"associationLabels": [{"from": "contacts"}]}, "a seed's associationLabels is not simulated"),
+        ({"requiredOnWrite": {"tickets": ["subject"]}}, "a seed's requiredOnWrite is not simulated"),
+    ],
+)
+def test_a_seed_that_is_no_good_is_refused_and_changes_nothing(rig: Rig, seed: dict[str, Any], problem: str) -> None:
+    rig.portal()
+    before = rig.done("GET", "/portals/default/state")
+    status, _, text = rig.refused("POST", SEED, {"owners": [{"email": "o@example.com"}], **seed})
+    assert status == 400
+    assert problem in text
+    assert rig.done("GET", "/portals/default/state") == before
+
+
+def test_a_reset_takes_a_later_seed_back_and_keeps_the_first(rig: Rig) -> None:
+    rig.portal(seed={"generate": {"contacts": 2}})
+    rig.done("POST", SEED, {"generate": {"contacts": 3}})
+    rig.done("POST", "/portals/default/reset")
+    assert len(records(rig)) == 2

@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+
+from tests.control.conftest import Rig
+
+LIMITS, FAULTS = "/portals/default/limits", "/portals/default/faults"
+
+
+def test_limits_show_policies_and_live_counters(rig: Rig) -> None:
+    portal = rig.portal()
+    rig.status_of(portal["privateApp"]["accessToken"])
+    shown = rig.done("GET", LIMITS)
+    assert shown["profile"] == "documented"
+    assert any(counter["used"] == 1 for counter in shown["counters"])
+    assert all({"name", "max", "policyName"} <= policy.keys() for policy in shown["policies"])
+
+
+def test_new_limits_hold_at_once_and_off_means_none(rig: Rig) -> None:
+    portal = rig.portal()
+    token = portal["privateApp"]["accessToken"]
+    rig.done("PUT", LIMITS, {"burst": {"max": 1, "intervalMilliseconds": 60_000}})
+    assert [rig.status_of(token) for _ in range(2)] == [200, 429]
+    rig.done("PUT", LIMITS, "off")
+    assert {rig.status_of(token) for _ in range(300)} == {200}
+
+
+@pytest.mark.parametrize("limits", ["none", 5, [], {"brust": {}}, {"burst": {"max": -1}}, {"burst": "on"}, {}, None])
+def test_limits_that_make_no_sense_are_refused_or_mean_the_documented_ones(rig: Rig, limits: Any) -> None:
+    rig.portal()
+    status, value = rig.call("PUT", LIMITS, limits)
+    assert status == 400 or value["profile"] == "documented"
+
+
+def test_a_fault_strikes_as_often_as_asked(rig: Rig) -> None:
+    portal = rig.portal()
+    token = portal["privateApp"]["accessToken"]
+    fault = rig.done(
+        "POST", FAULTS, {"match": {"method": "GET"}, "effect": {"kind": "status", "status": 503}, "count": 1}
+    )
+    assert fault["hits"] == 0
+    assert [rig.status_of(token) for _ in range(2)] == [503, 200]
+    assert rig.done("GET", FAULTS)["results"][0]["hits"] == 1
+
+
+def test_faults_are_removed_one_by_one_or_all(rig: Rig) -> None:
+    portal = rig.portal()
+    first, _ = (rig.done("POST", FAULTS, {"effect": {"kind": "status"}}) for _ in range(2))
+    assert rig.call("DELETE", f"{FAULTS}/{first['id']}") == (204, None)
+    assert rig.refused("DELETE", f"{FAULTS}/{first['id']}")[:2] == (404, "fault_unknown")
+    assert len(rig.done("GET", FAULTS)["results"]) == 1
+    assert rig.call("DELETE", FAULTS) == (204, None)
+    assert rig.status_of(portal["privateApp"]["accessToken"]) == 200
+
+
+@pytest.mark.parametrize(
+    "fault", [{}, {"effect": {}}, {"effect": {"kind": "sttus"}}, {"effect": {"kind": "status", "stats": 1}}, [], 1, "x"]
+)
+def test_faults_that_make_no_sense_are_refused(rig: Rig, fault: Any) -> None:
+    rig.portal()
+    assert rig.refused("POST", FAULTS, fault)[0] == 400
+    assert rig.done("GET", FAULTS) == {"results": []}
