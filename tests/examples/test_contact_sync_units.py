@@ -145,6 +145,25 @@ def test_a_conflict_becomes_an_update(sync: Sync, remote: FakeHubSpot) -> None:
     assert sync.sql("SELECT hubspot_id, company FROM contacts") == [(existing, "Acme")]
 
 
+def test_many_conflicts_are_looked_up_together(sync: Sync, remote: FakeHubSpot) -> None:
+    sync.pull.run()
+    for number in range(30):
+        remote.add(email=f"c{number}@example.com")
+        sync.add(f"c{number}@example.com", phone="new")
+    assert sync.push.run().updated == 30
+    assert [len(body["inputs"]) for body in remote.calls("/batch/read")] == [30]
+
+
+def test_an_address_held_under_another_spelling_is_parked_and_not_sent_for_ever(
+    sync: Sync, remote: FakeHubSpot
+) -> None:
+    sync.pull.run()
+    remote.add(email="ünal@example.com")
+    sync.add("ÜNAL@example.com")
+    assert "another contact holds this address" in sync.push.run().parked["ÜNAL@example.com"]
+    assert sync.push.run().parked == {}
+
+
 def test_one_bad_record_of_a_hundred_is_parked_with_its_reason(sync: Sync, remote: FakeHubSpot) -> None:
     for number in range(99):
         sync.add(f"c{number}@example.com")

@@ -17,7 +17,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS contacts (
     local_id INTEGER PRIMARY KEY,
     hubspot_id TEXT UNIQUE,
-    email TEXT NOT NULL DEFAULT '' COLLATE NOCASE,
+    email TEXT NOT NULL DEFAULT '' COLLATE NOCASE CHECK (email = trim(email)),
     firstname TEXT NOT NULL DEFAULT '',
     lastname TEXT NOT NULL DEFAULT '',
     phone TEXT NOT NULL DEFAULT '',
@@ -76,6 +76,10 @@ class Mirror:
         found = self._database.rows(f"SELECT parked_values, {_ROW} FROM contacts ORDER BY local_id")
         rows = [(parked, _row(columns)) for parked, *columns in found]
         return [row for parked, row in rows if (row.changed or not row.hubspot_id) and _packed(row.values) != parked]
+
+    def unlinked_rows(self) -> set[int]:
+        """Return the local ids of the rows that HubSpot is not known to have."""
+        return {row[0] for row in self._database.rows("SELECT local_id FROM contacts WHERE hubspot_id IS NULL")}
 
     def agree(self, row: Row, hubspot_id: str) -> None:
         """Note that HubSpot now has the values that were sent; an edit made since then stays a change."""

@@ -14,6 +14,9 @@ _CREATE_TRIES = 3
 _ONE_BAD_INPUT = frozenset({400, 409})
 
 
+Refused = Sequence[tuple[Row, Problem]]
+
+
 @dataclass(slots=True)
 class Pushed:
     """What a push did."""
@@ -60,9 +63,9 @@ class Push:
         except OutcomeUnknown:
             self._create_missing(rows, pushed, tries - 1)
         except HubSpotRefused as refusal:
-            self._divide(rows, refusal, self._create_batch, self._judge_refused_create, pushed)
+            self._divide(rows, refusal, self._create_batch, self._judge_refused_creates, pushed)
         else:
-            pushed.created += self._settle(rows, outcome, self._judge_refused_create, pushed)
+            pushed.created += self._settle(rows, outcome, self._judge_refused_creates, pushed)
 
     def _create_missing(self, rows: Sequence[Row], pushed: Pushed, tries: int) -> None:
         """Look for what a lost create left behind, and make only what is not there."""
@@ -77,15 +80,17 @@ class Push:
         """Tie rows to the contacts that already hold their emails; return the rows without one."""
         found = self._contacts.by_email(row.values["email"] for row in rows)
         self._mirror.take(found)
-        emails = {contact.values["email"].lower() for contact in found}
-        return [row for row in rows if row.values["email"].lower() not in emails]
+        unlinked = self._mirror.unlinked_rows()
+        return [row for row in rows if row.local_id in unlinked]
 
-    def _judge_refused_create(self, row: Row, problem: Problem, pushed: Pushed) -> None:
-        """A contact with this email exists: from now on its row is an update. Anything else is parked."""
-        if problem.category != "CONFLICT":
-            self._park(row, problem.message, pushed)
-        elif self._link_existing([row]):
-            self._park(row, f"another contact holds this address: {problem.message}", pushed)
+    def _judge_refused_creates(self, refused: Refused, pushed: Pushed) -> None:
+        """Where a contact with this email exists, its row is an update from now on. Anything else is parked."""
+        conflicts = {row.local_id: problem for row, problem in refused if problem.category == "CONFLICT"}
+        for row, problem in refused:
+            if row.local_id not in conflicts:
+                self._park(row, problem.message, pushed)
+        for row in self._link_existing([row for row, _ in refused if row.local_id in conflicts]):
+            self._park(row, f"another contact holds this address: {conflicts[row.local_id].message}", pushed)
 
     def _update(self, rows: Sequence[Row], pushed: Pushed) -> None:
         for batch in _pieces(row for row in rows if self._outgoing(row.changed)):
@@ -96,26 +101,29 @@ class Push:
         try:
             outcome = self._contacts.update(inputs)
         except HubSpotRefused as refusal:
-            self._divide(rows, refusal, self._update_batch, self._judge_refused_update, pushed)
+            self._divide(rows, refusal, self._update_batch, self._judge_refused_updates, pushed)
         else:
-            pushed.updated += self._settle(rows, outcome, self._judge_refused_update, pushed)
+            pushed.updated += self._settle(rows, outcome, self._judge_refused_updates, pushed)
 
-    def _judge_refused_update(self, row: Row, problem: Problem, pushed: Pushed) -> None:
+    def _judge_refused_updates(self, refused: Refused, pushed: Pushed) -> None:
         """A contact that is gone from HubSpot goes from here too. Anything else is parked."""
-        if problem.category == "OBJECT_NOT_FOUND" and row.hubspot_id:
-            self._mirror.forget([row.hubspot_id])
-        else:
-            self._park(row, problem.message, pushed)
+        for row, problem in refused:
+            if problem.category == "OBJECT_NOT_FOUND" and row.hubspot_id:
+                self._mirror.forget([row.hubspot_id])
+            else:
+                self._park(row, problem.message, pushed)
 
     def _settle(self, rows: Sequence[Row], outcome: BatchOutcome, judge: "Judge", pushed: Pushed) -> int:
         """Note for each row what became of it; an input the answer does not mention is not taken for done."""
+        refused = []
         for row in rows:
             if hubspot_id := outcome.written.get(_trace(row)):
                 self._mirror.agree(row, hubspot_id)
             elif problem := outcome.refused.get(_trace(row)):
-                judge(row, problem, pushed)
+                refused.append((row, problem))
             else:
                 pushed.unconfirmed.append(row.values["email"] or _trace(row))
+        judge(refused, pushed)
         return len(outcome.written)
 
     def _divide(
@@ -125,7 +133,7 @@ class Push:
         if refusal.status not in _ONE_BAD_INPUT:
             raise refusal
         if len(rows) == 1:
-            judge(rows[0], Problem(refusal.category, refusal.message), pushed)
+            judge([(rows[0], Problem(refusal.category, refusal.message))], pushed)
             return
         middle = len(rows) // 2
         send(rows[:middle], pushed)
@@ -140,7 +148,7 @@ class Push:
         pushed.parked[row.values["email"] or _trace(row)] = reason
 
 
-Judge = Callable[[Row, Problem, Pushed], None]
+Judge = Callable[[Refused, Pushed], None]
 Send = Callable[[Sequence[Row], Pushed], None]
 
 
