@@ -72,9 +72,8 @@ class Day:
         """Return when the next call will be let through."""
         return self.ends
 
-    def exhausted(self, now: Instant) -> "Day":
+    def exhausted(self, _: Instant) -> "Day":
         """Return the day as it would be if nothing were left of it."""
-        self.settle(now)
         return Day(self.limit, self.maximum, self.zone, used=self.maximum, ends=self.ends)
 
 

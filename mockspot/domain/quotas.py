@@ -125,12 +125,15 @@ class _Lane:
 
     def exhaust(self, stand_in: Limit, policy: str | None, now: Instant) -> Take:
         """Refuse as if the limit of a policy (None: the first) were used up, or else `stand_in`; count nothing."""
-        meters = [meter.exhausted(now) for meter in self._meters() if policy in (None, meter.limit.policy)]
-        if not meters:
+        for each in self._meters():
+            each.settle(now)
+        meter = next((each for each in self._meters() if policy in (None, each.limit.policy)), None)
+        if meter is None:
             retry_at = now + (stand_in.interval_ms or 0)
             return Take(self._window, self._take.day, now, self._refusal(stand_in), retry_at)
-        spent = meters[0]
-        window, day = (spent, self._take.day) if isinstance(spent, Window) else (self._window, spent)
+        spent = meter.exhausted(now)
+        window = spent if isinstance(spent, Window) else self._window
+        day = spent if isinstance(spent, Day) and spent.limit.shown else self._take.day
         return Take(window, day, now, self._refusal(spent.limit), spent.frees_at(now))
 
     def _meters(self) -> Iterator[Meter]:

@@ -178,6 +178,18 @@ def test_a_limit_called_used_up_shows_nothing_left() -> None:
     assert day.used == day.maximum
 
 
+def test_a_window_called_used_up_shows_the_day_as_it_is() -> None:
+    day = quotas(used_today=9).exhaust("burst", PRIVATE, NOON).day
+    assert day is not None
+    assert day.used == 9
+
+
+def test_a_day_that_answers_do_not_show_stays_hidden_when_it_is_called_used_up() -> None:
+    spent = quotas().exhaust("associations", PUBLIC, NOON, policy="DAILY")
+    assert spent.refused is not None
+    assert spent.day is None
+
+
 def test_the_state_tells_what_is_used() -> None:
     limited = quotas(used_today=100)
     accepted(limited, "burst", PRIVATE, 3)
