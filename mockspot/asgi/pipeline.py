@@ -227,7 +227,7 @@ class _Visit:
             _log.exception("bug in %s", endpoint.operation)
             return errors.render(Refusal("internal_error"), correlation_id=self._correlation_id)
         self._context = context
-        space.compact()
+        space.commit()
         return answer
 
     def _reply(self, answer: Answer, rate: Headers = _NO_RATE) -> Reply:

@@ -24,8 +24,12 @@ State = dict[Kind[Any, Any], dict[Any, Any]]
 class Space(Transaction, Protocol):
     """A transaction whose whole state can be copied, restored and made the one a reset returns to."""
 
-    def compact(self) -> None:
-        """Shorten the undo log once it has grown."""
+    def commit(self) -> None:
+        """End the unit of work."""
+        ...
+
+    def reset(self) -> None:
+        """Return to the start."""
         ...
 
     def settle(self) -> None:
@@ -132,7 +136,7 @@ class Portal:
     def reset(self) -> None:
         """Return to the state right after creation: data, credentials, clock, limits, faults, traffic, deliveries."""
         with self.lock:
-            self.space.undo_to(0)
+            self.space.reset()
             self.live = self._start()
 
     def save(self, name: str) -> Checkpoint:
@@ -146,7 +150,7 @@ class Portal:
         """Go back to a saved state. Time does not run backwards: tokens expired since then stay expired."""
         with self.lock:
             self.space.restore(checkpoint.state)
-            self.space.compact()
+            self.space.commit()
             self.live.ids.restore(checkpoint.ids)
 
 

@@ -43,7 +43,7 @@ def plant(portal: Portal, seed: Seed) -> dict[str, Any]:
         except BaseException:
             portal.space.undo_to(mark)
             raise
-        portal.space.compact()
+        portal.space.commit()
     return {"counts": dict(planted.counts), "refs": _named(planted.refs)}
 
 

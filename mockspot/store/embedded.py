@@ -1,7 +1,8 @@
-"""The embedded store: dictionaries of immutable rows, with an undo log under them.
+"""The embedded store: dictionaries of immutable rows that remember what they replaced.
 
-Every write notes what it replaced. A failed request, a reset and a restored checkpoint all replay that log backwards,
-so they cost what was written and not what is stored. Copies are shallow because rows never change.
+Two memories lie under the rows. The log of the present unit of work takes back a refused request. Per table, the state
+each row had at the start serves a reset. Both cost what was written and not what is stored, and the second never grows
+beyond the rows that were touched. Copies are shallow because rows never change.
 """
 
 from bisect import bisect_left, insort
@@ -13,17 +14,18 @@ from mockspot.domain.ports import Kind
 K = TypeVar("K")
 R = TypeVar("R")
 
-_COMPACT_FROM = 50_000
-"""Below this length the undo log is left alone: compacting costs more than it frees."""
-
 
 class _Table:
-    """Rows by key; the ascending key order is built when first asked for and kept up afterwards."""
+    """Rows by key; the ascending key order is built when first asked for and kept up afterwards.
 
-    __slots__ = ("_order", "rows")
+    `start` holds, for each key written since the start, the row it had then, or None.
+    """
+
+    __slots__ = ("_order", "rows", "start")
 
     def __init__(self, rows: dict[Any, Any]) -> None:
         self.rows = rows
+        self.start: dict[Any, Any] = {}
         self._order: list[Any] | None = None
 
     def insert(self, key: Any, row: Any) -> None:
@@ -39,6 +41,13 @@ class _Table:
         if self._order is not None:
             del self._order[bisect_left(self._order, key)]
 
+    def put_back(self, key: Any, old: Any) -> None:
+        """Make a row what it was: `old`, or absent when that is None."""
+        if old is not None:
+            self.insert(key, old)
+        elif key in self.rows:
+            self.remove(key)
+
     def order(self) -> list[Any]:
         if self._order is None:
             self._order = sorted(self.rows)
@@ -48,13 +57,13 @@ class _Table:
 class Space:
     """The state of one portal. Implements `ports.Transaction`; the caller serialises access.
 
-    `mark` and `undo_to` bracket a unit of work. `undo_to(0)` is the state in which the space was made.
+    `mark` and `undo_to` take back parts of a unit of work, which `commit` ends. `reset` returns to the start: the state
+    in which the space was made or last settled.
     """
 
     def __init__(self, tables: dict[Kind[Any, Any], dict[Any, Any]] | None = None) -> None:
         self._tables = {kind: _Table(rows) for kind, rows in (tables or {}).items()}
-        self._undo: list[tuple[_Table, Any, Any]] = []
-        self._compact_at = _COMPACT_FROM
+        self._log: list[tuple[_Table, Any, Any]] = []
 
     def get(self, kind: Kind[K, R], key: K) -> R | None:
         """Return the row under `key`, or None."""
@@ -67,14 +76,18 @@ class Space:
         table = self._tables.get(kind)
         if table is None:
             table = self._tables[kind] = _Table({})
-        self._undo.append((table, key, table.rows.get(key)))
+        old = table.rows.get(key)
+        self._log.append((table, key, old))
+        table.start.setdefault(key, old)
         table.insert(key, row)
 
     def delete(self, kind: Kind[K, R], key: K) -> None:
         """Remove the row under `key`; nothing happens when there is none."""
         table = self._tables.get(kind)
         if table is not None and key in table.rows:
-            self._undo.append((table, key, table.rows[key]))
+            old = table.rows[key]
+            self._log.append((table, key, old))
+            table.start.setdefault(key, old)
             table.remove(key)
 
     def scan(self, kind: Kind[K, R], start: K | None = None) -> Iterator[tuple[K, R]]:
@@ -94,40 +107,39 @@ class Space:
         return 0 if table is None else len(table.rows)
 
     def mark(self) -> int:
-        """Return the present position, for `undo_to`."""
-        return len(self._undo)
+        """Return the present position within the unit of work, for `undo_to`."""
+        return len(self._log)
 
     def undo_to(self, mark: int) -> None:
-        """Take back every write made since `mark`."""
-        undo = self._undo
-        while len(undo) > mark:
-            table, key, old = undo.pop()
-            if old is not None:
-                table.insert(key, old)
-            elif key in table.rows:
-                table.remove(key)
+        """Take back every write of this unit of work since `mark`."""
+        while len(self._log) > mark:
+            table, key, old = self._log.pop()
+            table.put_back(key, old)
 
-    def compact(self) -> None:
-        """Forget all but the oldest state of each row once the log has grown; earlier marks become invalid."""
-        if len(self._undo) < self._compact_at:
-            return
-        oldest: dict[tuple[int, Any], tuple[_Table, Any, Any]] = {}
-        for entry in self._undo:
-            oldest.setdefault((id(entry[0]), entry[1]), entry)
-        self._undo = list(oldest.values())
-        self._compact_at = max(_COMPACT_FROM, 2 * len(self._undo))
+    def commit(self) -> None:
+        """End the unit of work; earlier marks are void."""
+        self._log.clear()
+
+    def reset(self) -> None:
+        """Return to the start."""
+        self._log.clear()
+        for table in self._tables.values():
+            for key, old in table.start.items():
+                table.put_back(key, old)
+            table.start.clear()
 
     def settle(self) -> None:
-        """Make the present state the one that `undo_to(0)` returns to."""
-        self._undo.clear()
-        self._compact_at = _COMPACT_FROM
+        """Make the present state the start."""
+        self._log.clear()
+        for table in self._tables.values():
+            table.start.clear()
 
     def copy(self) -> dict[Kind[Any, Any], dict[Any, Any]]:
         """Return the whole state, as `Space(...)` and `restore` take it."""
         return {kind: table.rows.copy() for kind, table in self._tables.items()}
 
     def restore(self, tables: dict[Kind[Any, Any], dict[Any, Any]]) -> None:
-        """Turn the state into a copied one; the writes are logged, so a reset still works."""
+        """Turn the state into a copied one; the start stays what it was, so a reset still works."""
         for kind in self._tables.keys() | tables.keys():
             wanted = tables.get(kind, {})
             table = self._tables.get(kind)

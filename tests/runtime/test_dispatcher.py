@@ -247,7 +247,7 @@ def test_a_reset_during_a_request_leaves_no_trace_of_it(dispatcher: Dispatcher, 
     dispatcher.portal_changed(portal)
     _until(lambda: len(sender.requests) == 1)
     with portal.lock:
-        portal.space.undo_to(0)
+        portal.space.reset()
     portal.change()
     sender.gate.set()
     assert dispatcher.flush(portal, timeout=5) == 1
