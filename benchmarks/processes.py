@@ -18,6 +18,8 @@ from benchmarks.load import request
 # Every limit is on and counted, and none is reached.
 _LIMITS = {name: {"max": 10**9} for name in ("burst", "daily", "search", "associations")}
 _SERVER_CORE, _LOAD_CORE = 0, 1
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Environment of measured processes: installed packages have their byte code beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def simulator_command(port: int, ready: Path, limits: Path) -> list[str]:
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
     """Start a server on the servers' core."""
-    return subprocess.Popen(command, preexec_fn=_pin_server, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, preexec_fn=_pin_server, stdout=subprocess.DEVNULL, env=os.environ | COMPILED)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
