@@ -19,6 +19,7 @@ CONTROL_PREFIX = "/_mockspot"
 CONNECTION = "mockspot.connection"
 """The ASGI extension under which our server hands over the connection: to answer in one write, and for faults to cut."""
 _NO_EXTENSIONS: dict[str, Any] = {}
+_BODY_HEADERS = frozenset({b"content-length", b"transfer-encoding"})
 _BODY_LIMIT = 32 * 1024 * 1024
 
 
@@ -35,7 +36,7 @@ class Application:
             await self._control(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        body = await read_body(receive)
+        body = await read_body(receive) if headers.keys() & _BODY_HEADERS else b""
         raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
         request = Request(
             scope["method"],

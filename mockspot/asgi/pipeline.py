@@ -238,7 +238,7 @@ class _Visit:
 def _log_exchange(portal: Portal, kept: traffic.Exchange, outgoing: Reply, started: int, *, secret: bool) -> int:
     traffic.answer(kept, outgoing, secret=secret)
     kept.duration_ms = (perf_counter_ns() - started) / 1e6
-    return portal.live.traffic.append(portal.live.clock.now(), "request", {"exchange": kept})
+    return portal.live.traffic.append(portal.live.clock.now(), "request", kept)
 
 
 def _bearer(request: Request) -> str:

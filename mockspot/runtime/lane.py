@@ -128,7 +128,7 @@ class Lane:
         settled = deliveries.settle(portal.space, delivery, attempt, verdict)
         if settled is not None:
             kept = sent(settled, attempt, headers, sending.content, outcome.headers, outcome.body)
-            portal.live.traffic.append(now, "delivery", {"exchange": kept})
+            portal.live.traffic.append(now, "delivery", kept)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._under_way[task]

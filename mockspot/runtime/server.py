@@ -20,10 +20,13 @@ _LINGER_ZERO = struct.pack("ii", 1, 0)
 class _Protocol(HttpToolsProtocol):
     """Uvicorn's protocol, handing the connection itself to the application."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._extensions: dict[str, Any] = {CONNECTION: _Connection(self)}
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        extensions: dict[str, Any] = {CONNECTION: _Connection(self)}
-        self.scope["extensions"] = extensions
+        self.scope["extensions"] = self._extensions
 
 
 class _Connection:

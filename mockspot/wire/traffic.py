@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_bytes
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, quote
 
 import orjson
@@ -51,19 +51,30 @@ def fingerprint(secret: str) -> str:
     return "fp_" + blake2b(secret.encode(), key=_KEY, digest_size=6).hexdigest()
 
 
+class Kept(Protocol):
+    """Content that is parsed only when somebody looks."""
+
+    def document(self) -> dict[str, Any]:
+        """Return the members."""
+        ...
+
+
+Content = dict[str, Any] | Kept
+
+
 class Entry(NamedTuple):
-    """One line of the traffic log; `members` are those of the document beyond sequence, instant and kind."""
+    """One line of the traffic log; `content` holds the members of the document beyond sequence, instant and kind."""
 
     sequence: int
     at: Instant
     kind: str  # request, delivery, token, change, fault, clock
-    members: Mapping[str, Any]
+    content: Content
 
     def document(self, portal_id: int) -> dict[str, Any]:
         """Return the entry as the control plane and traffic files show it."""
         head = {"sequence": self.sequence, "at": instant_text(self.at), "kind": self.kind, "portalId": portal_id}
-        kept = self.members.get("exchange")
-        return head | (dict(self.members) if kept is None else kept.document())
+        content = self.content
+        return head | (content if isinstance(content, dict) else content.document())
 
 
 @dataclass(slots=True)
@@ -239,11 +250,11 @@ class TrafficLog:
         self._entries: deque[Entry] = deque(maxlen=capacity)
         self._next = 1
 
-    def append(self, at: Instant, kind: str, members: Mapping[str, Any]) -> int:
+    def append(self, at: Instant, kind: str, content: Content) -> int:
         """Add an entry and return its sequence number."""
         sequence = self._next
         self._next = sequence + 1
-        self._entries.append(Entry(sequence, at, kind, members))
+        self._entries.append(Entry(sequence, at, kind, content))
         return sequence
 
     def entries(self, since: int = 0) -> list[Entry]:
