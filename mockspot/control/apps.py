@@ -20,9 +20,14 @@ from mockspot.domain.webhooks.subscriptions import (
 
 
 def listing(command: Command) -> dict[str, Any]:
-    """Return every public app of the process."""
-    found = [(home, app) for home, app in command.simulation.apps() if app.kind == "public"]
-    return {"results": [document(home, app) for home, app in found]}
+    """Return every public app: those of the portals, and those registered here."""
+    customers = command.simulation.portals()
+    found = [
+        document(home, app)
+        for home, app in command.simulation.apps()
+        if app.kind == "public" and (home in customers or app != home.credentials.oauth_app)
+    ]
+    return {"results": found}
 
 
 def create(command: Command) -> dict[str, Any]:

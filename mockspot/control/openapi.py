@@ -11,6 +11,15 @@ from mockspot.control.operation import Operation
 from mockspot.control.operations import OPERATIONS
 
 _REFERENCES = "#/components/schemas/{name}"
+_PAGES = {
+    "/": ("The dashboard", "text/html"),
+    "/openapi.json": ("This description", "application/json"),
+    "/portals/{portalId}/traffic/stream": (
+        "Traffic entries while they are made",
+        "text/event-stream",
+    ),
+}
+"""What the HTTP shell serves besides the rows."""
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -30,7 +39,7 @@ def describe() -> dict[str, Any]:
     documents = [row.body for row in OPERATIONS if row.body not in (None, Any)]
     schemas, components = msgspec.json.schema_components(documents, ref_template=_REFERENCES)
     by_document = dict(zip(documents, schemas, strict=True))
-    paths: dict[str, dict[str, Any]] = {}
+    paths = {f"/_mockspot{path}": {"get": _page(path)} for path in _PAGES}
     for row in OPERATIONS:
         paths.setdefault(f"/_mockspot{row.path}", {})[row.method.lower()] = _operation(row, by_document)
     return {
@@ -41,12 +50,21 @@ def describe() -> dict[str, Any]:
     }
 
 
+def _page(path: str) -> dict[str, Any]:
+    summary, content_type = _PAGES[path]
+    return {
+        "summary": summary,
+        "operationId": _operation_id("get", path),
+        "parameters": _path_parameters(path),
+        "responses": {"200": {"description": "done", "content": {content_type: {}}}},
+    }
+
+
 def _operation(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": row.summary,
-        "operationId": f"{row.method.lower()}{re.sub(r'[^A-Za-z]+', '_', row.path)}".rstrip("_"),
-        "parameters": [_parameter(name, "path") for name in re.findall(r"\{(\w+)\}", row.path)]
-        + [_parameter(name, "query") for name in row.query],
+        "operationId": _operation_id(row.method.lower(), row.path),
+        "parameters": [*_path_parameters(row.path), *(_parameter(name, "query") for name in row.query)],
         "responses": {
             str(row.status): {"description": "done"},
             "4XX": {
@@ -59,6 +77,14 @@ def _operation(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
         schema = schemas.get(row.body, {})
         operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
     return operation
+
+
+def _operation_id(method: str, path: str) -> str:
+    return f"{method}{re.sub(r'[^A-Za-z]+', '_', path)}".rstrip("_")
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    return [_parameter(name, "path") for name in re.findall(r"\{(\w+)\}", path)]
 
 
 def _parameter(name: str, place: str) -> dict[str, Any]:

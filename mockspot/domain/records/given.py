@@ -19,7 +19,7 @@ _MADE = "hs_object_id"
 def separate(
     ctx: Context, object_type: ObjectType, sent: Mapping[str, object]
 ) -> tuple[Mapping[str, object], dict[str, str]]:
-    """Return what a client could send, and the canonical values of the rest; a record was last modified when created."""
+    """Return what a client could send, and the rest in canonical form; a record was last modified when created."""
     names = [name for name in sent if _is_given(ctx, object_type, name)]
     if not names:
         return sent, {}

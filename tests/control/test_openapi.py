@@ -1,0 +1,30 @@
+import json
+import re
+
+from mockspot.control.openapi import describe
+from mockspot.control.operations import OPERATIONS
+
+
+def test_every_call_is_described_with_its_parameters() -> None:
+    paths = describe()["paths"]
+    for row in OPERATIONS:
+        described = paths[f"/_mockspot{row.path}"][row.method.lower()]
+        names = {parameter["name"] for parameter in described["parameters"]}
+        assert names == {*re.findall(r"\{(\w+)\}", row.path), *row.query}
+        assert ("requestBody" in described) == (row.body is not None)
+        assert str(row.status) in described["responses"]
+
+
+def test_operation_ids_are_unique_and_references_lead_somewhere() -> None:
+    document = describe()
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    ids = [operation["operationId"] for operation in operations]
+    assert len(set(ids)) == len(ids)
+    schemas = document["components"]["schemas"]
+    for name in re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)):
+        assert name in schemas
+
+
+def test_pages_streams_and_the_description_itself_are_listed() -> None:
+    paths = describe()["paths"]
+    assert {"/_mockspot/", "/_mockspot/openapi.json", "/_mockspot/portals/{portalId}/traffic/stream"} <= paths.keys()
