@@ -1,48 +1,65 @@
-"""What every transport shares: making a request value, and acting out what a fault did to the connection."""
+"""What every transport shares: making a request value, and deciding what a fault does to the connection."""
 
-import threading
-import time
 from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mockspot.wire.message import Reply, Request, Trouble
 
 Handle = Callable[[Request], Reply]
-STALL_LIMIT = 300.0
-"""Seconds after which a stalled call gives up when the client set no timeout of its own."""
 
 
-class ConnectionCutError(Exception):
-    """Raised when a fault closed the connection before the whole answer had been sent."""
+class NeverAnsweredError(AssertionError):
+    """Raised when a fault keeps the answer back from a client that set no timeout, and so would wait for ever."""
 
 
-class StalledError(Exception):
-    """Raised when a fault kept the answer back for longer than the client waits."""
+class Fate(Enum):
+    """How a call ends for the client."""
+
+    ANSWERED = "the whole answer arrives"
+    TIMED_OUT = "no answer arrived before the client's timeout"
+    RESET = "the connection was reset before the answer"
+    BROKEN = "the connection was reset in the middle of the body"
+
+
+class Ending(NamedTuple):
+    """The seconds until a call ends, and how."""
+
+    seconds: float
+    fate: Fate
+
+
+_AT_ONCE = Ending(0.0, Fate.ANSWERED)
+_CUTS = {None: Fate.ANSWERED, "reset": Fate.RESET, "reset_mid_body": Fate.BROKEN}
 
 
 def request_of(method: str, url: str, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Request:
     """Return a request value for what a client is about to send."""
     parts = urlsplit(url)
     lowered = {name.lower(): value for name, value in headers}
-    return Request(method, parts.path or "/", parts.query, lowered, body, f"{parts.scheme}://{parts.netloc}")
+    origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    return Request(method, parts.path or "/", parts.query, lowered, body, origin)
 
 
-def carry_out(reply: Reply, timeout: float | None) -> Reply:
-    """Return the reply once its trouble is over; raises what the client would see on a real connection."""
-    trouble = reply.trouble
+def ending(trouble: Trouble | None, timeout: float | None) -> Ending:
+    """Return how a call ends for a client that waits `timeout` seconds for an answer (None: for ever)."""
     if trouble is None:
-        return reply
-    _wait(trouble, timeout)
-    if trouble.cut is not None:
-        raise ConnectionCutError(f"a fault cut the connection ({trouble.cut})")
-    return reply
+        return _AT_ONCE
+    if trouble.cut == "stall":
+        if timeout is None:
+            raise NeverAnsweredError(
+                "a fault stalls this call and the client has no timeout, so it would wait for ever; give it one"
+            )
+        return Ending(timeout, Fate.TIMED_OUT)
+    seconds = trouble.delay_ms / 1000
+    if timeout is not None and seconds >= timeout:
+        return Ending(timeout, Fate.TIMED_OUT)
+    return Ending(seconds, _CUTS[trouble.cut])
 
 
-def _wait(trouble: Trouble, timeout: float | None) -> None:
-    """Wait as long as the fault says, or as long as the client does."""
-    patience = STALL_LIMIT if timeout is None else timeout
-    seconds = patience if trouble.cut == "stall" else trouble.delay_ms / 1000
-    if seconds > patience or trouble.cut == "stall":
-        threading.Event().wait(patience)
-        raise StalledError(f"no answer within {patience} seconds")
-    time.sleep(seconds)
+def received(request: Request, reply: Reply, fate: Fate) -> bytes:
+    """Return as much of the body as reaches the client."""
+    if request.method == "HEAD":
+        return b""
+    return reply.body[: len(reply.body) // 2] if fate is Fate.BROKEN else reply.body

@@ -1,14 +1,31 @@
 """The transport for httpx and for httpx2, which share their interface but none of their classes."""
 
-import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from mockspot.transports.exchange import ConnectionCutError, Handle, StalledError, carry_out, request_of
-from mockspot.wire.message import Reply
+from mockspot.transports.exchange import Ending, Fate, Handle, ending, received, request_of
+from mockspot.wire.message import Reply, Request
 
 
 def transport_class(client: Any) -> Any:
     """Return a transport class for one of the two client modules."""
+
+    class Body(client.SyncByteStream, client.AsyncByteStream):
+        """An answer's body, as far as it arrives."""
+
+        def __init__(self, arrived: bytes, fate: Fate) -> None:
+            self._arrived = arrived
+            self._fate = fate
+
+        def __iter__(self) -> Iterator[bytes]:
+            yield self._arrived
+            if self._fate is Fate.BROKEN:
+                raise client.ReadError(self._fate.value)
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for part in self:
+                yield part
 
     class Transport(client.BaseTransport, client.AsyncBaseTransport):
         """Answers requests from a simulator in this process, whatever host they name; for sync and async clients."""
@@ -18,27 +35,30 @@ def transport_class(client: Any) -> Any:
 
         def handle_request(self, request: Any) -> Any:
             """Answer one request of a sync client."""
-            return self._finish(request, self._reply(request, request.read()))
+            sent, reply, end = self._exchange(request, request.read())
+            if end.seconds:
+                time.sleep(end.seconds)
+            return self._arrival(request, sent, reply, end.fate)
 
         async def handle_async_request(self, request: Any) -> Any:
-            """Answer one request of an async client; only replies in trouble leave the event loop's thread."""
-            reply = self._reply(request, await request.aread())
-            if reply.trouble is None:
-                return self._response(reply)
-            return await asyncio.to_thread(self._finish, request, reply)
+            """Answer one request of an async client; a delay leaves the event loop free."""
+            sent, reply, end = self._exchange(request, await request.aread())
+            if end.seconds:
+                import anyio  # costs more than all else here, and only delays need it
 
-        def _reply(self, request: Any, body: bytes) -> Reply:
-            return self._handle(request_of(request.method, str(request.url), request.headers.raw, body))
+                await anyio.sleep(end.seconds)
+            return self._arrival(request, sent, reply, end.fate)
 
-        def _finish(self, request: Any, reply: Reply) -> Any:
-            try:
-                return self._response(carry_out(reply, request.extensions.get("timeout", {}).get("read")))
-            except ConnectionCutError as error:
-                raise client.RemoteProtocolError(str(error), request=request) from error
-            except StalledError as error:
-                raise client.ReadTimeout(str(error), request=request) from error
+        def _exchange(self, request: Any, body: bytes) -> tuple[Request, Reply, Ending]:
+            sent = request_of(request.method, str(request.url), request.headers.raw, body)
+            reply = self._handle(sent)
+            return sent, reply, ending(reply.trouble, request.extensions.get("timeout", {}).get("read"))
 
-        def _response(self, reply: Reply) -> Any:
-            return client.Response(reply.status, headers=reply.headers, content=reply.body)
+        def _arrival(self, request: Any, sent: Request, reply: Reply, fate: Fate) -> Any:
+            if fate is Fate.TIMED_OUT:
+                raise client.ReadTimeout(fate.value, request=request)
+            if fate is Fate.RESET:
+                raise client.ReadError(fate.value, request=request)
+            return client.Response(reply.status, headers=reply.headers, stream=Body(received(sent, reply, fate), fate))
 
     return Transport

@@ -1,17 +1,22 @@
 """An adapter for requests: `session.mount("https://", Adapter(handle))`."""
 
+import errno
+import io
+import time
+from collections.abc import Mapping
+from http.client import responses as phrases
 from typing import Any
 
 import requests
-from requests.adapters import BaseAdapter
-from requests.structures import CaseInsensitiveDict
-from requests.utils import get_encoding_from_headers
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPHeaderDict, HTTPResponse, Timeout
+from urllib3.exceptions import ProtocolError
 
-from mockspot.transports.exchange import ConnectionCutError, Handle, StalledError, carry_out, request_of
-from mockspot.wire.message import Reply
+from mockspot.transports.exchange import Fate, Handle, ending, received, request_of
+from mockspot.wire.message import Reply, Request
 
 
-class Adapter(BaseAdapter):
+class Adapter(HTTPAdapter):
     """Answers requests' calls from a simulator in this process, whatever host they name."""
 
     def __init__(self, handle: Handle) -> None:
@@ -25,46 +30,67 @@ class Adapter(BaseAdapter):
         timeout: Any = None,
         verify: Any = True,  # noqa: ARG002
         cert: Any = None,  # noqa: ARG002
-        proxies: Any = None,  # noqa: ARG002
+        proxies: Mapping[str, str] | None = None,  # noqa: ARG002
     ) -> requests.Response:
         """Answer one prepared request."""
-        headers = [(str(name).encode("latin-1"), _bytes(value)) for name, value in request.headers.items()]
-        reply = self._handle(request_of(request.method or "GET", request.url or "", headers, _bytes(request.body)))
-        try:
-            return self._response(carry_out(reply, _read_timeout(timeout)), request)
-        except ConnectionCutError as error:
-            raise requests.ConnectionError(str(error), request=request) from error
-        except StalledError as error:
-            raise requests.ReadTimeout(str(error), request=request) from error
+        headers = [(_bytes(name), _bytes(value)) for name, value in request.headers.items()]
+        sent = request_of(request.method or "GET", request.url or "", headers, _bytes(request.body))
+        reply = self._handle(sent)
+        seconds, fate = ending(reply.trouble, _read_timeout(timeout))
+        time.sleep(seconds)
+        if fate is Fate.TIMED_OUT:
+            raise requests.ReadTimeout(fate.value, request=request)
+        if fate is Fate.RESET:
+            raise requests.ConnectionError(ProtocolError(fate.value, _reset()), request=request)
+        return self.build_response(request, _raw(sent, reply, fate))
 
-    def close(self) -> None:
-        """Free nothing: there is no connection."""
 
-    def _response(self, reply: Reply, request: requests.PreparedRequest) -> requests.Response:
-        response = requests.Response()
-        response.status_code = reply.status
-        names = CaseInsensitiveDict[str]()
-        for name, value in reply.headers:
-            names[name.decode("latin-1")] = value.decode("latin-1")
-        response.headers = names
-        response.encoding = get_encoding_from_headers(names)
-        response._content = reply.body  # the documented way of adapters that have the body already
-        response.url = request.url or ""
-        response.request = request
-        return response
+class _Wire(io.BytesIO):
+    """The connection a body is read from: what arrived, then the reset if there was one."""
+
+    def __init__(self, arrived: bytes, fate: Fate) -> None:
+        super().__init__(arrived)
+        self._fate = fate
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return more of the body; a reset shows up once all that arrived has been read."""
+        part = super().read(size)
+        if self._fate is Fate.BROKEN and (not part or size is None or size < 0):
+            raise _reset()
+        return part
+
+
+def _raw(sent: Request, reply: Reply, fate: Fate) -> HTTPResponse:
+    return HTTPResponse(
+        _Wire(received(sent, reply, fate), fate),
+        HTTPHeaderDict((name.decode("latin-1"), value.decode("latin-1")) for name, value in reply.headers),
+        reply.status,
+        reason=phrases.get(reply.status, ""),
+        preload_content=False,
+        request_method=sent.method,
+    )
+
+
+def _reset() -> ConnectionResetError:
+    return ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
 
 
 def _bytes(value: Any) -> bytes:
+    """Return a body or header as bytes; bodies may be text, bytes, files, or parts that follow one another."""
     if value is None:
         return b""
-    if isinstance(value, bytes):
-        return value
     if isinstance(value, str):
         return value.encode()
-    return b"".join(value) if hasattr(value, "__iter__") else bytes(value.read())
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    return b"".join(_bytes(part) for part in value)
 
 
 def _read_timeout(timeout: Any) -> float | None:
-    """Return how long to wait for an answer; requests takes one number or a (connect, read) pair."""
-    seconds: float | None = timeout[1] if isinstance(timeout, tuple) else timeout
-    return seconds
+    """Return how long to wait for an answer; requests takes a number, a (connect, read) pair, or urllib3's Timeout."""
+    seconds: Any = timeout
+    if isinstance(timeout, tuple):
+        seconds = timeout[1]
+    elif isinstance(timeout, Timeout):
+        seconds = timeout.read_timeout
+    return float(seconds) if isinstance(seconds, int | float) else None

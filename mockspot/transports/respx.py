@@ -1,4 +1,7 @@
-"""A bridge for teams that use respx: every HubSpot call of a router is answered by the simulator."""
+"""A bridge for teams that use respx: every HubSpot call of a router is answered by the simulator.
+
+respx does not say whether the client is async, so a delay made by a fault blocks the event loop of an async one.
+"""
 
 import respx
 

@@ -21,7 +21,7 @@ _MAY_IMPORT = {
     "intercept": ("intercept",),
     "cli": (*_SIMULATOR, "store", "runtime", "cli"),
     "testing": (*_SIMULATOR, "store", "runtime", "transports", "intercept", "cli.env", "testing"),
-    "pytest_audit": ("testing",),
+    "pytest_audit": ("testing", "pytest_audit"),
     "pytest_plugin": ("testing", "intercept", "pytest_audit"),
     "__main__": ("cli",),
 }
@@ -42,7 +42,9 @@ _LIBRARIES = {
     "pytest": ("mockspot.pytest_plugin", "mockspot.pytest_audit", "mockspot.testing"),
     "httpx": ("mockspot.transports.httpx", "mockspot.transports.httpx_family", "mockspot.testing.portal"),
     "httpx2": ("mockspot.transports.httpx2",),
+    "anyio": ("mockspot.transports.httpx_family",),
     "requests": ("mockspot.transports.requests",),
+    "urllib3": ("mockspot.transports.requests",),
     "respx": ("mockspot.transports.respx",),
     "locust": ("mockspot_loadtests",),
     "gevent": ("mockspot_loadtests",),
@@ -67,6 +69,8 @@ _BROUGHT = {
     "gevent": "part of locust's interface",
     "httpx2": "the user's own client; its transport is imported by nobody else",
     "requests": "the user's own client; its adapter is imported by nobody else",
+    "anyio": "part of httpx and httpx2, which run under asyncio and trio alike",
+    "urllib3": "part of requests' interface",
 }
 
 

@@ -1,0 +1,86 @@
+"""What a fault does to a client is the same without a socket as with one: same exception, or same answer."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import httpx2
+import pytest
+import requests
+
+from mockspot.testing import Mockspot
+
+PATH = "/crm/v3/objects/contacts?limit=1"
+TIMEOUT = 0.4
+Client = Callable[[Mockspot, str, Any], tuple[int, bytes]]
+
+
+def _sync_family(client: Any, portal: Mockspot, url: str, transport: Any) -> tuple[int, bytes]:
+    with client.Client(transport=transport, timeout=TIMEOUT, trust_env=False) as opened:
+        answer = opened.get(url, headers=portal.authorization)
+        return answer.status_code, answer.content
+
+
+def _async_family(client: Any, portal: Mockspot, url: str, transport: Any) -> tuple[int, bytes]:
+    async def call() -> tuple[int, bytes]:
+        async with client.AsyncClient(transport=transport, timeout=TIMEOUT, trust_env=False) as opened:
+            answer = await opened.get(url, headers=portal.authorization)
+            return answer.status_code, answer.content
+
+    return asyncio.run(call())
+
+
+def _requests(portal: Mockspot, url: str, adapter: Any) -> tuple[int, bytes]:
+    with requests.Session() as opened:
+        opened.trust_env = False
+        if adapter is not None:
+            opened.mount("https://", adapter)
+        answer = opened.get(url, headers=portal.authorization, timeout=TIMEOUT)
+        return answer.status_code, answer.content
+
+
+def _call(client: str, portal: Mockspot, url: str, *, in_process: bool) -> tuple[int, bytes]:
+    if client == "requests":
+        return _requests(portal, url, portal.requests_adapter() if in_process else None)
+    module, transport = {
+        "httpx": (httpx, portal.httpx_transport),
+        "httpx2": (httpx2, portal.httpx2_transport),
+    }[client.partition(" ")[0]]
+    call = _async_family if client.endswith("async") else _sync_family
+    return call(module, portal, url, transport() if in_process else None)
+
+
+def _outcome(client: str, portal: Mockspot, url: str, *, in_process: bool) -> object:
+    try:
+        status, body = _call(client, portal, url, in_process=in_process)
+    except Exception as error:
+        return type(error)
+    return status, len(body)
+
+
+@pytest.mark.parametrize("client", ["httpx", "httpx async", "httpx2", "httpx2 async", "requests"])
+@pytest.mark.parametrize(
+    ("kind", "effect"),
+    [
+        ("stall", {}),
+        ("reset", {}),
+        ("reset_mid_body", {}),
+        ("answer_lost", {}),
+        ("truncate", {}),
+        ("empty", {}),
+        ("latency", {"milliseconds": 50}),
+        ("latency", {"milliseconds": 900}),
+        ("html", {"status": 502}),
+        ("content_type", {"content_type": "text/plain"}),
+        ("rate_limited", {"policy": "TEN_SECONDLY_ROLLING", "retry_after": 3}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(value.get("milliseconds", "")),
+)
+def test_a_fault_looks_the_same_with_and_without_a_socket(
+    portal: Mockspot, client: str, kind: str, effect: dict[str, Any]
+) -> None:
+    portal.seed(records={"contacts": [{"properties": {"email": "ada@example.com"}}]})
+    portal.faults.add(kind, **effect)
+    over_socket = _outcome(client, portal, portal.url + PATH, in_process=False)
+    assert _outcome(client, portal, f"https://api.hubapi.com{PATH}", in_process=True) == over_socket
