@@ -53,8 +53,8 @@ def _known() -> Iterator[EventType]:
     yield EventType("event.completed", "completed")
 
 
-EVENT_TYPES = {row.name: row for row in sorted((*_simulated(), *_known()), key=lambda row: row.name)}
-"""By name, in the order of HubSpot's list (SPEC)."""
+EVENT_TYPES = {row.name: row for row in sorted((*_known(), *_simulated()), key=lambda row: row.name)}
+"""By name, in the order of HubSpot's list (SPEC); a type that is simulated is no longer one that is only known."""
 
 _ENDS = {
     # Claim: the values of associationType (documented, DOC-WEBHOOK).

@@ -1,0 +1,106 @@
+"""Adding an object type is one row and its property file: done to a copy of the package, in a process of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source_tree import ROOT
+
+_ROW = """
+OBJECT_TYPES = (
+    ObjectType(
+        type_id="0-7",
+        name="products",
+        singular="product",
+        legacy_name="PRODUCT",
+        event_prefix="product",
+        label_singular="Product",
+        label_plural="Products",
+        modified_property="hs_lastmodifieddate",
+        default_properties=("createdate", "hs_lastmodifieddate", "hs_object_id", "name"),
+        searchable_properties=("name",),
+        pipeline_property=None,
+        stage_property=None,
+        read_scopes=("e-commerce",),
+        write_scopes=("e-commerce",),
+        schema_read_scopes=("e-commerce",),
+        schema_write_scopes=("e-commerce",),
+    ),
+"""
+
+# Definitions that every type has, taken from an existing one.
+_SHARED = ("createdate", "hs_lastmodifieddate", "hs_object_id", "hubspot_owner_id")
+
+_USE = """
+import json
+from mockspot.catalog.events import EVENT_TYPES
+from mockspot.runtime.simulator import Simulator
+from mockspot.wire.message import Request
+
+simulator = Simulator()
+token = simulator.default().credentials.private_token
+headers = {b"authorization": b"Bearer " + token.encode(), b"content-type": b"application/json"}
+
+def call(method, path, body=None):
+    sent = b"" if body is None else json.dumps(body).encode()
+    reply = simulator.handle(Request(method, path, headers=headers, body=sent))
+    assert reply.status < 300, (method, path, reply.status, reply.body)
+    return json.loads(reply.body) if reply.body else None
+
+made = call("POST", "/crm/v3/objects/products", {"properties": {"name": "Engine", "color": "red"}})
+path = f"/crm/objects/2026-09/products/{made['id']}"
+call("PATCH", path, {"properties": {"name": "Difference engine"}})
+batch = {"properties": [], "inputs": [{"id": made["id"]}]}
+filters = [{"propertyName": "color", "operator": "EQ", "value": "red"}]
+print(json.dumps({
+    "read": call("GET", f"/crm/v3/objects/0-7/{made['id']}")["properties"]["name"],
+    "batch": len(call("POST", "/crm/v3/objects/products/batch/read", batch)["results"]),
+    "found": call("POST", "/crm/v3/objects/products/search", {"filterGroups": [{"filters": filters}]})["total"],
+    "defined": "color" in {row["name"] for row in call("GET", "/crm/v3/properties/products")["results"]},
+    "fires": EVENT_TYPES["product.creation"].simulated,
+    "archived": call("DELETE", path),
+}))
+simulator.close()
+"""
+
+
+@pytest.fixture
+def with_products(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the package that has one more object type."""
+    catalog = tmp_path / "mockspot" / "catalog"
+    shutil.copytree(ROOT / "mockspot", tmp_path / "mockspot", ignore=shutil.ignore_patterns("__pycache__"))
+    rows = catalog / "object_types.py"
+    text = rows.read_text()
+    assert text.count("\nOBJECT_TYPES = (\n") == 1
+    rows.write_text(text.replace("\nOBJECT_TYPES = (\n", _ROW))
+    folder = catalog / "data" / "properties"
+    known = {row["name"]: row for row in json.loads((folder / "tickets.json").read_text())}
+    own = [known["content"] | {"name": name, "label": name.title()} for name in ("name", "color")]
+    (folder / "products.json").write_text(json.dumps([*own, *(known[name] for name in _SHARED)]))
+    return tmp_path
+
+
+def test_an_object_type_is_one_row_and_its_property_file(with_products: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _USE],
+        cwd=with_products,
+        env=os.environ | {"PYTHONPATH": str(with_products)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {
+        "read": "Difference engine",
+        "batch": 1,
+        "found": 1,
+        "defined": True,
+        "fires": True,
+        "archived": None,
+    }
