@@ -1,0 +1,127 @@
+"""The commands that steer a running simulator."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Running, mockspot
+
+
+def test_env_prints_what_a_client_needs(running: Running) -> None:
+    values = json.loads(mockspot("env", "--url", running.url, "--json").stdout)
+    assert values["HUBSPOT_BASE_URL"] == running.url
+    assert values["HUBSPOT_ACCESS_TOKEN"] == running.portal["privateApp"]["accessToken"]
+    assert values["HUBSPOT_REFRESH_TOKEN"] == running.portal["oauthApp"]["refreshToken"]
+    dotenv = mockspot("env", "--url", running.url, "--format", "dotenv").stdout
+    assert dict(line.split("=", 1) for line in dotenv.splitlines()) == values
+    shell = mockspot("env", "--url", f"{running.url}/").stdout
+    assert f"export HUBSPOT_BASE_URL={running.url}\n" in shell
+
+
+def test_seed_loads_the_demonstration_in_the_size_wanted(running: Running) -> None:
+    result = mockspot("seed", "demo", "--records", "50", "--url", running.url, "--json")
+    counts = json.loads(result.stdout)["counts"]
+    assert 45 <= sum(counts[name] for name in ("contacts", "companies", "deals", "tickets")) <= 55
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("s.json", '{"generate": {"deals": 4}}'), ("s.toml", "generate = {deals = 4}")]
+)
+def test_seed_loads_files(running: Running, tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    result = mockspot("seed", str(file), "--url", running.url)
+    assert (result.exit_code, result.stdout) == (0, "made 4 deals\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("{", "cannot read"), ('{"generat": {}}', "did you mean generate?"), ("\x00", "cannot read")],
+)
+def test_a_bad_seed_file_is_told(running: Running, tmp_path: Path, text: str, problem: str) -> None:
+    file = tmp_path / "seed.json"
+    file.write_text(text)
+    result = mockspot("seed", str(file), "--url", running.url)
+    assert result.exit_code == 2
+    assert problem in result.stderr
+
+
+def test_seed_refuses_what_is_neither(running: Running) -> None:
+    assert "there is no file nowhere.json" in mockspot("seed", "nowhere.json").stderr
+    assert "--records" in mockspot("seed", "x.json", "--records", "5").stderr
+
+
+def test_trigger_makes_an_event(running: Running) -> None:
+    words = (
+        "trigger",
+        "contact.propertyChange",
+        "--set",
+        "propertyName=email",
+        "--set",
+        "objectId=5",
+        "--url",
+        running.url,
+    )
+    assert mockspot(*words).stdout == "contact.propertyChange of 5: nobody subscribed to it\n"
+    assert json.loads(mockspot(*words, "--json").stdout)["objectId"] == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("contact.creatoin",), "did you mean contact.creation?"),
+        (("contact.creation", "--set", "objectId"), "name=value"),
+        (("contact.creation", "--set", "objectId=x"), "is a number"),
+        (("contact.creation", "--set", "objectID=5"), "did you mean objectId?"),
+    ],
+)
+def test_trigger_tells_what_is_wrong(running: Running, words: tuple[str, ...], problem: str) -> None:
+    result = mockspot("trigger", *words, "--url", running.url)
+    assert result.exit_code == 2
+    assert problem in result.stderr
+
+
+def test_webhooks_are_listed_held_and_released(running: Running) -> None:
+    at = ("--url", running.url)
+    assert mockspot("webhooks", "list", *at).stdout == "no deliveries\n"
+    assert json.loads(mockspot("webhooks", "list", "--json", *at).stdout) == {"results": []}
+    assert mockspot("webhooks", "hold", *at).stdout == "0 held\n"
+    assert mockspot("webhooks", "release", *at).stdout == "0 released\n"
+    assert mockspot("webhooks", "flush", *at).stdout == "0 attempted\n"
+    assert "no such delivery" in mockspot("webhooks", "resend", "7", *at).stderr
+
+
+def test_without_a_simulator_commands_say_how_to_start_one() -> None:
+    result = mockspot("env", "--url", "http://127.0.0.1:9")
+    assert result.exit_code == 4
+    assert "mockspot serve" in result.stderr
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1", ""])
+def test_what_is_no_address_is_told(url: str) -> None:
+    result = mockspot("env", "--url", url)
+    assert result.exit_code in (2, 4)
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_portal_is_told(running: Running) -> None:
+    result = mockspot("env", "--url", running.url, "--portal", "../health")
+    assert result.exit_code == 2
+    assert "there is no portal" in result.stderr
+
+
+def test_the_admin_token_comes_from_the_environment() -> None:
+    running = Running("open-sesame")
+    try:
+        refused = mockspot("env", "--url", running.url)
+        assert "set MOCKSPOT_ADMIN_TOKEN" in refused.stderr
+        given = mockspot("env", "--url", running.url, env={"MOCKSPOT_ADMIN_TOKEN": "open-sesame"})
+        assert given.exit_code == 0
+    finally:
+        running.close()
+
+
+def test_a_proxy_of_the_environment_is_not_asked(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert mockspot("env", "--url", running.url).exit_code == 0

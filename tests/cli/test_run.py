@@ -1,0 +1,151 @@
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import PYTHON, completed, environment
+
+CALL = """
+import os, sys, urllib.error, urllib.request
+address = os.environ["HUBSPOT_BASE_URL"] + sys.argv[1]
+request = urllib.request.Request(address, headers={"authorization": "Bearer " + os.environ["HUBSPOT_ACCESS_TOKEN"]})
+try:
+    print(urllib.request.urlopen(request).status)
+except urllib.error.HTTPError as error:
+    print(error.code)
+raise SystemExit(int(sys.argv[2]))
+"""
+READ = "/crm/v3/objects/contacts?properties=email"
+SECRET_IN_URL = "/crm/v3/objects/contacts?properties=email&access_token=pat-na1-00000000-0000-4000-8000-000000000000"
+
+
+def ran(*words: str, path: str = READ, code: int = 0) -> subprocess.CompletedProcess[str]:
+    return completed("run", *words, "--", PYTHON, "-c", CALL, path, str(code))
+
+
+def test_the_command_finds_a_simulator_of_its_own() -> None:
+    result = ran()
+    assert (result.returncode, result.stdout) == (0, "200\n")
+
+
+def test_every_promised_variable_is_set_and_no_proxy() -> None:
+    result = completed("run", "--", PYTHON, "-c", "import os, json; print(json.dumps(dict(os.environ)))")
+    variables = set(json.loads(result.stdout)) - set(environment())
+    assert {name for name in variables if name.startswith("HUBSPOT_") or "PROXY" in name} == {
+        "HUBSPOT_BASE_URL",
+        "HUBSPOT_ACCESS_TOKEN",
+        "HUBSPOT_CLIENT_ID",
+        "HUBSPOT_CLIENT_SECRET",
+        "HUBSPOT_REFRESH_TOKEN",
+        "HUBSPOT_APP_ID",
+        "HUBSPOT_PORTAL_ID",
+        "HUBSPOT_DEVELOPER_API_KEY",
+    }
+
+
+@pytest.mark.parametrize("code", [0, 1, 3, 77])
+@pytest.mark.parametrize("words", [(), ("--audit",)])
+def test_the_commands_exit_code_passes_through(words: tuple[str, ...], code: int) -> None:
+    assert ran(*words, code=code).returncode == code
+
+
+def test_a_command_killed_by_a_signal_exits_as_in_a_shell() -> None:
+    result = completed("run", PYTHON, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert result.returncode == 128 + signal.SIGKILL
+
+
+def test_the_dashes_may_be_left_out_and_the_commands_options_are_its_own() -> None:
+    result = completed(
+        "run", "--seed", "demo", PYTHON, "-c", "import sys; print(sys.argv[1:])", "--audit", "--", "--help"
+    )
+    assert result.stdout == "['--audit', '--', '--help']\n"
+
+
+def test_clean_traffic_passes_the_audit() -> None:
+    result = ran("--audit", "--profile", "smoke")
+    assert result.returncode == 0
+    assert "mockspot contracts, profile smoke: 0 failed" in result.stdout
+
+
+def test_a_broken_rule_makes_a_good_command_fail() -> None:
+    result = ran("--audit", path=SECRET_IN_URL)
+    assert result.returncode == 1
+    assert "HS-SEC-01" in result.stdout
+
+
+def test_reports_are_written_where_they_are_wanted(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "reports"
+    result = ran("--audit", "--report", "text,json,junit,sarif,html", "--report-dir", str(folder))
+    assert result.stdout == "200\n"
+    assert {path.suffix for path in folder.iterdir()} == {".txt", ".json", ".xml", ".sarif", ".html"}
+    assert json.loads((folder / "report.json").read_text())["schema"] == 1
+
+
+def test_other_portals_the_command_made_are_judged_too() -> None:
+    calls = """
+import json, os, urllib.request
+base = os.environ["HUBSPOT_BASE_URL"]
+made = json.load(urllib.request.urlopen(urllib.request.Request(base + "/_mockspot/portals", b"{}")))
+token = made["privateApp"]["accessToken"]
+try:
+    urllib.request.urlopen(base + "/crm/v3/objects/contacts?properties=email&hapikey=" + token).close()
+except OSError:
+    pass
+"""
+    result = completed(
+        "run", "--audit", PYTHON, "-c", f"try:\n {calls.strip().replace(chr(10), chr(10) + ' ')}\nexcept OSError: pass"
+    )
+    assert "HS-SEC-01" in result.stdout
+
+
+def test_seed_and_limits_hold_for_the_command(tmp_path: Path) -> None:
+    limits = tmp_path / "limits.json"
+    limits.write_text('{"burst": {"max": 0, "intervalMilliseconds": 1000}}')
+    assert ran("--limits", str(limits)).stdout == "429\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--profile", "nonsense", "true"), 2),
+        (("--report", "docx", "true"), 2),
+        (("--seed", "nowhere", "true"), 2),
+        ((), 2),
+        (("no-such-command-at-all",), 127),
+        (("/",), 126),
+    ],
+)
+def test_what_cannot_be_run_is_told_without_a_traceback(words: tuple[str, ...], code: int) -> None:
+    result = completed("run", *words)
+    assert result.returncode == code
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_reach_the_command_which_decides(tmp_path: Path, number: int) -> None:
+    started = tmp_path / "started"
+    child = f"""
+import pathlib, signal, sys, time
+signal.signal({int(number)}, lambda *_: sys.exit(42))
+pathlib.Path({str(started)!r}).touch()
+time.sleep(30)
+"""
+    process = subprocess.Popen(
+        [PYTHON, "-m", "mockspot", "run", "--", PYTHON, "-c", child],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+    )
+    try:
+        while not started.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(number)
+        assert process.wait(timeout=10) == 42
+    finally:
+        process.kill()
+        process.wait()
