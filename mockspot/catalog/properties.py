@@ -64,6 +64,10 @@ class PropertyDefinition:
     confidence: str = "documented"
     inferred: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash by name: definitions are keys of caches on the hot path, and hashing forty members is not cheap."""
+        return hash(self.name)
+
 
 @cache
 def defaults(object_type: str) -> Mapping[str, PropertyDefinition]:

@@ -1,6 +1,5 @@
 """Webhook deliveries: look at them, hold and release them, send them again, make events."""
 
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -96,7 +95,7 @@ def _event(portal: Portal, wanted: Trigger) -> Event:
             hint = "name the objectType"
         raise ControlError(400, "event_unknown", reason(refusal), hint=hint) from refusal
     return (
-        event if wanted.object_id is not None else replace(event, object_id=_some_record(portal, event.object_type_id))
+        event if wanted.object_id is not None else event._replace(object_id=_some_record(portal, event.object_type_id))
     )
 
 

@@ -1,12 +1,11 @@
 """Facts about what changed: appended by operations, read by webhooks and the traffic log."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.domain.ports import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened to one record. Which members are set follows from `change`.
 
     `change` is creation, propertyChange, deletion, privacyDeletion, merge, restore or associationChange.

@@ -4,7 +4,7 @@ Flat tuples of strings and numbers are left alone by the garbage collector, whic
 records free of pauses. A record never changes; a write makes a new one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from mockspot.domain.ports import Instant
@@ -80,6 +80,12 @@ def value(record: Record, name: str) -> str | None:
 def values(record: Record) -> dict[str, str]:
     """Return every set property, alphabetically."""
     return dict(zip(_SHAPES[record[0]].names, record[_HEADER:], strict=True))
+
+
+def chosen(record: Record, names: Container[str]) -> dict[str, str]:
+    """Return the set properties among the named ones, alphabetically."""
+    shape = _SHAPES[record[0]]
+    return {name: record[position] for name, position in shape.index.items() if name in names}
 
 
 def project(record: Record, names: Iterable[str]) -> dict[str, str | None]:

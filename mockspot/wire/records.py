@@ -124,7 +124,7 @@ def archived(_: None, __: Call) -> Answer:
 
 def written_document(written: Written, call: Call) -> dict[str, Any]:
     """Return a record as write answers show it."""
-    values = {name: value for name, value in record.values(written.record).items() if name in written.shown}
+    values = record.chosen(written.record, written.shown)
     return _document(written.record, values, call.object_type, call.portal)
 
 

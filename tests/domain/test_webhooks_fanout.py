@@ -13,7 +13,7 @@ from mockspot.domain.webhooks.subscriptions import AppWebhooks, Wish, with_subsc
 from mockspot.store.embedded import Space
 
 CREATED = Event("creation", "0-1", 51, 1_000, "CRM_UI", "userId:1")
-CHANGED = replace(CREATED, change="propertyChange", property_name="email", property_value="a@example.com")
+CHANGED = CREATED._replace(change="propertyChange", property_name="email", property_value="a@example.com")
 
 
 def wired(*wishes: Wish, target_url: str | None = "http://127.0.0.1:9/hook") -> AppWebhooks:
@@ -59,14 +59,14 @@ def test_an_app_without_a_target_hears_nothing() -> None:
 
 
 def test_a_privacy_deletion_is_a_deletion_as_well() -> None:
-    event = replace(CREATED, change="privacyDeletion")
+    event = CREATED._replace(change="privacyDeletion")
     assert {"contact.privacyDeletion", "contact.deletion", "object.deletion"} <= set(event_types(event))
 
 
 def test_an_association_outside_the_documented_pairs_has_the_generic_name_only() -> None:
-    event = replace(CREATED, change="associationChange", to_type_id="2-1234", to_id=9)
+    event = CREATED._replace(change="associationChange", to_type_id="2-1234", to_id=9)
     assert event_types(event) == ("object.associationChange",)
-    assert event_types(replace(event, to_type_id="0-2")) == ("contact.associationChange", "object.associationChange")
+    assert event_types(event._replace(to_type_id="0-2")) == ("contact.associationChange", "object.associationChange")
 
 
 def test_only_installed_apps_are_told() -> None:
@@ -115,7 +115,7 @@ def test_nothing_is_invented_that_is_not_simulated() -> None:
 
 def test_a_creation_is_a_property_change_of_each_value_it_set() -> None:
     tx = portal(7)
-    event = replace(CREATED, values=(("email", "a@example.com"), ("phone", "1")))
+    event = CREATED._replace(values=(("email", "a@example.com"), ("phone", "1")))
     row = wired(Wish("contact.creation"), Wish("contact.propertyChange", property_name="email"))
     assert publish(tx, [event], now=1_000, portal_id=1, find=lambda _: row, cause=None) == 2
     [delivery] = deliveries.listed(tx)

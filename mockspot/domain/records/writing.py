@@ -1,7 +1,8 @@
 """Create, update and archive one record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, pipelines, properties, record
@@ -16,18 +17,16 @@ from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(NamedTuple):
     """Make a record of a type from property values as sent; `given` holds canonical ones that no client may send."""
 
     object_type: ObjectType
     properties: Mapping[str, object]
     links: tuple[NewLink, ...] = ()
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """Change properties of the record that `key` names."""
 
     object_type: ObjectType
@@ -36,8 +35,7 @@ class Update:
     id_property: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """Move a record to the recycle bin."""
 
     object_type: ObjectType
@@ -45,8 +43,7 @@ class Archive:
     id_property: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A record after a write, and which of its properties the answer shows: those sent and those computed."""
 
     record: Record

@@ -1,6 +1,7 @@
 """From a JSON value as sent to the text HubSpot stores: which rule a property's values follow."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from mockspot.catalog.properties import PropertyDefinition
@@ -39,6 +40,8 @@ def normalise(definition: PropertyDefinition, raw: object, ctx: ValueContext) ->
 
     Claim: an empty string clears (documented, DOC-PROPS). unverified: null clears as well.
     """
+    if isinstance(raw, str) and raw and _is_plain(definition):
+        return scalars.text(definition, raw)  # most values: one look-up instead of every question below
     if refused := _write_problem(definition, raw):
         return refused
     value = text_of(raw)
@@ -57,6 +60,14 @@ def normalise_append(
     if isinstance(value, Problem) or not (isinstance(raw, str) and is_append(definition, raw)):
         return value
     return joined((*split(stored), *split(value)))
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(definition: PropertyDefinition) -> bool:
+    """Say whether any text is good for a property."""
+    ruled = definition.type == "enumeration" or definition.type in _BY_TYPE
+    named = definition.hubspot_defined and (definition.name in _BY_NAME or definition.name in _NOT_WRITABLE)
+    return not (ruled or named or definition.calculated or definition.read_only_value)
 
 
 def _write_problem(definition: PropertyDefinition, raw: object) -> Problem | None:

@@ -1,7 +1,6 @@
 """From facts to deliveries: which subscriptions of which installed apps hear of an event."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -56,7 +55,7 @@ def _spread(events: Sequence[Event]) -> Iterator[Event]:
     for event in events:
         yield event
         for name, value in event.values:
-            yield replace(event, change="propertyChange", property_name=name, property_value=value, values=())
+            yield event._replace(change="propertyChange", property_name=name, property_value=value, values=())
 
 
 def hearing(wired: AppWebhooks, event: Event) -> Iterator[Subscription]:
