@@ -88,8 +88,7 @@ async def send_troubled(reply: Reply, scope: Scope, receive: Receive, send: Send
     if trouble.delay_ms:
         await asyncio.sleep(trouble.delay_ms / 1000)
     if trouble.cut == "stall":
-        while (await receive())["type"] != "http.disconnect":
-            pass
+        await stall(scope, receive)
         return
     if trouble.cut != "reset":
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
@@ -97,6 +96,15 @@ async def send_troubled(reply: Reply, scope: Scope, receive: Receive, send: Send
         await send({"type": "http.response.body", "body": half, "more_body": bool(trouble.cut)})
     if trouble.cut:
         cut_connection(scope)
+
+
+async def stall(scope: Scope, receive: Receive) -> None:
+    """Leave a client hanging until it, or the server, gives up."""
+    connection = scope.get("extensions", _NO_EXTENSIONS).get(CONNECTION)
+    if connection is not None:
+        connection.hanging = True
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def cut_connection(scope: Scope) -> None:

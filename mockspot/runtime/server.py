@@ -28,14 +28,21 @@ class _Protocol(HttpToolsProtocol):
         super().on_message_begin()
         self.scope["extensions"] = self._extensions
 
+    def shutdown(self) -> None:
+        """End with the server; a connection that a fault left hanging is cut, since nothing else would end it."""
+        super().shutdown()
+        if self._extensions[CONNECTION].hanging:
+            self.transport.abort()
+
 
 class _Connection:
-    """What the application may do to its connection beyond ASGI: answer in one write, or cut it."""
+    """What the application may do to its connection beyond ASGI: answer in one write, leave it hanging, or cut it."""
 
-    __slots__ = ("_protocol",)
+    __slots__ = ("_protocol", "hanging")
 
     def __init__(self, protocol: _Protocol) -> None:
         self._protocol = protocol
+        self.hanging = False
 
     def answer(self, status: int, headers: Headers, body: bytes) -> None:
         """Send a whole answer whose headers are ours, and so need no checks one by one.
