@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -103,7 +103,13 @@ def _about_other(document: dict[str, Any]) -> tuple[str, str]:
     return ", ".join(f"{name} {value}" for name, value in shown.items()), ""
 
 
-_ABOUT = {"request": _about_request, "delivery": _about_delivery}
+def _about_change(document: dict[str, Any]) -> tuple[str, str]:
+    parts = (document["change"], document.get("objectTypeId"), document.get("objectId"), document.get("propertyName"))
+    cause = document.get("cause")
+    return " ".join(part for part in parts if part), f"by #{cause}" if cause else ""
+
+
+_ABOUT = {"request": _about_request, "delivery": _about_delivery, "change": _about_change}
 
 
 def _deliveries(portal: Portal) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mockspot.asgi.portal import Blueprint, Portal
+from mockspot.control.tally import Tally
 from mockspot.domain.accounts import Accounts
 from mockspot.domain.apps import App
 
@@ -62,6 +63,11 @@ class Simulation(Protocol):
     @property
     def accounts(self) -> Accounts:
         """Return what portals may see of each other."""
+        ...
+
+    @property
+    def tally(self) -> Tally:
+        """Return what was exercised in traffic that is gone."""
         ...
 
     @property

@@ -73,15 +73,18 @@ def read(command: Command) -> dict[str, Any]:
 
 def delete(command: Command) -> None:
     """Remove a portal with everything in it."""
-    portal_id = command.portal.facts.portal_id
+    portal = command.portal
+    portal_id = portal.facts.portal_id
     if not command.simulation.delete(portal_id):
         raise ControlError(409, "portal_permanent", f"portal {portal_id} holds the apps of this process and stays")
+    command.simulation.tally.absorb(portal)
 
 
 def reset(command: Command) -> dict[str, Any]:
     """Return to the state right after creation; the tokens of that time live as long again as they did then."""
     portal = command.portal
     with portal.lock:
+        command.simulation.tally.absorb(portal)
         portal.reset()
         credentials.revive(portal)
     return document(portal)

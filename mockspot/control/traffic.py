@@ -27,6 +27,7 @@ def clear(command: Command) -> None:
     """Forget the entries so far."""
     portal = command.portal
     with portal.lock:
+        command.simulation.tally.absorb(portal)
         portal.live.traffic.clear()
 
 

@@ -11,6 +11,7 @@ from threading import RLock
 from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.asgi.pipeline import Pipeline
 from mockspot.asgi.portal import Blueprint, Live, Portal, State
+from mockspot.control.tally import Tally
 from mockspot.domain import apps, oauth, owners, webhooks
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT, Accounts
 from mockspot.domain.apps import APPS, App
@@ -38,6 +39,7 @@ class Simulator:
         self._lock = RLock()
         self._developer: Portal | None = None
         self._started = time.monotonic()
+        self.tally = Tally()
         self.accounts = Directory(self._everything, self.portal)
         self.deliveries = Dispatcher.in_thread(self.accounts.target)
         self.handle = Pipeline(ENDPOINTS, self).handle

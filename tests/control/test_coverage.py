@@ -11,3 +11,14 @@ def test_coverage_tells_what_was_called_and_what_never(rig: Rig) -> None:
     assert "crm.objects.create" in coverage["notExercised"]
     assert "crm.objects.list" not in coverage["notExercised"]
     assert any(state.startswith("limiter ") for state in coverage["states"])
+
+
+def test_what_a_reset_or_a_deletion_forgets_still_counts(rig: Rig) -> None:
+    first, second = rig.portal(), rig.portal()
+    for portal in (first, second):
+        rig.status_of(portal["privateApp"]["accessToken"])
+    rig.done("DELETE", f"/portals/{first['portalId']}/traffic")
+    rig.status_of(first["privateApp"]["accessToken"])
+    rig.done("POST", f"/portals/{first['portalId']}/reset")
+    rig.done("DELETE", f"/portals/{second['portalId']}")
+    assert rig.done("GET", "/coverage")["operations"]["crm.objects.list"] == {"200": 3}
