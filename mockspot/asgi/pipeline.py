@@ -20,6 +20,7 @@ from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.faults import Strike, Subject
+from mockspot.domain.ports import Instant
 from mockspot.domain.quotas import Take
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, faults, limits, traffic
@@ -58,18 +59,19 @@ class Pipeline:
         if isinstance(found, frozenset):
             return self._unrouted(request, found, started)
         route, params = found
-        portal = self._portal(route.endpoint, request, params)
+        token = _bearer(request)
+        portal = self._portal(route.endpoint, request, params, token)
         with portal.lock:
-            visit = _Visit(portal, route, params, request)
+            visit = _Visit(portal, route, params, request, token)
             outgoing = visit.serve()
             visit.log(outgoing, started)
         if visit.changed:
             portal.published(portal)
         return outgoing
 
-    def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str]) -> Portal:
+    def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str], token: str) -> Portal:
         if endpoint.access == "bearer":
-            portal_id = _portal_of(_bearer(request))
+            portal_id = _portal_of(token)
         elif endpoint.access == "developer":
             portal_id = _portal_of(_developer_key(request))
         else:
@@ -87,20 +89,21 @@ class Pipeline:
             outgoing = reply(answer, correlation_id=correlation_id, now=now, rate=_NO_RATE)
             kept = traffic.exchange(request)
             kept.correlation_id = correlation_id
-            _log_exchange(portal, kept, outgoing, started, secret=False)
+            _log_exchange(portal, now, kept, outgoing, started, secret=False)
         return outgoing
 
 
 class _Visit:
     """One request in one portal, under its lock."""
 
-    __slots__ = ("_context", "_correlation_id", "_kept", "_now", "_params", "_portal", "_request", "_route")
+    __slots__ = ("_context", "_correlation_id", "_kept", "_now", "_params", "_portal", "_request", "_route", "_token")
 
-    def __init__(self, portal: Portal, route: Route, params: dict[str, str], request: Request) -> None:
+    def __init__(self, portal: Portal, route: Route, params: dict[str, str], request: Request, token: str) -> None:
         self._portal = portal
         self._route = route
         self._params = params
         self._request = request
+        self._token = token
         self._now = portal.live.clock.now()
         self._correlation_id = portal.live.ids.uuid(self._now)
         self._kept = traffic.exchange(request)
@@ -138,7 +141,7 @@ class _Visit:
     def log(self, outgoing: Reply, started: int) -> None:
         """Write down the exchange, what it changed, and the tokens it issued."""
         secret = self._route.endpoint.secrets
-        sequence = _log_exchange(self._portal, self._kept, outgoing, started, secret=secret)
+        sequence = _log_exchange(self._portal, self._now, self._kept, outgoing, started, secret=secret)
         if self._context is not None:
             log = self._portal.live.traffic
             for event in self._context.events:
@@ -149,7 +152,7 @@ class _Visit:
     def _caller(self) -> Caller:
         access = self._route.endpoint.access
         if access == "bearer":
-            token = _bearer(self._request)
+            token = self._token
             self._kept.token = traffic.fingerprint(token) if token else None
             caller = apps.authenticate(self._portal.space, token, self._now)
         elif access == "developer":
@@ -185,9 +188,7 @@ class _Visit:
         if not live.faults.active:
             return None
         kept = self._kept
-        subject = Subject(
-            call.request.method, call.request.path, call.operation, kept.object_type, _bearer(call.request)
-        )
+        subject = Subject(call.request.method, call.request.path, call.operation, kept.object_type, self._token)
         strike = live.faults.strike(subject, live.ids)
         kept.fault = None if strike is None else strike.fault_id
         return strike
@@ -235,10 +236,12 @@ class _Visit:
         return reply(answer, correlation_id=self._correlation_id, now=self._now, rate=rate)
 
 
-def _log_exchange(portal: Portal, kept: traffic.Exchange, outgoing: Reply, started: int, *, secret: bool) -> int:
+def _log_exchange(
+    portal: Portal, at: Instant, kept: traffic.Exchange, outgoing: Reply, started: int, *, secret: bool
+) -> int:
     traffic.answer(kept, outgoing, secret=secret)
     kept.duration_ms = (perf_counter_ns() - started) / 1e6
-    return portal.live.traffic.append(portal.live.clock.now(), "request", kept)
+    return portal.live.traffic.append(at, "request", kept)
 
 
 def _bearer(request: Request) -> str:

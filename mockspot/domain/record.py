@@ -4,7 +4,9 @@ Flat tuples of strings and numbers are left alone by the garbage collector, whic
 records free of pauses. A record never changes; a write makes a new one.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from mockspot.domain.ports import Instant
@@ -40,6 +42,18 @@ def shape_of(names: tuple[str, ...]) -> Shape:
     return shape
 
 
+@lru_cache(maxsize=65_536)
+def _arranged(names: tuple[str, ...]) -> tuple[Shape, Callable[[Mapping[str, str]], tuple[str, ...]]]:
+    """Return the shape for names in any order, and what takes their values in the shape's order.
+
+    Remembered, since an integration writes the same properties in the same order again and again.
+    """
+    ordered = tuple(sorted(names))
+    if len(ordered) > 1:
+        return shape_of(ordered), itemgetter(*ordered)
+    return shape_of(ordered), lambda values: tuple(values[name] for name in ordered)
+
+
 def make(
     record_id: int,
     values: Mapping[str, str],
@@ -49,9 +63,8 @@ def make(
     archived_at: Instant | None = None,
 ) -> Record:
     """Return a record with these property values; a property without a value is left out of `values`."""
-    names = tuple(sorted(values))
-    shape = shape_of(names)
-    return (shape.number, record_id, archived_at, source, source_id, *[values[name] for name in names])
+    shape, in_order = _arranged(tuple(values))
+    return (shape.number, record_id, archived_at, source, source_id, *in_order(values))
 
 
 def record_id(record: Record) -> int:

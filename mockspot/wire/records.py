@@ -124,8 +124,9 @@ def archived(_: None, __: Call) -> Answer:
 
 def written_document(written: Written, call: Call) -> dict[str, Any]:
     """Return a record as write answers show it."""
-    values = record.chosen(written.record, written.shown)
-    return _document(written.record, values, call.object_type, call.portal)
+    found, shown = written
+    values = record.values(found) if shown is None else record.chosen(found, shown)
+    return _document(found, values, call.object_type, call.portal)
 
 
 def document(seen: Seen, portal: PortalFacts) -> dict[str, Any]:

@@ -1,6 +1,13 @@
 """Property definitions and groups of a portal: what exists, what may change, what that does to stored values."""
 
-from mockspot.domain.properties.definitions import DEFINITIONS, UNIQUE_NAMES, definition, definitions, unique_names
+from mockspot.domain.properties.definitions import (
+    DEFINITIONS,
+    UNIQUE_NAMES,
+    definition,
+    definitions,
+    finder,
+    unique_names,
+)
 from mockspot.domain.properties.writing import Archive, Create, Update, archive, create, update
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "create",
     "definition",
     "definitions",
+    "finder",
     "unique_names",
     "update",
 ]

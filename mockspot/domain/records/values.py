@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain import owners, pipelines, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.record import Record
@@ -19,10 +20,11 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
     Claim: one 400 lists all bad values (recorded, SLACK 2023-26).
     """
     surroundings = _surroundings(ctx, object_type, sent, stored)
+    find = properties.finder(ctx.tx, object_type)
     values: Values = {}
     problems = []
     for name, raw in sent.items():
-        outcome = _one(ctx, object_type, name, raw, stored, surroundings)
+        outcome = _one(find(name), name, raw, stored, surroundings)
         if isinstance(outcome, Problem):
             problems.append(outcome)
         else:
@@ -33,9 +35,8 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
 
 
 def _one(
-    ctx: Context, object_type: ObjectType, name: str, raw: object, stored: Record | None, surroundings: ValueContext
+    definition: PropertyDefinition | None, name: str, raw: object, stored: Record | None, surroundings: ValueContext
 ) -> str | Problem | None:
-    definition = properties.definition(ctx.tx, object_type, name)
     if definition is None:
         return unknown(name, raw)
     before = None if stored is None else record.value(stored, name)

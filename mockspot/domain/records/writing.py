@@ -44,10 +44,13 @@ class Archive(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A record after a write, and which of its properties the answer shows: those sent and those computed."""
+    """A record after a write, and which of its properties the answer shows: those sent and those computed.
+
+    None stands for all of them, as after a create.
+    """
 
     record: Record
-    shown: frozenset[str]
+    shown: frozenset[str] | None
 
 
 def create(ctx: Context, command: Create) -> Written:
@@ -61,7 +64,7 @@ def create(ctx: Context, command: Create) -> Written:
     stamp = instant_text(ctx.now)
     values.setdefault(object_type.created_property, stamp)
     values[object_type.modified_property] = stamp
-    computed = extras.fill(ctx, object_type, values, number, created=True)
+    extras.fill(ctx, object_type, values, number, created=True)
     values.update(command.given)
     made = record.make(number, values, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
     store(ctx.tx, object_type, made, None)
@@ -69,7 +72,7 @@ def create(ctx: Context, command: Create) -> Written:
     set_by_caller = tuple((name, values[name]) for name in sent if name in values)
     ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
     associations.link_new(ctx, object_type, number, command.links)
-    return Written(made, _shown(object_type, values.keys(), computed))
+    return Written(made, None)
 
 
 def update(ctx: Context, command: Update) -> Written:

@@ -57,7 +57,7 @@ def normalise_append(
 ) -> str | Problem | None:
     """Normalise a value that may start with `;`, which adds to the stored values of a checkbox property."""
     value = normalise(definition, raw, ctx)
-    if isinstance(value, Problem) or not (isinstance(raw, str) and is_append(definition, raw)):
+    if stored is None or isinstance(value, Problem) or not (isinstance(raw, str) and is_append(definition, raw)):
         return value
     return joined((*split(stored), *split(value)))
 
