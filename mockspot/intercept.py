@@ -1,18 +1,28 @@
-"""Send this process's connections to HubSpot's hosts to a simulator instead, for code whose base URL cannot be changed.
+"""Send this process's connections to HubSpot's hosts to a simulator instead, or refuse them.
 
 Names resolve to a sentinel address, and a connection to that address goes to the simulator. Both steps are needed:
-anyio takes the address from the resolver but keeps the original port (measured with httpx and httpx2, async). Clients
-that do not use Python's sockets (uvloop, native extensions, subprocesses) are not reached.
+anyio takes the address from the resolver but keeps the original port (measured with httpx and httpx2, async). TLS is
+verified as always, against the authority of the simulator's certificate, and for HubSpot's hosts only; so clients and
+contexts made before work too, and other hosts keep the authorities they have.
+
+Clients that do not use Python's sockets (uvloop, native extensions, subprocesses) are not reached; uvloop is noticed.
 """
 
+import asyncio
+import os
 import re
 import socket
-from collections.abc import Iterator
+import ssl
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from threading import Lock
+from typing import Any, NamedTuple, Protocol, TypeGuard
 
 HOSTS = re.compile(r"([a-z0-9-]+\.)*(hubapi|hubspot|hsforms)\.com\.?", re.IGNORECASE)
+_NEVER_BY_PROXY = ("hubapi.com", "hubspot.com", "hsforms.com", "localhost", "127.0.0.1", "::1")
 _SENTINEL = "127.66.0.1"
+_PROXY_VARIABLES = ("https_proxy", "http_proxy", "all_proxy")
 
 Address = tuple[str, int]
 
@@ -21,68 +31,222 @@ class HubSpotReachedError(ConnectionRefusedError):
     """Raised when a test tries to reach the real HubSpot while the simulator is in use."""
 
 
-@contextmanager
-def redirected(target: Address) -> Iterator[None]:
-    """Connect to `target` whenever HubSpot is meant. Threads and event loops are covered; nesting is refused."""
-    _refuse_uvloop()
-    with _patched(lambda _: target):
-        yield
+class Target(NamedTuple):
+    """A TLS server that answers for HubSpot: its address, and the file of the authority that certified it."""
+
+    address: Address
+    authority: str
 
 
-@contextmanager
-def guarded() -> Iterator[None]:
-    """Fail with a clear text whenever code tries to reach the real HubSpot."""
+class _InCharge(Protocol):
+    """What decides about connections to HubSpot."""
 
-    def refuse(_: Address) -> Address:
+    def resolve(self, host: str) -> str:
+        """Return the address a name of HubSpot stands for."""
+        ...
+
+    def connect(self) -> Address:
+        """Return where a connection to the sentinel goes."""
+        ...
+
+    def trust(self, context: ssl.SSLContext, host: str) -> ssl.SSLContext:
+        """Return the context for a TLS connection to HubSpot that a client wants to make with its own context."""
+        ...
+
+
+class _Redirect:
+    """Sends every connection to a simulator."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    def resolve(self, host: str) -> str:  # noqa: ARG002  every name stands for the one simulator
+        return _SENTINEL
+
+    def connect(self) -> Address:
+        return self._target.address
+
+    def trust(self, context: ssl.SSLContext, host: str) -> ssl.SSLContext:  # noqa: ARG002  one authority for all
+        _refuse_uvloop(_running_loop())
+        ours = ssl.create_default_context(cafile=self._target.authority)
+        ours.check_hostname = context.check_hostname
+        ours.verify_mode = context.verify_mode
+        return ours
+
+
+class _Guard:
+    """Refuses every connection, and remembers which were tried: code under test may swallow the error."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+
+    def resolve(self, host: str) -> str:
+        self.tried.append(host)
         raise HubSpotReachedError(
-            "this test tried to reach the real HubSpot; point the code at the simulator "
+            f"a test tried to reach the real HubSpot ({host}); point the code at the simulator "
             "(base URL, transport) or use the fixture mockspot_intercept"
         )
 
-    if getattr(socket.getaddrinfo, "mockspot", False):
-        yield  # an interception is already in charge
-        return
-    with _patched(refuse):
+    def connect(self) -> Address:
+        return self.resolve(_SENTINEL), 0
+
+    def trust(self, context: ssl.SSLContext, host: str) -> ssl.SSLContext:
+        self.resolve(host)
+        return context
+
+
+_lock = Lock()
+_stack: list[_InCharge] = []
+_undo: list[Callable[[], None]] = []
+
+
+@contextmanager
+def redirected(target: Target) -> Iterator[None]:
+    """Connect to `target` whenever HubSpot is meant, in every thread and event loop; nesting is refused."""
+    _refuse_uvloop(_loop_policy())
+    if any(isinstance(one, _Redirect) for one in _stack):
+        raise RuntimeError("connections to HubSpot are already redirected; nesting would lose one of the two")
+    with _in_charge(_Redirect(target)):
         yield
 
 
 @contextmanager
-def _patched(target_for: Any) -> Iterator[None]:
-    if getattr(socket.getaddrinfo, "mockspot", False):
-        raise RuntimeError("connections to HubSpot are already redirected; nesting would lose one of the two")
-    resolve, connect, connect_ex = socket.getaddrinfo, socket.socket.connect, socket.socket.connect_ex
+def guarded() -> Iterator[list[str]]:
+    """Refuse every attempt to reach the real HubSpot; yields the hosts tried, a list that grows.
 
-    def resolve_here(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
-        name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
-        if isinstance(name, str) and HOSTS.fullmatch(name):
-            return resolve(_SENTINEL, port, *args, **kwargs)
-        return resolve(host, port, *args, **kwargs)
+    Within a redirection or another guard this adds nothing: that one stays in charge.
+    """
+    guard = _Guard()
+    if _stack:
+        yield guard.tried
+        return
+    with _in_charge(guard):
+        yield guard.tried
+
+
+@contextmanager
+def _in_charge(one: _InCharge) -> Iterator[None]:
+    """Let one decide until the end; the patches are there as long as anyone is in charge."""
+    with _lock:
+        if not _stack:
+            _undo.extend(_patched(*patch) for patch in _patches())
+        _stack.append(one)
+    try:
+        with _proxies_bypassed():
+            yield
+    finally:
+        with _lock:
+            _stack.remove(one)
+            while _undo and not _stack:
+                _undo.pop()()
+
+
+def _patched(owner: Any, name: str, replacement: Callable[..., Any]) -> Callable[[], None]:
+    """Replace an attribute and return the function that brings back what was there, or that nothing was."""
+    own = name in vars(owner)
+    original = getattr(owner, name)
+    setattr(owner, name, replacement)
+    return lambda: setattr(owner, name, original) if own else delattr(owner, name)
+
+
+def _patches() -> list[tuple[Any, str, Callable[..., Any]]]:
+    """Return what is patched: owner, attribute, and what replaces it."""
+    resolve, by_name = socket.getaddrinfo, socket.gethostbyname
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    wrap_socket, wrap_bio = ssl.SSLContext.wrap_socket, ssl.SSLContext.wrap_bio
+
+    def resolve_here(host: Any, *args: Any, **kwargs: Any) -> Any:
+        return resolve(_resolved(host), *args, **kwargs)
+
+    def by_name_here(host: Any) -> str:
+        return by_name(_resolved(host))
 
     def connect_here(self: socket.socket, address: Any) -> None:
-        return connect(self, target_for(address) if _is_sentinel(address) else address)
+        return connect(self, _destination(address))
 
     def connect_ex_here(self: socket.socket, address: Any) -> int:
-        return connect_ex(self, target_for(address) if _is_sentinel(address) else address)
+        return connect_ex(self, _destination(address))
 
-    resolve_here.mockspot = True  # type: ignore[attr-defined]  # marks our patch, so that nesting is seen
-    socket.getaddrinfo = resolve_here
-    setattr(socket.socket, "connect", connect_here)  # noqa: B010  an assignment would need three type exceptions
-    setattr(socket.socket, "connect_ex", connect_ex_here)  # noqa: B010
+    def wrap_socket_here(self: ssl.SSLContext, *args: Any, **kwargs: Any) -> Any:
+        return wrap_socket(_trusted(self, kwargs), *args, **kwargs)
+
+    def wrap_bio_here(self: ssl.SSLContext, *args: Any, **kwargs: Any) -> Any:
+        return wrap_bio(_trusted(self, kwargs), *args, **kwargs)
+
+    return [
+        (socket, "getaddrinfo", resolve_here),
+        (socket, "gethostbyname", by_name_here),
+        (socket.socket, "connect", connect_here),
+        (socket.socket, "connect_ex", connect_ex_here),
+        (ssl.SSLContext, "wrap_socket", wrap_socket_here),
+        (ssl.SSLContext, "wrap_bio", wrap_bio_here),
+    ]
+
+
+def _resolved(host: Any) -> Any:
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+    decides = _decides()
+    return decides.resolve(name) if decides and _is_hubspot(name) else host
+
+
+def _destination(address: Any) -> Any:
+    decides = _decides()
+    if decides is None or not isinstance(address, tuple) or not address:
+        return address
+    if _is_hubspot(address[0]):  # a socket may be given a name and resolve it itself
+        decides.resolve(address[0])
+        return decides.connect()
+    return decides.connect() if address[0] == _SENTINEL else address
+
+
+def _trusted(context: ssl.SSLContext, settings: dict[str, Any]) -> ssl.SSLContext:
+    host, decides = settings.get("server_hostname"), _decides()
+    return decides.trust(context, host) if decides and _is_hubspot(host) else context
+
+
+def _decides() -> _InCharge | None:
+    try:
+        return _stack[-1]
+    except IndexError:  # a thread of the test outlived it
+        return None
+
+
+def _is_hubspot(name: Any) -> TypeGuard[str]:
+    return isinstance(name, str) and HOSTS.fullmatch(name) is not None
+
+
+@contextmanager
+def _proxies_bypassed() -> Iterator[None]:
+    """Keep clients from handing HubSpot's names, or the simulator's, to a proxy of the environment."""
+    if not any(os.environ.get(name) or os.environ.get(name.upper()) for name in _PROXY_VARIABLES):
+        yield
+        return
+    before = {name: os.environ.get(name) for name in ("no_proxy", "NO_PROXY")}
+    already = [value for value in before.values() if value]
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join([*already, *_NEVER_BY_PROXY])
     try:
         yield
     finally:
-        socket.getaddrinfo = resolve
-        setattr(socket.socket, "connect", connect)  # noqa: B010
-        setattr(socket.socket, "connect_ex", connect_ex)  # noqa: B010
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
-def _is_sentinel(address: Any) -> bool:
-    return isinstance(address, tuple) and bool(address) and address[0] == _SENTINEL
+def _loop_policy() -> object:
+    with warnings.catch_warnings():  # newer Pythons warn that policies will go; until then they may be uvloop's
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return asyncio.get_event_loop_policy()
 
 
-def _refuse_uvloop() -> None:
-    import asyncio
+def _running_loop() -> object:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
-    policy = type(asyncio.get_event_loop_policy()).__module__
-    if policy.startswith("uvloop"):
-        raise RuntimeError("uvloop opens its own sockets, which cannot be redirected; use the default event loop here")
+
+def _refuse_uvloop(loop_or_policy: object) -> None:
+    if type(loop_or_policy).__module__.startswith("uvloop"):
+        raise RuntimeError("uvloop opens its own sockets, which cannot be redirected; use asyncio's event loop here")

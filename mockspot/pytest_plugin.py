@@ -6,48 +6,94 @@ that does not use them pays next to nothing.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Generator, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 if TYPE_CHECKING:
-    from mockspot.pytest_audit import Auditor
     from mockspot.testing import Mockspot
-    from mockspot.testing.session import RemoteSession, Session
+    from mockspot.testing.steering import Steering
+
+
+class _Option(NamedTuple):
+    """A setting: on the command line `--mockspot-NAME`, in a configuration file `mockspot_NAME`."""
+
+    name: str
+    form: str  # the type of the configuration value; lists may also be given as text with commas
+    default: Any
+    help: str
+
 
 _OPTIONS = (
-    ("profile", "smoke", "rules to judge by: smoke, private-app, marketplace, sync, strict"),
-    ("rules", "", "only these rules, separated by commas"),
-    ("seed", "0", "random seed of new portals"),
-    ("report", "", "write reports, separated by commas: text, json, junit, sarif, html"),
-    ("report-dir", ".mockspot/reports", "folder for reports"),
-    ("url", "", "use a simulator that already runs instead of one in this process"),
+    _Option("profile", "string", "smoke", "rules to judge by: smoke, private-app, marketplace, sync, strict"),
+    _Option("rules", "args", [], "only these rules, separated by commas"),
+    _Option("seed", "int", 0, "random seed of new portals"),
+    _Option("report", "args", [], "write reports, separated by commas: text, json, junit, sarif, html"),
+    _Option("report-dir", "string", ".mockspot/reports", "folder for reports"),
+    _Option("url", "string", "", "use a simulator that already runs instead of one in this process"),
 )
-_PORTALS = pytest.StashKey[list["Mockspot"]]()
-_AUDITOR = pytest.StashKey["Auditor"]()
-_OUTCOMES = "mockspot_findings"
+_TRAVELS = "mockspot"
+"""The attribute of a test's report that carries the outcome; xdist sends it along."""
+
+
+class _Use(NamedTuple):
+    """A test's use of `mockspot`: its portal, and the real hosts it tried to reach."""
+
+    portal: Mockspot
+    tried: list[str]
+
+
+_USE = pytest.StashKey[_Use]()
+_OUTCOME = pytest.StashKey[dict[str, Any]]()
+_RUN = pytest.StashKey["_Run"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--mockspot-…` and the ini keys of the same names."""
+    """Add the settings."""
     group = parser.getgroup("mockspot", "HubSpot simulator and contract rules")
-    for name, default, text in _OPTIONS:
-        dest = f"mockspot_{name.replace('-', '_')}"
-        group.addoption(f"--mockspot-{name}", dest=dest, default=None, help=f"{text} (default: {default or 'none'})")
-        parser.addini(dest, text, default=default)
+    for row in _OPTIONS:
+        dest = f"mockspot_{row.name.replace('-', '_')}"
+        group.addoption(
+            f"--mockspot-{row.name}",
+            dest=dest,
+            default=None,
+            type=int if row.form == "int" else str,
+            help=f"{row.help} (default: {row.default or 'none'})",
+        )
+        parser.addini(dest, row.help, type=row.form, default=row.default)  # type: ignore[arg-type]  # a literal's value
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers, and on the controller what gathers the outcomes; refuse settings that cannot be."""
     config.addinivalue_line(
         "markers",
-        "mockspot(profile=, limits=, faults=, clock=, seed=, tier=, audit=): the portal and the rules of a test",
+        "mockspot(profile=, limits=, faults=, clock=, seed=, tier=, audit=, ...): the portal and the rules of a test",
     )
     config.addinivalue_line(
         "markers", "mockspot_waive(rule, reason=, until=): accept a rule's findings until a date, for a reason"
     )
+    _spare_rewriting(config)
+    if _given(config):
+        _check(config)
+    if not hasattr(config, "workerinput"):
+        config.stash[_RUN] = _Run(config)
+        config.pluginmanager.register(config.stash[_RUN], "mockspot-run")
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Return one line, when there is something to say."""
+    if not _given(config) and config.get_verbosity() < 1:
+        return None
+    from mockspot import __version__
+
+    url = option(config, "url")
+    where = f", simulator {url}" if url else ""
+    return f"mockspot {__version__}: profile {option(config, 'profile')}, seed {option(config, 'seed')}{where}"
 
 
 @pytest.fixture(scope="session")
@@ -57,34 +103,32 @@ def mockspot_listen_address() -> tuple[str, int]:
 
 
 @pytest.fixture(scope="session")
-def mockspot_server(
-    pytestconfig: pytest.Config, mockspot_listen_address: tuple[str, int]
-) -> Iterator[Session | RemoteSession]:
-    """Yield the simulator of this session (one per xdist worker); its socket opens when a URL is first asked for."""
-    from mockspot.testing.session import RemoteSession, Session
+def mockspot_tls() -> bool:
+    """Say whether the session's server speaks TLS; override it to say yes."""
+    return False
 
-    url = option(pytestconfig, "url")
-    host, port = mockspot_listen_address
-    session = RemoteSession(url) if url else Session(host=host, port=port)
+
+@pytest.fixture(scope="session")
+def mockspot_server(
+    pytestconfig: pytest.Config, mockspot_listen_address: tuple[str, int], mockspot_tls: bool
+) -> Iterator[Steering]:
+    """Yield the simulator of this session (one per xdist worker); its socket opens when a URL is first asked for."""
+    session = _session(option(pytestconfig, "url"), mockspot_listen_address, mockspot_tls)
     yield session
     session.close()
 
 
 @pytest.fixture
-def mockspot(request: pytest.FixtureRequest, mockspot_server: Session | RemoteSession) -> Iterator[Mockspot]:
+def mockspot(request: pytest.FixtureRequest, mockspot_server: Steering) -> Iterator[Mockspot]:
     """Yield a fresh portal; when the test is over, the contract rules judge what was sent to it."""
     from mockspot.intercept import guarded
-    from mockspot.testing import Mockspot
 
-    settings = marker_settings(request.node)
-    faults = settings.pop("faults", ())
-    options = {"random_seed": int(option(request.config, "seed")), **_portal_options(settings)}
-    portal = Mockspot.create(mockspot_server, options)
-    for fault in faults:
-        portal.control("POST", "/faults", fault)
-    request.node.stash.setdefault(_PORTALS, []).append(portal)
-    with guarded():
+    item = request.node
+    portal = _portal(item, mockspot_server)
+    with guarded() as tried:
+        item.stash[_USE] = _Use(portal, tried)
         yield portal
+        del item.stash[_USE]
     portal.control("DELETE", "")
 
 
@@ -109,90 +153,193 @@ def mockspot_token(mockspot: Mockspot) -> str:
 
 @pytest.fixture
 def mockspot_env(mockspot: Mockspot, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Set the environment variables of `mockspot env` for the test."""
+    """Set the environment variables by which clients find the test's portal, and return them."""
     for name, value in mockspot.env.items():
         monkeypatch.setenv(name, value)
     return mockspot.env
 
 
 @pytest.fixture
-def mockspot_intercept(
-    mockspot_server: Session, mockspot: Mockspot, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Mockspot]:
+def mockspot_intercept(mockspot_server: Steering, mockspot: Mockspot) -> Iterator[Mockspot]:
     """Send this process's connections to HubSpot to the test's simulator, for code that cannot be re-pointed."""
-    from mockspot.testing.interception import intercepted
+    from mockspot.testing import intercepted
 
-    with intercepted(mockspot_server, monkeypatch):
+    with intercepted(mockspot_server):
         yield mockspot
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Judge a test's traffic once its body is done; blockers fail the test with the text of the rule."""
-    result = yield
-    portals = item.stash.get(_PORTALS, [])
-    if portals and marker_settings(item).get("audit", True):
-        _auditor(item.config).judge(item, portals, marker_settings(item).get("profile"))
+    try:
+        result = yield
+    except (Exception, pytest.fail.Exception):
+        _judge(item)  # shown beside the test's own failure, and part of the run's report
+        raise
+    failure = _judge(item)
+    if failure:
+        pytest.fail(failure, pytrace=False)
     return result
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Show what the rules found, checked and could not check; findings travel with the reports, so xdist's too."""
-    reports = [report for group in terminalreporter.stats.values() for report in group if report_is_call(report)]
-    found = [value for report in reports for name, value in report.user_properties if name == _OUTCOMES]
-    if found:
-        from mockspot.pytest_audit import summarise, write_reports
-
-        summarise(terminalreporter, found)
-        formats = _formats(config)
-        if formats:
-            written = write_reports(_traffic_folder(config), _report_folder(config), formats, option(config, "profile"))
-            terminalreporter.line(f"reports: {', '.join(map(str, written))}")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let the outcome travel with the report of the test's body."""
+    report = yield
+    if call.when == "call" and _OUTCOME in item.stash:
+        setattr(report, _TRAVELS, item.stash[_OUTCOME])
+        del item.stash[_OUTCOME]
+    return report
 
 
-def report_is_call(report: Any) -> bool:
-    """Say whether a report is that of a test's body: the others repeat its properties."""
-    return getattr(report, "when", None) == "call"
+class _Run:
+    """Gathers what the tests came to, on the controller, and tells of it at the end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._outcomes: list[dict[str, Any]] = []
+        self._lines: list[str] = []
+
+    @cached_property
+    def folder(self) -> Path:
+        """Return the folder of this run's traffic files, made anew for each run."""
+        return Path(tempfile.mkdtemp(prefix="mockspot-run-"))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell an xdist worker where traffic files go."""
+        node.workerinput[_TRAVELS] = str(self.folder)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the outcome a report carries."""
+        outcome = getattr(report, _TRAVELS, None)
+        if outcome is not None:
+            self._outcomes.append(outcome)
+
+    def pytest_sessionfinish(self) -> None:
+        """Judge sums over the run, and write its reports."""
+        if not self._outcomes:
+            return
+        from mockspot.pytest_audit.ending import finish
+
+        self._lines = finish(
+            self._outcomes,
+            self.folder,
+            self._config.rootpath / option(self._config, "report-dir"),
+            profile=option(self._config, "profile"),
+            only=option(self._config, "rules") or None,
+            formats=option(self._config, "report"),
+        )
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show what the rules found, checked and could not check."""
+        if self._lines:
+            terminalreporter.section("mockspot contracts")
+            for line in self._lines:
+                terminalreporter.line(line)
+
+    def pytest_unconfigure(self) -> None:
+        """Remove the traffic files."""
+        if "folder" in vars(self):
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def option(config: pytest.Config, name: str) -> str:
-    """Return a setting: the command line's, else the ini file's, else the default."""
+def option(config: pytest.Config, name: str) -> Any:
+    """Return a setting: the command line's, else the configuration file's, else the default."""
     dest = f"mockspot_{name.replace('-', '_')}"
     given = config.getoption(dest)
-    return str(config.getini(dest) if given is None else given)
+    value = config.getini(dest) if given is None else given
+    if next(row.form for row in _OPTIONS if row.name == name) != "args":
+        return value
+    parts = [value] if isinstance(value, str) else value
+    return [one for part in parts for one in part.replace(" ", "").split(",") if one]
 
 
 def marker_settings(item: pytest.Item) -> dict[str, Any]:
     """Return the `mockspot` marker's settings, the innermost winning."""
     settings: dict[str, Any] = {}
     for marker in reversed(list(item.iter_markers("mockspot"))):
+        if marker.args:
+            raise ValueError(f"the marker mockspot takes settings by name, not {marker.args[0]!r}")
         settings.update(marker.kwargs)
     return settings
 
 
-def _portal_options(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return what of a marker's settings goes into the making of the portal."""
-    judged = ("profile", "audit", "api_version")
-    return {name: value for name, value in settings.items() if name not in judged}
+def _given(config: pytest.Config) -> bool:
+    """Say whether any setting differs from its default."""
+    return any(option(config, row.name) != row.default for row in _OPTIONS)
 
 
-def _formats(config: pytest.Config) -> tuple[str, ...]:
-    return tuple(filter(None, option(config, "report").split(",")))
+def _check(config: pytest.Config) -> None:
+    """Refuse a profile, rule or report format that does not exist before the first test runs."""
+    from mockspot.pytest_audit.checking import check_settings
+
+    try:
+        check_settings(option(config, "profile"), option(config, "rules") or None, option(config, "report"))
+    except ValueError as error:
+        raise pytest.UsageError(f"mockspot: {error}") from error
 
 
-def _report_folder(config: pytest.Config) -> Path:
-    return config.rootpath / option(config, "report-dir")
+def _spare_rewriting(config: pytest.Config) -> None:
+    """Keep pytest from rewriting the asserts of the simulator, as it does for every package that brings a plugin.
+
+    Parsing 250 modules takes seconds, in each run of a machine that keeps no byte code, as CI does.
+    """
+    marked = getattr(getattr(config.pluginmanager, "rewrite_hook", None), "_must_rewrite", set())
+    marked.difference_update(("mockspot", "mockspot_contracts", "mockspot_loadtests"))
+
+
+def _session(url: str, address: tuple[str, int], tls: bool) -> Steering:
+    if url:
+        from mockspot.testing.remote import RemoteSession
+
+        return RemoteSession(url)
+    from mockspot.testing import Session
+
+    return Session(host=address[0], port=address[1], tls=tls)
+
+
+def _portal(item: pytest.Item, steering: Steering) -> Mockspot:
+    """Make the portal of a test; what its markers have wrong is said before its body runs."""
+    from mockspot.testing.marked import portal_for
+
+    try:
+        settings = marker_settings(item)
+        if "profile" in settings or item.get_closest_marker("mockspot_waive"):
+            from mockspot.pytest_audit.checking import check_markers
+
+            check_markers(item, settings)
+        return portal_for(item.nodeid, settings, steering, random_seed=option(item.config, "seed"))
+    except (ValueError, AssertionError) as error:
+        pytest.fail(f"mockspot: {error}", pytrace=False)
+
+
+def _judge(item: pytest.Item) -> str:
+    """Audit a test that used `mockspot`; return why it must fail, or nothing."""
+    use = item.stash.get(_USE, None)
+    if use is None:
+        return ""
+    if use.tried:
+        hosts = ", ".join(sorted(set(use.tried)))
+        return f"the test tried to reach the real HubSpot ({hosts}); nothing was sent"
+    settings = marker_settings(item)
+    if not settings.get("audit", True):
+        return ""
+    from mockspot.pytest_audit.judging import judge
+
+    judgement = judge(
+        item,
+        use.portal.traffic.entries(),
+        profile=settings.get("profile", option(item.config, "profile")),
+        only=option(item.config, "rules") or None,
+        folder=_traffic_folder(item.config),
+    )
+    item.stash[_OUTCOME] = judgement.document
+    return judgement.failure
 
 
 def _traffic_folder(config: pytest.Config) -> Path:
-    return _report_folder(config) / "traffic"
-
-
-def _auditor(config: pytest.Config) -> Auditor:
-    if _AUDITOR not in config.stash:
-        from mockspot.pytest_audit import Auditor
-
-        rules = tuple(filter(None, option(config, "rules").split(",")))
-        folder = _traffic_folder(config) if _formats(config) else None
-        config.stash[_AUDITOR] = Auditor(option(config, "profile"), rules, _OUTCOMES, folder)
-    return config.stash[_AUDITOR]
+    workerinput = getattr(config, "workerinput", None)
+    return config.stash[_RUN].folder if workerinput is None else Path(workerinput[_TRAVELS])

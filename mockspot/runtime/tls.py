@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-HOSTS = ("localhost", "127.0.0.1", "::1", "api.hubapi.com", "api.hubspot.com", "app.hubspot.com")
+HOSTS = ("localhost", "127.0.0.1", "::1", "*.hubapi.com", "*.hubspot.com", "*.hsforms.com")
 _AUTHORITY = "authority.pem"
 
 

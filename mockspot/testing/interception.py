@@ -1,28 +1,17 @@
-"""The redirect behind the fixture `mockspot_intercept`: TLS with a certificate of this run, and patched connections."""
+"""The redirect behind the fixture `mockspot_intercept`, for use where fixtures do not reach."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
-from mockspot.intercept import redirected
-from mockspot.testing.session import Session
-
-_CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+from mockspot.intercept import Target, redirected
+from mockspot.testing.steering import Steering
 
 
 @contextmanager
-def intercepted(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def intercepted(session: Steering) -> Iterator[None]:
     """Serve HubSpot's hosts from a session's simulator; clients verify TLS as always, against this run's authority."""
-    from mockspot.runtime.tls import certificate_files
-
-    with certificate_files() as (certificate, key):
-        authority = str(Path(certificate).with_name("authority.pem"))
-        for name in _CA_VARIABLES:
-            monkeypatch.setenv(name, authority)
-        with session.serving_tls((certificate, key)) as url:
-            parts = urlsplit(url)
-            with redirected((parts.hostname or "127.0.0.1", parts.port or 443)):
-                yield
+    secure = session.secure
+    parts = urlsplit(secure.url)
+    with redirected(Target((parts.hostname or "127.0.0.1", parts.port or 443), secure.authority)):
+        yield

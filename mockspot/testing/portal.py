@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote
+
+from mockspot.testing.documents import Document, camel
+from mockspot.testing.expecting import Expect
+from mockspot.testing.levers import Clock, Faults, Tokens, Traffic, Webhooks
+from mockspot.testing.steering import hidden_when_refused
 
 if TYPE_CHECKING:
-    from mockspot.testing.session import Steering
+    from mockspot.testing.steering import Steering
 
-Document = dict[str, Any]
+__tracebackhide__ = hidden_when_refused
+_TRUST_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 
 
 class Mockspot:
-    """One portal. Attributes are its credentials; `faults`, `clock`, `traffic`, `webhooks` and `tokens` steer it."""
+    """One portal: its credentials, clients for it, and `faults`, `clock`, `traffic`, `webhooks`, `tokens`, `expect`."""
 
     def __init__(self, steering: Steering, portal: Document) -> None:
         self._steering = steering
@@ -28,11 +33,12 @@ class Mockspot:
         self.client_secret: str = portal["oauthApp"]["clientSecret"]
         self.app_id: int = portal["oauthApp"]["appId"]
         self.developer_api_key: str = portal["developerApiKey"]
-        self.faults = Faults(self)
-        self.clock = Clock(self)
-        self.traffic = Traffic(self)
-        self.webhooks = Webhooks(self)
-        self.tokens = Tokens(self)
+        self.faults = Faults(self.control)
+        self.clock = Clock(self.control)
+        self.traffic = Traffic(self.control)
+        self.webhooks = Webhooks(self.control)
+        self.tokens = Tokens(self.control)
+        self.expect = Expect(self.traffic, self.state)
 
     @classmethod
     def create(cls, steering: Steering, options: Mapping[str, Any]) -> Mockspot:
@@ -46,18 +52,21 @@ class Mockspot:
 
     @property
     def env(self) -> dict[str, str]:
-        """Return the environment variables `mockspot env` prints."""
+        """Return the environment variables `mockspot env` prints; with TLS also those that make clients trust it."""
         from mockspot.cli.env import variables
 
-        return variables(self.document, self.url)
+        authority = self._steering.authority
+        trust = {} if authority is None else dict.fromkeys(_TRUST_VARIABLES, authority)
+        return {**variables(self.document, self.url), **trust}
 
     def httpx_client(self, **options: Any) -> Any:
         """Return an httpx client without a socket, authorised as the private app unless headers say otherwise."""
         import httpx
 
-        headers = {"authorization": f"Bearer {self.access_token}", **options.pop("headers", {})}
-        options = {"base_url": "https://api.hubapi.com", **options}
-        return httpx.Client(transport=self.httpx_transport(), headers=headers, **options)
+        headers = httpx.Headers({**self.authorization})
+        headers.update(options.pop("headers", {}))
+        options = {"base_url": "https://api.hubapi.com", "transport": self.httpx_transport(), **options}
+        return httpx.Client(headers=headers, **options)
 
     def httpx_transport(self) -> Any:
         """Return a transport for `httpx.Client` or `httpx.AsyncClient`."""
@@ -94,7 +103,7 @@ class Mockspot:
 
     def state(self, object_type: str) -> list[Document]:
         """Return every live record of a type, for assertions."""
-        answer: list[Document] = self.control("GET", f"/state?objectType={object_type}")["results"]
+        answer: list[Document] = self.control("GET", f"/state?objectType={quote(object_type, safe='')}")["results"]
         return answer
 
     def limits(self, policy: Any) -> Document:
@@ -112,128 +121,9 @@ class Mockspot:
 
     def restore(self, name: str) -> None:
         """Return to a saved state."""
-        self.control("POST", f"/checkpoints/{name}/restore")
+        self.control("POST", f"/checkpoints/{quote(name, safe='')}/restore")
 
     @cached_property
     def authorization(self) -> dict[str, str]:
         """Return the header that authorises a call as the private app."""
         return {"Authorization": f"Bearer {self.access_token}"}
-
-
-class _Lever:
-    """A part of a portal that tests steer."""
-
-    def __init__(self, portal: Mockspot) -> None:
-        self._portal = portal
-
-
-class Faults(_Lever):
-    """Deliberate misbehaviour of the simulator."""
-
-    def add(self, kind: str, *, match: Document | None = None, count: int | None = None, **effect: Any) -> Document:
-        """Add a fault: `faults.add("status", match={"method": "POST"}, status=500, count=1)`."""
-        fault: Document = {"match": camel(match or {}), "effect": {"kind": kind, **camel(effect)}}
-        if count is not None:
-            fault["count"] = count
-        answer: Document = self._portal.control("POST", "/faults", fault)
-        return answer
-
-    def list(self) -> list[Document]:
-        """Return the faults with their hits."""
-        answer: list[Document] = self._portal.control("GET", "/faults")["results"]
-        return answer
-
-    def clear(self) -> None:
-        """Remove every fault."""
-        self._portal.control("DELETE", "/faults")
-
-
-class Clock(_Lever):
-    """The portal's time."""
-
-    def now(self) -> str:
-        """Return the present instant in ISO 8601."""
-        answer: str = self._portal.control("GET", "/clock")["now"]
-        return answer
-
-    def freeze(self, now: str | int | None = None) -> None:
-        """Stand still, at an instant if one is given."""
-        self._portal.control("PUT", "/clock", {"mode": "manual", **({} if now is None else {"now": now})})
-
-    def advance(self, seconds: float) -> None:
-        """Advance; what falls due happens before this returns."""
-        self._portal.control("POST", "/clock/advance", {"seconds": seconds})
-
-
-class Traffic(_Lever):
-    """What clients sent and got."""
-
-    def entries(self, **filters: Any) -> list[Document]:
-        """Return the entries; filters are since, kind, operation and status."""
-        query = urlencode(filters)
-        answer: list[Document] = self._portal.control("GET", f"/traffic{'?' + query if query else ''}")["results"]
-        return answer
-
-    def requests(self, **filters: Any) -> list[Document]:
-        """Return the requests of clients."""
-        return self.entries(kind="request", **filters)
-
-    def clear(self) -> None:
-        """Forget the entries so far."""
-        self._portal.control("DELETE", "/traffic")
-
-
-class Webhooks(_Lever):
-    """Subscriptions' deliveries."""
-
-    def deliveries(self, state: str | None = None) -> list[Document]:
-        """Return deliveries with their events and attempts."""
-        query = "" if state is None else f"?state={state}"
-        answer: list[Document] = self._portal.control("GET", f"/webhooks/deliveries{query}")["results"]
-        return answer
-
-    def flush(self) -> int:
-        """Send what is pending and wait for it; returns how many deliveries were attempted."""
-        answer: int = self._portal.control("POST", "/webhooks/flush")["attempted"]
-        return answer
-
-    def hold(self) -> None:
-        """Keep deliveries back."""
-        self._portal.control("POST", "/webhooks/hold")
-
-    def release(self) -> None:
-        """Let held deliveries go."""
-        self._portal.control("POST", "/webhooks/release")
-
-    def resend(self, delivery_id: str) -> None:
-        """Send a delivery once more."""
-        self._portal.control("POST", f"/webhooks/deliveries/{delivery_id}/resend")
-
-    def trigger(self, subscription_type: str, **members: Any) -> Document:
-        """Make an event as a user's change would."""
-        answer: Document = self._portal.control(
-            "POST", "/webhooks/trigger", {"subscriptionType": subscription_type, **camel(members)}
-        )
-        return answer
-
-
-class Tokens(_Lever):
-    """The portal's tokens."""
-
-    def issue(self, kind: str, **options: Any) -> Document:
-        """Issue a token: `tokens.issue("oauth", scopes=["oauth"], expires_in=60)`."""
-        answer: Document = self._portal.control("POST", "/tokens", {"kind": kind, **camel(options)})
-        return answer
-
-    def expire(self, token: str | None = None) -> None:
-        """Let one token, or all, expire now."""
-        self._portal.control("POST", "/tokens/expire", {} if token is None else {"token": token})
-
-    def revoke(self, token: str | None = None) -> None:
-        """Revoke one token, or all."""
-        self._portal.control("POST", "/tokens/revoke", {} if token is None else {"token": token})
-
-
-def camel(members: Mapping[str, Any]) -> Document:
-    """Return a document whose own member names are in camel case; nested ones are taken as they are."""
-    return {re.sub(r"_([a-z])", lambda match: match[1].upper(), name): value for name, value in members.items()}

@@ -1,123 +1,84 @@
-"""One simulator for many tests: in this process, with a socket once somebody asks for a URL, or a running server."""
+"""A simulator of this process for many tests, with a socket once somebody asks for a URL."""
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Protocol
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl
 
+from mockspot.control.plane import ControlPlane
+from mockspot.intercept import guarded
+from mockspot.runtime.simulator import Simulator
 from mockspot.testing.portal import Mockspot
+from mockspot.testing.steering import SecureOrigin, encoded, hidden_when_refused, value_of
 from mockspot.transports.exchange import Handle
 
-
-class ControlCallError(AssertionError):
-    """Raised when the control plane refuses a call of a test."""
-
-
-class Steering(Protocol):
-    """How a test reaches the control plane and the data plane."""
-
-    def control(self, method: str, path: str, body: Any = None) -> Any:
-        """Perform a control-plane call below `/_mockspot` and return its JSON value."""
-        ...
-
-    @property
-    def url(self) -> str:
-        """Return the base URL, starting a server if there is none yet."""
-        ...
-
-    @property
-    def handle(self) -> Handle:
-        """Return the function that answers requests without a socket."""
-        ...
+__tracebackhide__ = hidden_when_refused
 
 
 class Session:
-    """A simulator of this process; close it when done."""
+    """A simulator of this process; close it when done. With `tls`, its URL is https, and clients trust `authority`."""
 
-    def __init__(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
-        from mockspot.control.plane import ControlPlane
-        from mockspot.runtime.simulator import Simulator
+    exclusive = True
 
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0, tls: bool = False) -> None:
         self._address = (host, port)
+        self._tls = tls
         self._simulator = Simulator()
         self._plane = ControlPlane(self._simulator)
-        self._server: Any = None
+        self._opened = ExitStack()
 
     @property
     def handle(self) -> Handle:
         """Return the function that answers requests without a socket."""
         return self._simulator.handle
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Return the base URL; the server starts when it is first asked for."""
-        if self._server is None:
-            self._server = self._serve(*self._address)
-        url: str = self._server.url
-        return url
+        return self._serve(self._address, self._certificate if self._tls else None)
 
-    @contextmanager
-    def serving_tls(self, certificate: tuple[str, str]) -> Iterator[str]:
-        """Serve the same simulator over TLS for a while, and yield that URL."""
-        server = self._serve("127.0.0.1", 0, certificate)
-        try:
-            yield server.url
-        finally:
-            server.stop()
+    @cached_property
+    def secure(self) -> SecureOrigin:
+        """Return the origin with TLS; its server starts when it is first asked for."""
+        from mockspot.runtime.tls import authority_of
+
+        url = self.url if self._tls else self._serve(("127.0.0.1", 0), self._certificate)
+        return SecureOrigin(url, authority_of(self._certificate[0]))
+
+    @property
+    def authority(self) -> str | None:
+        """Return the file of the authority that clients of `url` must trust, or None when it is not TLS."""
+        return self.secure.authority if self._tls else None
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
-        """Perform a control-plane call below `/_mockspot`; raises when it is refused."""
+        """Perform a control-plane call below `/_mockspot` and return its JSON value; raises when it is refused."""
         path, _, query = path.partition("?")
-        sent = b"" if body is None else json.dumps(body).encode()
-        status, value = self._plane.call(method, path, sent, _pairs(query))
-        return _checked(method, path, status, value)
+        status, value = self._plane.call(method, path, encoded(body), dict(parse_qsl(query)))
+        return value_of(method, path, status, value)
 
-    def _serve(self, host: str, port: int, certificate: tuple[str, str] | None = None) -> Any:
+    def close(self) -> None:
+        """Stop the servers and the dispatcher, if they were started."""
+        self._opened.close()
+        self._simulator.close()
+
+    @cached_property
+    def _certificate(self) -> tuple[str, str]:
+        from mockspot.runtime.tls import certificate_files
+
+        return self._opened.enter_context(certificate_files(self._address[0]))
+
+    def _serve(self, address: tuple[str, int], certificate: tuple[str, str] | None) -> str:
         from mockspot.asgi.app import Application
         from mockspot.control.app import build
         from mockspot.runtime.server import BackgroundServer
 
+        host, port = address
         app = Application(self._simulator.handle, build(self._simulator))
         server = BackgroundServer(app, host=host, port=port, certificate=certificate)
         server.start()
-        return server
-
-    def close(self) -> None:
-        """Stop the server and the dispatcher, if they were started."""
-        if self._server is not None:
-            self._server.stop()
-        self._simulator.close()
-
-
-class RemoteSession:
-    """A simulator that runs elsewhere, for `--mockspot-url`."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url.rstrip("/")
-
-    @property
-    def handle(self) -> Handle:
-        """Refuse: a transport without a socket needs the simulator in this process."""
-        raise ControlCallError(
-            "transports need the simulator in this process; leave out --mockspot-url or use its URL"
-        )
-
-    def control(self, method: str, path: str, body: Any = None) -> Any:
-        """Perform a control-plane call over HTTP; raises when it is refused."""
-        data = None if body is None else json.dumps(body).encode()
-        headers = {} if data is None else {"content-type": "application/json"}
-        request = Request(f"{self.url}/_mockspot{path}", data=data, method=method, headers=headers)
-        try:
-            with urlopen(request, timeout=60) as answer:
-                text = answer.read()
-                return json.loads(text) if text else None
-        except HTTPError as error:
-            return _checked(method, path, error.code, json.loads(error.read() or b"{}"))
-
-    def close(self) -> None:
-        """Leave the server running: it is not ours."""
+        self._opened.callback(server.stop)
+        return server.url
 
 
 @contextmanager
@@ -125,20 +86,7 @@ def fresh(**options: Any) -> Iterator[Mockspot]:
     """Yield a portal of a simulator made for this block; options as `POST /_mockspot/portals` takes, in snake case."""
     session = Session()
     try:
-        yield Mockspot.create(session, options)
+        with guarded():
+            yield Mockspot.create(session, options)
     finally:
         session.close()
-
-
-def _checked(method: str, path: str, status: int, value: Any) -> Any:
-    if status < 400:
-        return value
-    error = value.get("error", {}) if isinstance(value, dict) else {}
-    hint = f" ({error['hint']})" if error.get("hint") else ""
-    raise ControlCallError(f"{method} {path} was refused: {error.get('message', status)}{hint}")
-
-
-def _pairs(query: str) -> dict[str, str]:
-    from urllib.parse import parse_qsl
-
-    return dict(parse_qsl(query))

@@ -1,0 +1,25 @@
+"""Settings are checked before a test runs, so that a typing error costs no run and no traffic goes unjudged."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from mockspot.pytest_audit.judging import rules_of
+from mockspot.pytest_audit.waiving import waivers
+from mockspot_contracts import FORMATS
+
+
+def check_settings(profile: str, only: Sequence[str] | None, formats: Iterable[str]) -> None:
+    """Raise ValueError for a profile, rule or report format that does not exist."""
+    rules_of(profile, only)
+    for name in formats:
+        if name not in FORMATS:
+            raise ValueError(f"there is no report format {name!r}; there are {', '.join(FORMATS)}")
+
+
+def check_markers(item: pytest.Item, settings: Mapping[str, Any]) -> None:
+    """Raise ValueError for a test's profile that does not exist, or a waiver that lacks something."""
+    if "profile" in settings:
+        rules_of(settings["profile"], None)
+    waivers(item)

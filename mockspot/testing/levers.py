@@ -1,0 +1,127 @@
+"""The parts of a portal that tests steer, as the control plane offers them."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from mockspot.testing.documents import Document, camel
+from mockspot.testing.steering import hidden_when_refused
+
+Control = Callable[..., Any]
+"""Performs a control-plane call of a portal: method, path, and a body if there is one."""
+
+__tracebackhide__ = hidden_when_refused
+
+
+class _Lever:
+    """A part of a portal that tests steer."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+
+
+class Faults(_Lever):
+    """Deliberate misbehaviour of the simulator."""
+
+    def add(self, kind: str, *, match: Document | None = None, count: int | None = None, **effect: Any) -> Document:
+        """Add a fault: `faults.add("status", match={"method": "POST"}, status=500, count=1)`."""
+        fault: Document = {"match": camel(match or {}), "effect": {"kind": kind, **camel(effect)}}
+        if count is not None:
+            fault["count"] = count
+        answer: Document = self._control("POST", "/faults", fault)
+        return answer
+
+    def list(self) -> list[Document]:
+        """Return the faults with their hits."""
+        answer: list[Document] = self._control("GET", "/faults")["results"]
+        return answer
+
+    def clear(self) -> None:
+        """Remove every fault."""
+        self._control("DELETE", "/faults")
+
+
+class Clock(_Lever):
+    """The portal's time."""
+
+    def now(self) -> str:
+        """Return the present instant in ISO 8601."""
+        answer: str = self._control("GET", "/clock")["now"]
+        return answer
+
+    def freeze(self, now: str | int | None = None) -> None:
+        """Stand still, at an instant if one is given."""
+        self._control("PUT", "/clock", {"mode": "manual", **({} if now is None else {"now": now})})
+
+    def advance(self, seconds: float) -> None:
+        """Advance; what falls due happens before this returns."""
+        self._control("POST", "/clock/advance", {"seconds": seconds})
+
+
+class Traffic(_Lever):
+    """What clients sent and got."""
+
+    def entries(self, **filters: Any) -> list[Document]:
+        """Return the entries; filters are since, kind, operation and status."""
+        query = urlencode(filters)
+        answer: list[Document] = self._control("GET", f"/traffic{'?' + query if query else ''}")["results"]
+        return answer
+
+    def requests(self, **filters: Any) -> list[Document]:
+        """Return the requests of clients."""
+        return self.entries(kind="request", **filters)
+
+    def clear(self) -> None:
+        """Forget the entries so far."""
+        self._control("DELETE", "/traffic")
+
+
+class Webhooks(_Lever):
+    """Subscriptions' deliveries."""
+
+    def deliveries(self, state: str | None = None) -> list[Document]:
+        """Return deliveries with their events and attempts."""
+        query = "" if state is None else f"?state={state}"
+        answer: list[Document] = self._control("GET", f"/webhooks/deliveries{query}")["results"]
+        return answer
+
+    def flush(self) -> int:
+        """Send what is pending and wait for it; returns how many deliveries were attempted."""
+        answer: int = self._control("POST", "/webhooks/flush")["attempted"]
+        return answer
+
+    def hold(self) -> None:
+        """Keep deliveries back."""
+        self._control("POST", "/webhooks/hold")
+
+    def release(self) -> None:
+        """Let held deliveries go."""
+        self._control("POST", "/webhooks/release")
+
+    def resend(self, delivery_id: str) -> None:
+        """Send a delivery once more."""
+        self._control("POST", f"/webhooks/deliveries/{delivery_id}/resend")
+
+    def trigger(self, subscription_type: str, **members: Any) -> Document:
+        """Make an event as a user's change would."""
+        answer: Document = self._control(
+            "POST", "/webhooks/trigger", {"subscriptionType": subscription_type, **camel(members)}
+        )
+        return answer
+
+
+class Tokens(_Lever):
+    """The portal's tokens."""
+
+    def issue(self, kind: str, **options: Any) -> Document:
+        """Issue a token: `tokens.issue("oauth", scopes=["oauth"], expires_in=60)`."""
+        answer: Document = self._control("POST", "/tokens", {"kind": kind, **camel(options)})
+        return answer
+
+    def expire(self, token: str | None = None) -> None:
+        """Let one token, or all, expire now."""
+        self._control("POST", "/tokens/expire", {} if token is None else {"token": token})
+
+    def revoke(self, token: str | None = None) -> None:
+        """Revoke one token, or all."""
+        self._control("POST", "/tokens/revoke", {} if token is None else {"token": token})

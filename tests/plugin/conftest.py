@@ -1,0 +1,21 @@
+"""Runs of pytest with small projects, as a user's."""
+
+import pytest
+
+import mockspot.pytest_audit.checking
+import mockspot.pytest_audit.ending
+import mockspot.testing.marked
+import mockspot.testing.remote
+import mockspot.transports.httpx  # noqa: F401
+from tests.plugin.projects import Run
+
+
+@pytest.fixture
+def run(pytester: pytest.Pytester) -> Run:
+    """Run a test module in this process: the simulator is imported already."""
+
+    def run(source: str, *arguments: str) -> pytest.RunResult:
+        pytester.makepyfile(source)
+        return pytester.runpytest_inprocess("-p", "no:randomly", *arguments)
+
+    return run
