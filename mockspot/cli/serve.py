@@ -4,7 +4,9 @@ import ipaddress
 import json
 import os
 import shlex
+import shutil
 import socket
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -90,10 +92,15 @@ def first_steps(ready: dict[str, Any]) -> str:
     trust = f" --cacert {shlex.quote(ready['authorityFile'])}" if "authorityFile" in ready else ""
     return (
         f"\n  dashboard    {url}/_mockspot/\n"
-        f"  credentials  mockspot env --url {url}\n"
+        f"  credentials  {_ourselves()} env --url {url}\n"
         f"  first call   curl -s{trust} '{url}/crm/v3/objects/contacts?limit=2' -H 'Authorization: Bearer {token}'\n"
         "\n  Ctrl-C ends it."
     )
+
+
+def _ourselves() -> str:
+    """Return how to call us again: `make run` leaves the command in an environment that no shell knows of."""
+    return "mockspot" if shutil.which("mockspot") else f"{shlex.quote(sys.executable)} -m mockspot"
 
 
 def is_loopback(host: str) -> bool:

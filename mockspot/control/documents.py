@@ -78,6 +78,24 @@ class SeedProperty(_Document, omit_defaults=True):
     text_display_hint: str | None = None
 
 
+class SeedStage(_Document, omit_defaults=True):
+    """A stage of a pipeline, as the Pipelines API takes it."""
+
+    label: Name
+    display_order: Whole = 0
+    metadata: dict[str, str | int | float | bool] = {}
+    stage_id: Name | None = None
+
+
+class SeedPipeline(_Document, omit_defaults=True):
+    """A pipeline to add; without stages it gets those of the type's first pipeline, as in HubSpot's pages."""
+
+    label: Name
+    display_order: Whole = 0
+    stages: list[SeedStage] = []
+    pipeline_id: Name | None = None
+
+
 class SeedRecord(_Document):
     """A record to add; `ref` names it inside the document.
 
@@ -117,7 +135,7 @@ class Seed(_Document):
     owners: list[SeedOwner] = []
     property_groups: dict[str, list[SeedGroup]] = {}
     properties: dict[str, list[SeedProperty]] = {}
-    pipelines: dict[str, list[dict[str, Any]]] = {}
+    pipelines: dict[str, list[SeedPipeline]] = {}
     records: dict[str, list[SeedRecord]] = {}
     associations: list[SeedAssociation] = []
     generate: dict[str, Count | Generate] = {}

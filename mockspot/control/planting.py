@@ -16,13 +16,16 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.control import generate
 from mockspot.control.documents import Generate, Seed, SeedAssociation, SeedProperty
 from mockspot.domain import owners, properties, record
+from mockspot.domain import pipelines as present
 from mockspot.domain.associations import editing
 from mockspot.domain.associations.editing import BatchEdit, Ends
 from mockspot.domain.context import Context
+from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.properties import groups
 from mockspot.domain.records import given, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.values import instant_text
+from mockspot.wire import pipelines as wire_pipelines
 from mockspot.wire import properties as wire_properties
 from mockspot.wire import property_groups as wire_groups
 
@@ -113,6 +116,23 @@ def _property_body(wanted: SeedProperty) -> dict[str, Any]:
     return {"label": wanted.name, **body}
 
 
+def _pipelines(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.pipelines.items():
+        object_type = type_named(name)
+        for pipeline in wanted:
+            body = {"stages": _usual_stages(planting, object_type), **msgspec.to_builtins(pipeline)}
+            pipelines.create(planting.ctx, wire_pipelines.create_command(object_type, body))
+            planting.counts["pipelines"] += 1
+
+
+def _usual_stages(planting: Planting, object_type: ObjectType) -> list[dict[str, Any]]:
+    first = next(iter(present.pipelines(planting.ctx.tx, object_type)), None)
+    return [
+        {"label": stage.label, "displayOrder": stage.display_order, "metadata": dict(stage.metadata)}
+        for stage in (() if first is None else first.stages)
+    ]
+
+
 def _records(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.records.items():
         object_type = type_named(name)
@@ -170,6 +190,7 @@ _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _owners,
     _groups,
     _properties,
+    _pipelines,
     _records,
     _generated,
     _associations,

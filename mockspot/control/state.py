@@ -7,7 +7,7 @@ from mockspot.asgi.portal import Portal
 from mockspot.catalog import object_types
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.domain import properties, record
+from mockspot.domain import pipelines, properties, record
 from mockspot.domain.associations import reading
 from mockspot.domain.associations.reading import Linked
 from mockspot.domain.owners import OWNERS
@@ -16,6 +16,7 @@ from mockspot.domain.record import Record
 from mockspot.domain.records import state
 from mockspot.domain.values import instant_text
 from mockspot.wire import owners as wire_owners
+from mockspot.wire import pipelines as wire_pipelines
 from mockspot.wire import properties as wire_properties
 from mockspot.wire import property_groups as wire_groups
 
@@ -32,6 +33,7 @@ def read(command: Command) -> dict[str, Any]:
             "objects": {row.name: _objects(portal, row) for row in OBJECT_TYPES},
             "properties": {row.name: _own_properties(portal, row) for row in OBJECT_TYPES},
             "propertyGroups": {row.name: _own_groups(portal, row) for row in OBJECT_TYPES},
+            "pipelines": {row.name: _own_pipelines(portal, row) for row in OBJECT_TYPES},
             "owners": [wire_owners.document(owner) for _, owner in portal.space.scan(OWNERS)],
         }
 
@@ -96,6 +98,13 @@ def _own_properties(portal: Portal, object_type: ObjectType) -> list[dict[str, A
 def _own_groups(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:
     rows = groups.groups(portal.space, object_type)
     return [wire_groups.document(row) for row in rows if not row.hubspot_defined]
+
+
+def _own_pipelines(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:
+    """Return the pipelines the portal made or changed."""
+    rows = pipelines.pipelines(portal.space, object_type)
+    own = [row for row in rows if portal.space.get(pipelines.PIPELINES, (object_type.type_id, row.id)) is not None]
+    return [wire_pipelines.document(row) for row in own]
 
 
 ROWS = (

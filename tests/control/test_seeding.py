@@ -167,6 +167,25 @@ def test_the_demonstration_can_be_had_in_any_size_and_twice(rig: Rig) -> None:
     assert "owners" not in second
 
 
+def test_pipelines_are_there_before_the_records_in_their_stages(rig: Rig) -> None:
+    rig.portal()
+    stage = {"label": "Signed", "stageId": "signed", "metadata": {"probability": 1.0}}
+    pipeline = {"label": "Renewals", "pipelineId": "renewals", "stages": [stage]}
+    inside = {"dealname": "D", "pipeline": "renewals", "dealstage": "signed"}
+    seed = {"pipelines": {"deals": [pipeline]}, "records": {"deals": [{"properties": inside}]}}
+    assert rig.done("POST", SEED, seed)["counts"] == {"pipelines": 1, "deals": 1}
+    (shown,) = rig.done("GET", "/portals/default/state")["pipelines"]["deals"]
+    assert (shown["id"], shown["stages"][0]["id"]) == ("renewals", "signed")
+
+
+@pytest.mark.parametrize("object_type", ["deals", "tickets"])
+def test_a_pipeline_without_stages_gets_the_usual_ones(rig: Rig, object_type: str) -> None:
+    rig.portal()
+    rig.done("POST", SEED, {"pipelines": {object_type: [{"label": "Renewals", "stages": []}]}})
+    (shown,) = rig.done("GET", "/portals/default/state")["pipelines"][object_type]
+    assert len(shown["stages"]) >= 4
+
+
 def test_seeding_fires_no_webhooks(rig: Rig) -> None:
     portal = rig.portal()
     hooks = {"targetUrl": "https://hooks.example.com/", "subscriptions": [{"eventType": "contact.creation"}]}
@@ -193,6 +212,8 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"associations": [{"from": "contacts", "to": "companies:1"}]}, "write objectType:ref"),
         ({"associations": [{"from": "contacts:1", "to": "companies:1"}]}, "No contact with ID 1 exists"),
         ({"generate": {"contacts": -1}}, ">= 0"),
+        ({"pipelines": {"deals": [{"labl": "x"}]}}, "did you mean label?"),
+        ({"pipelines": {"contacts": [{"label": "x"}]}}, "lifecycle pipeline of contacts"),
         ({"schemas": [{"name": "car"}]}, "a seed's schemas is not simulated"),
         ({"associationLabels": [{"from": "contacts"}]}, "a seed's associationLabels is not simulated"),
         ({"requiredOnWrite": {"tickets": ["subject"]}}, "a seed's requiredOnWrite is not simulated"),
