@@ -167,11 +167,30 @@ def _patches() -> list[tuple[Any, str, Callable[..., Any]]]:
     def connect_ex_here(self: socket.socket, address: Any) -> int:
         return connect_ex(self, _destination(address))
 
-    def wrap_socket_here(self: ssl.SSLContext, *args: Any, **kwargs: Any) -> Any:
-        return wrap_socket(_trusted(self, kwargs), *args, **kwargs)
+    def wrap_socket_here(
+        self: ssl.SSLContext,
+        sock: socket.socket,
+        server_side: bool = False,
+        do_handshake_on_connect: bool = True,
+        suppress_ragged_eofs: bool = True,
+        server_hostname: Any = None,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLSocket:
+        context = _trusted(self, server_hostname)
+        return wrap_socket(
+            context, sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname, session
+        )
 
-    def wrap_bio_here(self: ssl.SSLContext, *args: Any, **kwargs: Any) -> Any:
-        return wrap_bio(_trusted(self, kwargs), *args, **kwargs)
+    def wrap_bio_here(
+        self: ssl.SSLContext,
+        incoming: ssl.MemoryBIO,
+        outgoing: ssl.MemoryBIO,
+        server_side: bool = False,
+        server_hostname: Any = None,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLObject:
+        context = _trusted(self, server_hostname)
+        return wrap_bio(context, incoming, outgoing, server_side, server_hostname, session)
 
     return [
         (socket, "getaddrinfo", resolve_here),
@@ -184,8 +203,7 @@ def _patches() -> list[tuple[Any, str, Callable[..., Any]]]:
 
 
 def _resolved(host: Any) -> Any:
-    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
-    decides = _decides()
+    name, decides = _text(host), _decides()
     return decides.resolve(name) if decides and _is_hubspot(name) else host
 
 
@@ -199,9 +217,9 @@ def _destination(address: Any) -> Any:
     return decides.connect() if address[0] == _SENTINEL else address
 
 
-def _trusted(context: ssl.SSLContext, settings: dict[str, Any]) -> ssl.SSLContext:
-    host, decides = settings.get("server_hostname"), _decides()
-    return decides.trust(context, host) if decides and _is_hubspot(host) else context
+def _trusted(context: ssl.SSLContext, host: Any) -> ssl.SSLContext:
+    name, decides = _text(host), _decides()
+    return decides.trust(context, name) if decides and _is_hubspot(name) else context
 
 
 def _decides() -> _InCharge | None:
@@ -209,6 +227,11 @@ def _decides() -> _InCharge | None:
         return _stack[-1]
     except IndexError:  # a thread of the test outlived it
         return None
+
+
+def _text(host: Any) -> Any:
+    """Return a host name as text; anyio hands over bytes."""
+    return host.decode("ascii", "replace") if isinstance(host, bytes) else host
 
 
 def _is_hubspot(name: Any) -> TypeGuard[str]:

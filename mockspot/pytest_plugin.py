@@ -287,7 +287,7 @@ def _spare_rewriting(config: pytest.Config) -> None:
 
     Parsing 250 modules takes seconds, in each run of a machine that keeps no byte code, as CI does.
     """
-    marked = getattr(getattr(config.pluginmanager, "rewrite_hook", None), "_must_rewrite", set())
+    marked: set[str] = getattr(getattr(config.pluginmanager, "rewrite_hook", None), "_must_rewrite", set())
     marked.difference_update(("mockspot", "mockspot_contracts", "mockspot_loadtests"))
 
 
