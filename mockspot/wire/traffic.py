@@ -157,7 +157,7 @@ def redact_body(body: bytes, headers: Mapping[bytes, bytes]) -> bytes:
     if not body:
         return body
     if headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
-        return _redact_query(body.decode("utf-8", "replace"))[0].encode()
+        return _redact_query(body[:_BODY_LIMIT].decode("utf-8", "replace"))[0].encode()
     if b'oken"' in body or b'ecret"' in body:
         return _redact_json(body)
     return body[:_BODY_LIMIT]
