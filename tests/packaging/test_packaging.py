@@ -89,7 +89,8 @@ def test_a_stranger_with_a_contracts_package_of_their_own_runs_pytest(with_pytes
         "    assert mockspot_contracts.__name__ == 'mockspot_contracts'\n"
         "\n"
         "def test_the_fixture_is_there(mockspot):\n"
-        "    made = mockspot.httpx_client().post('/crm/v3/objects/contacts', json={'properties': {'firstname': 'Ada'}})\n"
+        "    ada = {'properties': {'firstname': 'Ada'}}\n"
+        "    made = mockspot.httpx_client().post('/crm/v3/objects/contacts', json=ada)\n"
         "    assert made.status_code == 201, made.text\n"
     )
     shown = _run(with_pytest, tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
