@@ -1,6 +1,6 @@
 """What HubSpot refuses in pipelines and stages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from itertools import islice
 
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
@@ -67,12 +67,17 @@ def check_order(display_order: int) -> None:
         raise Refusal("stage_order_negative")
 
 
-def check_stages(object_type: ObjectType, pipeline_id: str, stages: Sequence[Stage]) -> None:
-    """Refuse a pipeline without stages, with too many, and a ticket pipeline in which nothing ends."""
+def check_count(stages: Sized) -> None:
+    """Refuse a pipeline without stages, and one with too many."""
     if not stages:
         raise Refusal("pipeline_without_stages")
     if len(stages) > _MAXIMUM_STAGES:
         raise Refusal("pipeline_too_long", {"maximum": _MAXIMUM_STAGES})
+
+
+def check_stages(object_type: ObjectType, pipeline_id: str, stages: Sequence[Stage]) -> None:
+    """Refuse a pipeline without stages, with too many, and a ticket pipeline in which nothing ends."""
+    check_count(stages)
     if object_type.name == "tickets" and not any(metadata.is_closed(stage.metadata) for stage in stages):
         raise Refusal("pipeline_never_closes", {"object_type": object_type.name, "id": pipeline_id})
 

@@ -155,6 +155,7 @@ def _made(
     ctx: Context, object_type: ObjectType, wanted: Sequence[NewStage], *, before: Sequence[Stage], host: str
 ) -> list[Stage]:
     """Return the stages of one request in its order; those it names among `before` keep their birth date."""
+    rules.check_count(wanted)  # before each is compared with all the others
     named = [new.stage_id for new in wanted if new.stage_id is not None]
     rules.check_stage_ids(ctx.tx, object_type, named, but=host)
     old = {stage.id: stage for stage in before}
