@@ -50,13 +50,21 @@ def python_files(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
+def imports_of(path: Path) -> tuple[Import, ...]:
+    """Return what a file imports that is no module of a package of ours."""
+    return _imports(ast.parse(path.read_bytes(), filename=str(path)), set())
+
+
 def _module(name: str, path: Path, names: set[str]) -> Module:
     tree = ast.parse(path.read_bytes(), filename=str(path))
+    return Module(name, path, tree, _imports(tree, names))
+
+
+def _imports(tree: ast.Module, names: set[str]) -> tuple[Import, ...]:
     guarded = {id(inner) for node in ast.walk(tree) if _is_typing_guard(node) for inner in ast.walk(node)}
-    imports = tuple(
+    return tuple(
         Import(target, node.lineno, id(node) in guarded) for node in ast.walk(tree) for target in _targets(node, names)
     )
-    return Module(name, path, tree, imports)
 
 
 def _is_typing_guard(node: ast.AST) -> bool:

@@ -4,7 +4,7 @@ import sys
 import tomllib
 from graphlib import CycleError, TopologicalSorter
 
-from tests.architecture.source_tree import ROOT, Module, modules
+from tests.architecture.source_tree import ROOT, Module, imports_of, modules, python_files
 
 # catalog <- domain <- wire <- asgi <- control <- runtime <- cli, testing <- pytest_plugin
 # domain.ports <- store <- runtime
@@ -35,7 +35,8 @@ _LIBRARIES = {
     "starlette": ("mockspot.control.app",),
     "aiohttp": ("mockspot.runtime.sender",),
     "yarl": ("mockspot.runtime.sender",),
-    "uvicorn": ("mockspot.runtime.server",),
+    "uvicorn": ("mockspot.runtime.server", "mockspot.runtime.protocol"),
+    "httptools": ("mockspot.runtime.protocol",),
     "uvloop": ("mockspot.runtime.server",),
     "trustme": ("mockspot.runtime.tls",),
     "click": ("mockspot.cli",),
@@ -50,6 +51,14 @@ _LIBRARIES = {
     "gevent": ("mockspot_loadtests",),
 }
 
+# Names of distributions that differ from what is imported, and what is part of another one's interface.
+_DISTRIBUTIONS = {
+    "hubspot": "hubspot-api-client",
+    "hubspot_sdk": "hubspot-sdk",
+    "urllib3": "requests",
+    "packaging": "pytest",
+}
+
 # The judge is a client: only what runs it may import it, and it imports nothing of the simulator.
 _JUDGE = {
     "mockspot_contracts": ("mockspot_contracts", "mockspot_loadtests.rules", "mockspot.pytest_audit", "mockspot.cli"),
@@ -58,7 +67,6 @@ _JUDGE = {
 
 # Declared in pyproject.toml but imported by nobody of ours.
 _INDIRECT = {
-    "httptools": "uvicorn's HTTP parser",
     "tzdata": "read by zoneinfo",
     "hypothesis": "for the user's property tests",
 }
@@ -155,6 +163,16 @@ def test_libraries_are_declared_and_declared_ones_are_used() -> None:
 def test_every_library_with_a_place_is_imported_there() -> None:
     used = {_top(use.target) for module in modules().values() for use in module.imports}
     assert _LIBRARIES.keys() - used == set()
+
+
+def test_what_the_tests_import_is_declared() -> None:
+    files = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    declared = {line.split(">")[0].split("[")[0] for line in files["dependency-groups"]["dev"]}
+    used = {_top(use.target) for path in python_files("tests", "benchmarks", "docs") for use in imports_of(path)}
+    foreign = {_DISTRIBUTIONS.get(name, name) for name in used if not _is_ours_or_standard(name)}
+    ours = {"tests", "benchmarks", "docs", *(path.stem for path in (ROOT / "examples").glob("*/*"))}
+    ours |= {path.stem for path in (ROOT / "tests/examples").glob("*.py")}
+    assert foreign - declared - _LIBRARIES.keys() - {"hypothesis"} - ours == set()
 
 
 def _allowed(module: Module, target: str) -> bool:
