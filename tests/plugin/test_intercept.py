@@ -32,6 +32,7 @@ EARLY_CONTEXT = ssl.create_default_context()
 def session() -> Iterator[Session]:
     session = Session()
     yield session
+    EARLY_HTTPX.close()
     session.close()
 
 
@@ -44,7 +45,8 @@ def portal(session: Session) -> Iterator[Mockspot]:
 
 
 def _urllib(headers: dict[str, str]) -> int:
-    with urllib.request.urlopen(urllib.request.Request(CONTACTS, headers=headers), timeout=10) as answer:
+    opener = urllib.request.build_opener()  # urlopen's own remembers the proxies of its first call
+    with opener.open(urllib.request.Request(CONTACTS, headers=headers), timeout=10) as answer:
         status: int = answer.status
         return status
 
@@ -91,8 +93,11 @@ def _aiohttp(headers: dict[str, str]) -> int:
 
 def _official(headers: dict[str, str]) -> int:
     client = hubspot.HubSpot(access_token=headers["Authorization"].partition(" ")[2])
-    page = client.crm.contacts.basic_api.get_page(limit=1)
-    return 200 if page.results == [] else 0
+    api = client.crm.contacts.basic_api
+    try:
+        return 200 if api.get_page(limit=1).results == [] else 0
+    finally:
+        api.api_client.rest_client.pool_manager.clear()
 
 
 CLIENTS: dict[str, Callable[[dict[str, str]], int]] = {
@@ -135,9 +140,8 @@ def test_every_host_of_hubspots_is_meant(portal: Mockspot, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["nothubapi.com", "hubapi.com.example.com", "example.com", "localhost"])
 def test_other_hosts_are_left_alone(host: str) -> None:
-    with guarded() as tried:
-        with contextlib.suppress(socket.gaierror):
-            socket.getaddrinfo(host, 443, flags=socket.AI_NUMERICHOST)  # without a look-up
+    with guarded() as tried, contextlib.suppress(socket.gaierror):
+        socket.getaddrinfo(host, 443, flags=socket.AI_NUMERICHOST)  # without a look-up
     assert tried == []
 
 
@@ -242,10 +246,7 @@ def test_uvloop_is_noticed_at_the_start(session: Session) -> None:
 
 def test_uvloop_is_noticed_where_it_wants_tls(portal: Mockspot) -> None:
     async def call() -> None:
-        near, far = socket.socketpair()
-        near.setblocking(False)
-        with near, far:
-            await asyncio.open_connection(sock=near, ssl=EARLY_CONTEXT, server_hostname=HOST)
+        EARLY_CONTEXT.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname=HOST)
 
     with (
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
