@@ -1,0 +1,111 @@
+"""The portal that fuzz requests are sent to: a few records with links, and every credential a request can carry."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from mockspot.asgi.endpoints import ENDPOINTS
+from mockspot.asgi.portal import Portal, State
+from mockspot.domain.apps import APPS
+from mockspot.runtime.simulator import Simulator
+from mockspot.wire.message import Reply, Request
+from tests.simulator import Client, client
+
+OPERATIONS = tuple(sorted(endpoint.operation for endpoint in ENDPOINTS))
+
+
+@dataclass(slots=True)
+class World:
+    """A simulator with one seeded portal, which `renew` returns to its first state."""
+
+    client: Client
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def simulator(self) -> Simulator:
+        return self.client.simulator
+
+    @property
+    def portal(self) -> Portal:
+        return self.client.portal
+
+    def renew(self) -> None:
+        """Return to the seeded state."""
+        self.portal.reset()
+
+    def state(self) -> State:
+        """Return a copy of everything the portal holds; rows never change, so equal means untouched."""
+        return {kind: rows for kind, rows in self.portal.space.copy().items() if rows}
+
+    def send(self, request: Request) -> Reply:
+        return self.simulator.handle(request)
+
+    def known(self) -> dict[str, list[str]]:
+        """Return values that exist, by the name of the path or query parameter that takes them."""
+        credentials = self.portal.credentials
+        app = self.portal.space.get(APPS, credentials.oauth_app.app_id)
+        assert app is not None
+        records = [made for ids in self.ids.values() for made in ids]
+        return {
+            "objectType": ["contacts", "contacts", "deals", "tickets", "companies", "contact", "0-1", "0-3"],
+            "objectId": records,
+            "appId": [str(app.app_id)],
+            "hubId": [str(self.portal.facts.portal_id)],
+            "portalId": [str(self.portal.facts.portal_id)],
+            "token": [credentials.refresh_token, credentials.access_token, credentials.private_token],
+            "pipelineId": ["default", "0"],
+            "stageId": ["closedwon", "1"],
+            "propertyName": ["email", "firstname", "dealname", "colour"],
+            "groupName": ["contactinformation", "acme"],
+            "ownerId": ["70000001"],
+            "subscriptionId": ["1000001"],
+            "client_id": [app.client_id],
+            "client_secret": [app.client_secret],
+            "hapikey": [credentials.developer_api_key],
+        }
+
+
+@cache
+def world() -> World:
+    """Return the world of this process; it is seeded once and renewed between examples."""
+    made = World(client())
+    made.ids["contacts"] = [made.client.contact(email=f"c{number}@example.com") for number in range(3)]
+    for object_type, properties in _RECORDS.items():
+        answered = made.client.post(f"/crm/v3/objects/{object_type}", {"properties": properties})
+        assert answered.status == 201, answered.json
+        made.ids[object_type] = [answered.json["id"]]
+    pair = f"/crm/v4/objects/contacts/{made.ids['contacts'][0]}/associations/default/companies"
+    assert made.client.call("PUT", f"{pair}/{made.ids['companies'][0]}").status == 200
+    _define(made.client)
+    _subscribe(made)
+    made.portal.space.settle()  # from here on, a reset returns to the seeded state
+    return made
+
+
+_RECORDS: dict[str, dict[str, Any]] = {
+    "companies": {"name": "Acme", "domain": "example.com"},
+    "deals": {"dealname": "d", "dealstage": "closedwon"},
+    "tickets": {"subject": "s", "hs_pipeline_stage": "1"},
+}
+
+
+def _define(hubspot: Client) -> None:
+    hubspot.post("/crm/v3/properties/contacts/groups", {"name": "acme", "label": "Acme"})
+    colour = {
+        "name": "colour",
+        "label": "Colour",
+        "type": "enumeration",
+        "fieldType": "select",
+        "groupName": "acme",
+        "options": [{"label": "Red", "value": "red", "displayOrder": 0, "hidden": False}],
+    }
+    assert hubspot.post("/crm/v3/properties/contacts", colour).status == 201
+
+
+def _subscribe(made: World) -> None:
+    key, app_id = made.known()["hapikey"][0], made.known()["appId"][0]
+    settings = {"targetUrl": "https://example.com/hooks", "throttling": {"maxConcurrentRequests": 10}}
+    wanted = {"eventType": "contact.propertyChange", "propertyName": "email", "active": False}
+    for method, path, body in (("PUT", "settings", settings), ("POST", "subscriptions", wanted)):
+        answered = made.client.call(method, f"/webhooks/v3/{app_id}/{path}", body, query=f"hapikey={key}")
+        assert answered.status < 300, answered.json
