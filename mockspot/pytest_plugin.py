@@ -53,8 +53,9 @@ _OUTCOME = pytest.StashKey[dict[str, Any]]()
 _RUN = pytest.StashKey["_Run"]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Add the settings."""
+    _spare_rewriting(pluginmanager)  # here, as conftest files are imported before pytest_configure
     group = parser.getgroup("mockspot", "HubSpot simulator and contract rules")
     for row in _OPTIONS:
         dest = f"mockspot_{row.name.replace('-', '_')}"
@@ -77,7 +78,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "mockspot_waive(rule, reason=, until=): accept a rule's findings until a date, for a reason"
     )
-    _spare_rewriting(config)
     if _given(config):
         _check(config)
     if not hasattr(config, "workerinput"):
@@ -282,12 +282,12 @@ def _check(config: pytest.Config) -> None:
         raise pytest.UsageError(f"mockspot: {error}") from error
 
 
-def _spare_rewriting(config: pytest.Config) -> None:
+def _spare_rewriting(pluginmanager: pytest.PytestPluginManager) -> None:
     """Keep pytest from rewriting the asserts of the simulator, as it does for every package that brings a plugin.
 
     Parsing 250 modules takes seconds, in each run of a machine that keeps no byte code, as CI does.
     """
-    marked: set[str] = getattr(getattr(config.pluginmanager, "rewrite_hook", None), "_must_rewrite", set())
+    marked: set[str] = getattr(getattr(pluginmanager, "rewrite_hook", None), "_must_rewrite", set())
     marked.difference_update(("mockspot", "mockspot_contracts", "mockspot_loadtests"))
 
 

@@ -32,7 +32,8 @@ class Expect:
         wanted = {"method": method and method.upper(), "operation": operation, "status": status}
         found = [call for call in seen if fnmatchcase(call["path"], path) and _has(call, wanted)]
         described = " ".join(str(part) for part in (method or "", path, operation or "", status or "") if part)
-        assert len(found) == times, f"expected {times} calls ({described}), found {len(found)}; {_listing(seen)}"
+        if len(found) != times:
+            raise AssertionError(f"expected {times} calls ({described}), found {len(found)}; {_listing(seen)}")
         return found
 
     def records(self, times: int, object_type: str, **properties: str) -> list[Document]:
@@ -40,9 +41,10 @@ class Expect:
         seen = self._state(object_type)
         found = [record for record in seen if _has(record["properties"], properties)]
         described = ", ".join(f"{name}={value!r}" for name, value in properties.items()) or "any"
-        assert len(found) == times, (
-            f"expected {times} {object_type} ({described}), found {len(found)} of {len(seen)} {object_type}"
-        )
+        if len(found) != times:
+            raise AssertionError(
+                f"expected {times} {object_type} ({described}), found {len(found)} of {len(seen)} {object_type}"
+            )
         return found
 
 

@@ -29,7 +29,7 @@ def _identity(test: str, steering: Steering) -> Document:
 
     A simulator that runs elsewhere gives ids itself, for others may use it at the same time.
     """
-    if not steering.exclusive:
+    if not steering.in_process:
         return {"name": test[-200:]}
     return {"name": test[-200:], "portal_id": _FIRST_ID + crc32(test.encode()) % _IDS}
 

@@ -60,13 +60,19 @@ class Mockspot:
         return {**variables(self.document, self.url), **trust}
 
     def httpx_client(self, **options: Any) -> Any:
-        """Return an httpx client without a socket, authorised as the private app unless headers say otherwise."""
+        """Return an httpx client authorised as the private app unless headers say otherwise.
+
+        A simulator in this process needs no socket, and answers for `https://api.hubapi.com`.
+        """
         import httpx
 
-        headers = httpx.Headers({**self.authorization})
+        headers = httpx.Headers(self.authorization)
         headers.update(options.pop("headers", {}))
-        options = {"base_url": "https://api.hubapi.com", "transport": self.httpx_transport(), **options}
-        return httpx.Client(headers=headers, **options)
+        if self._steering.in_process:
+            reached: Document = {"base_url": "https://api.hubapi.com", "transport": self.httpx_transport()}
+        else:
+            reached = {"base_url": self.url, "trust_env": False}
+        return httpx.Client(**{"headers": headers, **reached, **options})
 
     def httpx_transport(self) -> Any:
         """Return a transport for `httpx.Client` or `httpx.AsyncClient`."""

@@ -18,7 +18,7 @@ _OPENER = build_opener(ProxyHandler({}))  # a proxy of the environment has no bu
 class RemoteSession:
     """A running simulator, by its base URL; an admin token goes into it as the password: `http://:TOKEN@host`."""
 
-    exclusive = False
+    in_process = False
     authority: str | None = None
 
     def __init__(self, url: str) -> None:

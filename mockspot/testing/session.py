@@ -19,7 +19,7 @@ __tracebackhide__ = hidden_when_refused
 class Session:
     """A simulator of this process; close it when done. With `tls`, its URL is https, and clients trust `authority`."""
 
-    exclusive = True
+    in_process = True
 
     def __init__(self, *, host: str = "127.0.0.1", port: int = 0, tls: bool = False) -> None:
         self._address = (host, port)

@@ -25,8 +25,8 @@ class SecureOrigin(NamedTuple):
 class Steering(Protocol):
     """How a test reaches the control plane and the data plane."""
 
-    exclusive: bool
-    """Nobody else makes portals there."""
+    in_process: bool
+    """The simulator runs in this process, so nobody else makes portals in it, and no socket is needed to reach it."""
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Perform a control-plane call below `/_mockspot` and return its JSON value; raises when it is refused."""

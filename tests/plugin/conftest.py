@@ -1,6 +1,10 @@
-"""Runs of pytest with small projects, as a user's."""
+"""Runs of pytest with small projects, as a user's.
+
+What inner runs import is imported here, once: pytester forgets what they imported.
+"""
 
 import pytest
+import trustme  # noqa: F401  its Rust parts cannot be imported twice in one process
 
 import mockspot.pytest_audit.checking
 import mockspot.pytest_audit.ending
