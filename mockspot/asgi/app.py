@@ -1,7 +1,8 @@
 """The ASGI shell around the pipeline.
 
 The data plane is a bare ASGI callable: it reads the body, calls `handle` inline and sends the reply, so HubSpot's
-operations pay for no framework. Everything under `/_mockspot/` and the lifespan belong to a Starlette application.
+operations pay for no framework. (Our own server does not even go through ASGI for them: `runtime.protocol`.)
+Everything under `/_mockspot/` and the lifespan belong to a Starlette application.
 """
 
 import asyncio
@@ -17,17 +18,17 @@ ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CONTROL_PREFIX = "/_mockspot"
 CONNECTION = "mockspot.connection"
-"""The ASGI extension under which our server hands over the connection: to answer in one write, and for faults to cut."""
+"""The ASGI extension under which our server hands over the connection, for faults to cut."""
 _NO_EXTENSIONS: dict[str, Any] = {}
 _BODY_HEADERS = frozenset({b"content-length", b"transfer-encoding"})
-_BODY_LIMIT = 32 * 1024 * 1024
+BODY_LIMIT = 32 * 1024 * 1024
 
 
 class Application:
     """HubSpot's API and the simulator's own face on one origin."""
 
     def __init__(self, handle: Callable[[Request], Reply], control: ASGI) -> None:
-        self._handle = handle
+        self.handle = handle
         self._control = control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,12 +47,9 @@ class Application:
             body,
             origin(scope, headers),
         )
-        reply = self._handle(request)
-        connection = scope.get("extensions", _NO_EXTENSIONS).get(CONNECTION)
+        reply = self.handle(request)
         if reply.trouble is not None:
             await send_troubled(reply, scope, receive, send)
-        elif connection is not None and request.method != "HEAD":
-            connection.answer(reply.status, reply.headers, reply.body)
         else:
             await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
             await send({"type": "http.response.body", "body": reply.body if request.method != "HEAD" else b""})
@@ -67,7 +65,7 @@ async def read_body(receive: Receive) -> bytes:
     while message.get("more_body"):
         message = await receive()
         size += len(message.get("body", b""))
-        if size <= _BODY_LIMIT:
+        if size <= BODY_LIMIT:
             parts.append(message.get("body", b""))
     return b"".join(parts)
 

@@ -3,77 +3,14 @@
 import asyncio
 import gc
 import socket
-import struct
 import threading
+from functools import partial
 from importlib.util import find_spec
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from mockspot.asgi.app import ASGI, CONNECTION
-from mockspot.wire.message import Headers
-
-_LINGER_ZERO = struct.pack("ii", 1, 0)
-
-
-class _Protocol(HttpToolsProtocol):
-    """Uvicorn's protocol, handing the connection itself to the application."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._extensions: dict[str, Any] = {CONNECTION: _Connection(self)}
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.scope["extensions"] = self._extensions
-
-    def shutdown(self) -> None:
-        """End with the server; a connection that a fault left hanging is cut, since nothing else would end it."""
-        super().shutdown()
-        if self._extensions[CONNECTION].hanging:
-            self.transport.abort()
-
-
-class _Connection:
-    """What the application may do to its connection beyond ASGI: answer in one write, leave it hanging, or cut it."""
-
-    __slots__ = ("_protocol", "hanging")
-
-    def __init__(self, protocol: _Protocol) -> None:
-        self._protocol = protocol
-        self.hanging = False
-
-    def answer(self, status: int, headers: Headers, body: bytes) -> None:
-        """Send a whole answer whose headers are ours, and so need no checks one by one.
-
-        Uvicorn searches every header with two patterns; HubSpot sends twenty of them. One count of line ends does the
-        same for all: no value can smuggle in a line.
-        """
-        cycle = self._protocol.cycle
-        parts = [STATUS_LINE[status]]
-        for name, value in headers:
-            parts += (name, b": ", value, b"\r\n")
-        if not cycle.keep_alive:
-            parts.append(b"connection: close\r\n")
-        parts.append(b"\r\n")
-        head = b"".join(parts)
-        if head.count(b"\n") != len(headers) + 2 + (not cycle.keep_alive) or head.count(b"\r") != head.count(b"\n"):
-            raise RuntimeError("a header of this answer holds a line end")
-        cycle.response_started = cycle.response_complete = True
-        cycle.message_event.set()
-        self._protocol.transport.write(head + body)
-        if not cycle.keep_alive:
-            self._protocol.transport.close()
-        cycle.on_response()
-
-    def abort(self) -> None:
-        """Close at once, unsent data thrown away: the peer gets a reset, not an orderly end."""
-        transport = self._protocol.transport
-        peer = transport.get_extra_info("socket")
-        if peer is not None:
-            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
-        transport.abort()
+from mockspot.asgi.app import Application
+from mockspot.runtime.protocol import DataPlaneProtocol
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -99,11 +36,11 @@ def origin(scheme: str, host: str, port: int) -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def server(app: ASGI, *, certificate: tuple[str, str] | None = None) -> uvicorn.Server:
+def server(app: Application, *, certificate: tuple[str, str] | None = None) -> uvicorn.Server:
     """Return a server for an application; `certificate` names a certificate file and its key file."""
     config = uvicorn.Config(
         app,
-        http=_Protocol,
+        http=partial(DataPlaneProtocol, app.handle),  # type: ignore[arg-type]  # any maker of protocols will do
         loop="uvloop" if _has_uvloop() else "asyncio",
         log_config=None,
         access_log=False,
@@ -135,7 +72,7 @@ class BackgroundServer:
     """A server in a thread of this process, for tests: `start` returns once it answers, `stop` once it has ended."""
 
     def __init__(
-        self, app: ASGI, *, host: str = "127.0.0.1", port: int = 0, certificate: tuple[str, str] | None = None
+        self, app: Application, *, host: str = "127.0.0.1", port: int = 0, certificate: tuple[str, str] | None = None
     ) -> None:
         self._listener = listen(host, port)
         self._server = server(app, certificate=certificate)

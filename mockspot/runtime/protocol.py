@@ -1,0 +1,188 @@
+"""The data plane on a connection: HubSpot's calls are answered inside the parser's callback, in one write.
+
+`handle` is synchronous, so a call needs no task, no event and no ASGI message; measured, those cost as much as the
+whole simulator behind them. Everything else (control plane, HEAD, upgrades) takes uvicorn's ordinary way to the ASGI
+application, which gives the same answers and serves HubSpot's calls too under any other server.
+"""
+
+import asyncio
+import socket
+import struct
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from mockspot.asgi.app import BODY_LIMIT, CONNECTION, CONTROL_PREFIX
+from mockspot.wire.message import Headers, Reply, Request
+
+Handle = Callable[[Request], Reply]
+
+_CONTROL = CONTROL_PREFIX.encode()
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_LINGER_ZERO = struct.pack("ii", 1, 0)
+
+
+class DataPlaneProtocol(HttpToolsProtocol):
+    """One connection. A call is *direct* when it is answered here and not by the ASGI application."""
+
+    def __init__(self, handle: Handle, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._handle = handle
+        self._connection = Connection(self)
+        self._direct = False
+        self._body = bytearray()
+        self._waiting: deque[tuple[Request, bool]] = deque()
+        self._acting: asyncio.Task[None] | None = None
+
+    def on_message_begin(self) -> None:
+        """Start a message; what ASGI needs of it is made only once it turns out to be ASGI's."""
+        self.url = b""
+        self.expect_100_continue = False
+        self.headers = []
+
+    def on_headers_complete(self) -> None:
+        """Decide whose call this is."""
+        self._direct = self._is_direct()
+        if not self._direct:
+            self._hand_over()
+        elif self.expect_100_continue:
+            self.transport.write(_CONTINUE)
+
+    def on_body(self, body: bytes) -> None:
+        """Collect the body; what exceeds the limit is dropped, so that the client gets an answer."""
+        if not self._direct:
+            super().on_body(body)
+        elif len(self._body) <= BODY_LIMIT:
+            self._body += body
+
+    def on_message_complete(self) -> None:
+        """Answer a direct call."""
+        if not self._direct:
+            super().on_message_complete()
+            return
+        request, keep_alive = self._request(), self.parser.should_keep_alive()
+        if self._acting is None:
+            self._serve(request, keep_alive)
+        else:  # a client that pipelines behind an answer that a fault holds back
+            self._waiting.append((request, keep_alive))
+
+    def resume_writing(self) -> None:
+        """Read on once a slow reader has caught up with its answers."""
+        super().resume_writing()
+        self.flow.resume_reading()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget an answer that a fault holds back."""
+        if self._acting is not None:
+            self._acting.cancel()
+        super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """End with the server; a connection that a fault left hanging is cut, since nothing else would end it."""
+        super().shutdown()
+        if self._connection.hanging or self._acting is not None:
+            self.transport.abort()
+
+    def _is_direct(self) -> bool:
+        if self.url.startswith(_CONTROL) or self.parser.get_method() == b"HEAD" or self.parser.should_upgrade():
+            return False
+        return self.cycle is None or self.cycle.response_complete  # else it would overtake an answer under way
+
+    def _hand_over(self) -> None:
+        """Give a message to uvicorn, as if it had followed it from its beginning."""
+        url, headers, expects_continue = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects_continue
+        self.headers.extend(headers)
+        extensions: dict[str, Any] = {CONNECTION: self._connection}
+        self.scope["extensions"] = extensions
+        super().on_headers_complete()
+
+    def _request(self) -> Request:
+        url = self.url
+        if url.startswith(b"/"):
+            path, _, query = url.partition(b"?")
+        else:  # a proxy's form, with scheme and host
+            parsed = httptools.parse_url(url)
+            path, query = parsed.path or b"/", parsed.query or b""
+        headers = dict(self.headers)
+        host = headers.get(b"host")
+        name = host.decode("latin-1") if host else "{}:{}".format(*(self.server or ("127.0.0.1", 80)))
+        body = bytes(self._body)
+        if body:
+            self._body.clear()
+        method = self.parser.get_method().decode("ascii")
+        origin = f"{self.scheme}://{name}"
+        return Request(method, path.decode("latin-1"), query.decode("latin-1"), headers, body, origin)
+
+    def _serve(self, request: Request, keep_alive: bool) -> None:
+        reply = self._handle(request)
+        self.server_state.total_requests += 1
+        if reply.trouble is None:
+            self._send(reply.status, reply.headers, reply.body, keep_alive)
+        else:
+            self._acting = self.loop.create_task(self._act_out(reply, keep_alive))
+
+    def _send(self, status: int, headers: Headers, body: bytes, keep_alive: bool) -> None:
+        self.transport.write(head(status, headers, keep_alive=keep_alive) + body)
+        if not keep_alive:
+            self.transport.close()
+        elif self.flow.write_paused:
+            self.flow.pause_reading()
+
+    async def _act_out(self, reply: Reply, keep_alive: bool) -> None:
+        """Send a reply as a fault wants it: late, cut short, or never."""
+        trouble = reply.trouble
+        assert trouble is not None
+        await asyncio.sleep(trouble.delay_ms / 1000)
+        if trouble.cut == "stall":
+            self._connection.hanging = True
+            return
+        if trouble.cut is None:
+            self._send(reply.status, reply.headers, reply.body, keep_alive)
+        elif trouble.cut != "reset":
+            half = reply.body[: len(reply.body) // 2]
+            self.transport.write(head(reply.status, reply.headers, keep_alive=keep_alive) + half)
+            await asyncio.sleep(0.01)  # a reset throws away what is still on its way
+        if trouble.cut is not None:
+            self._connection.abort()
+        self._acting = None
+        while self._waiting and self._acting is None and not self.transport.is_closing():
+            self._serve(*self._waiting.popleft())
+
+
+class Connection:
+    """What the ASGI application may do to its connection beyond ASGI: leave it hanging, or cut it."""
+
+    __slots__ = ("_protocol", "hanging")
+
+    def __init__(self, protocol: DataPlaneProtocol) -> None:
+        self._protocol = protocol
+        self.hanging = False
+
+    def abort(self) -> None:
+        """Close at once, unsent data thrown away: the peer gets a reset, not an orderly end."""
+        transport = self._protocol.transport
+        peer = transport.get_extra_info("socket")
+        if peer is not None:
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
+        transport.abort()
+
+
+def head(status: int, headers: Headers, *, keep_alive: bool) -> bytes:
+    """Return the beginning of an answer; refused with RuntimeError when a header holds a line end.
+
+    One count of line ends does for all headers what uvicorn does for each name and each value with a pattern.
+    """
+    parts = [STATUS_LINE[status]]
+    for name, value in headers:
+        parts += (name, b": ", value, b"\r\n")
+    parts.append(b"\r\n" if keep_alive else b"connection: close\r\n\r\n")
+    data = b"".join(parts)
+    lines = len(headers) + (2 if keep_alive else 3)
+    if data.count(b"\n") != lines or data.count(b"\r") != lines:
+        raise RuntimeError("a header of this answer holds a line end")
+    return data
