@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mockspot.testing.steering import Steering
 
 
+_WHOLE = "int" if pytest.version_tuple >= (8, 4) else "string"
+"""How pytest calls a whole number in a configuration file; older ones have only text."""
+
+
 class _Option(NamedTuple):
     """A setting: on the command line `--mockspot-NAME`, in a configuration file `mockspot_NAME`."""
 
@@ -32,7 +36,7 @@ class _Option(NamedTuple):
 _OPTIONS = (
     _Option("profile", "string", "smoke", "rules to judge by: smoke, private-app, marketplace, sync, strict"),
     _Option("rules", "args", [], "only these rules, separated by commas"),
-    _Option("seed", "int", 0, "random seed of new portals"),
+    _Option("seed", _WHOLE, 0, "random seed of new portals"),
     _Option("report", "args", [], "write reports, separated by commas: text, json, junit, sarif, html"),
     _Option("report-dir", "string", ".mockspot/reports", "folder for reports"),
     _Option("url", "string", "", "use a simulator that already runs instead of one in this process"),
@@ -63,7 +67,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
             f"--mockspot-{row.name}",
             dest=dest,
             default=None,
-            type=int if row.form == "int" else str,
+            type=int if isinstance(row.default, int) else str,
             help=f"{row.help} (default: {row.default or 'none'})",
         )
         parser.addini(dest, row.help, type=row.form, default=row.default)  # type: ignore[arg-type]  # a literal's value
@@ -251,8 +255,9 @@ def option(config: pytest.Config, name: str) -> Any:
     dest = f"mockspot_{name.replace('-', '_')}"
     given = config.getoption(dest)
     value = config.getini(dest) if given is None else given
-    if next(row.form for row in _OPTIONS if row.name == name) != "args":
-        return value
+    default = next(row.default for row in _OPTIONS if row.name == name)
+    if not isinstance(default, list):
+        return type(default)(value)
     parts = [value] if isinstance(value, str) else value
     return [one for part in parts for one in part.replace(" ", "").split(",") if one]
 

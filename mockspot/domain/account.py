@@ -1,7 +1,7 @@
 """What an account tells about itself, and how much of its daily allowance is used."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mockspot.domain.context import Context, PortalFacts
@@ -9,8 +9,7 @@ from mockspot.domain.meters import next_midnight
 from mockspot.domain.ports import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class AccountDetails:
+class AccountDetails(NamedTuple):
     """The account as the account information API describes it."""
 
     portal: PortalFacts
@@ -22,8 +21,7 @@ def details(ctx: Context, _: None) -> AccountDetails:
     return AccountDetails(ctx.portal, utc_offset_ms(ctx.portal.time_zone, ctx.now))
 
 
-@dataclass(frozen=True, slots=True)
-class DailyUsage:
+class DailyUsage(NamedTuple):
     """How much of the day's allowance of private apps is used."""
 
     maximum: int

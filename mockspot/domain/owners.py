@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from mockspot.domain.apps import User
 from mockspot.domain.context import Context
@@ -27,8 +28,7 @@ class Owner:
     kind: str = "PERSON"  # or QUEUE
 
 
-@dataclass(frozen=True, slots=True)
-class ListOwners:
+class ListOwners(NamedTuple):
     """List owners in ascending id order, from id `after` on; an email finds one."""
 
     limit: int
@@ -37,8 +37,7 @@ class ListOwners:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOwner:
+class ReadOwner(NamedTuple):
     """Read the owner of an owner id, or of a user id."""
 
     number: int
@@ -46,8 +45,7 @@ class ReadOwner:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerPage:
+class OwnerPage(NamedTuple):
     """One page of a listing; `after` is the id of the owner after it, or None on the last."""
 
     owners: tuple[Owner, ...]

@@ -6,6 +6,7 @@ A portal's counters are volatile: they start empty when the portal starts, is re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mockspot.catalog import limits as catalog
@@ -66,8 +67,7 @@ class Take:
         return window if window is not None and window.limit.shown else None
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(NamedTuple):
     """One live counter. `app_id` is None where the whole portal shares it, `resets_at` where the window rolls."""
 
     limit: Limit
@@ -77,8 +77,7 @@ class Counter:
     resets_at: Instant | None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The limits in force and what has been used of them."""
 
     profile: str

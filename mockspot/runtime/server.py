@@ -63,7 +63,6 @@ def calm_collector() -> None:
 
     For the server process only, never for a process that belongs to the user.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 

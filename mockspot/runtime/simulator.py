@@ -81,6 +81,8 @@ class Simulator:
         """Remove a portal with everything in it; say whether there was one."""
         with self._lock:
             gone = self._portals.pop(portal_id, None) is not None
+            if portal_id == self._default_id:
+                self._default_id = None  # the next portal takes over the calls that name none
         if gone:
             self.deliveries.forget(portal_id)
         return gone

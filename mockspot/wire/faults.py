@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from http.client import responses
+from http import HTTPStatus
 from typing import Any
 
 from mockspot.catalog import object_types
@@ -68,7 +68,7 @@ def _gateway_page(parameters: Mapping[str, Any]) -> Answer:
 
 
 def _phrase(status: int) -> str:
-    return responses.get(status, "Error")
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Error"
 
 
 def _late(strike: Strike, reply: Reply) -> Reply:

@@ -1,6 +1,5 @@
 """Read the members of a control-plane document whose shape depends on its content; ValueError says what is allowed."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -43,5 +42,7 @@ def listing(names: Iterable[str]) -> str:
 
 
 def _hint(name: str, known: tuple[str, ...]) -> str:
+    import difflib  # only for somebody's mistake: it costs more to import than this module
+
     close = difflib.get_close_matches(name, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"it takes {listing(known)}"

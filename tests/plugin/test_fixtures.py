@@ -60,6 +60,16 @@ SAME_IN_ANY_ORDER = """
         print("TWO", mockspot.access_token)
 """
 
+NAMELESS = """
+    import pytest
+
+    @pytest.mark.parametrize("number", range(2))
+    def test_unusable_token(mockspot, number):
+        with mockspot.httpx_client(headers={"authorization": "Bearer nobody"}) as client:
+            assert client.get("/crm/v3/objects/contacts").status_code == 401
+        mockspot.expect.calls(1, status=401)
+"""
+
 ESCAPE = """
     import urllib.request
 
@@ -134,6 +144,10 @@ def test_a_tests_portal_is_the_same_in_any_order_of_tests(run: Run) -> None:
     assert both["TWO"] == alone["TWO"]
     assert both["ONE"] != both["TWO"]
     assert both["ONE"] != other["ONE"]
+
+
+def test_calls_that_name_no_portal_are_in_the_traffic_of_every_test(run: Run) -> None:
+    run(NAMELESS).assert_outcomes(passed=2)
 
 
 def test_reaching_for_the_real_hubspot_fails_a_test_that_hides_it(run: Run) -> None:

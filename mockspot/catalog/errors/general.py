@@ -8,9 +8,7 @@ ROWS = (
     ErrorKind(
         "unsupported_media_type", 415, "html", "Unsupported Media Type", "Jetty page: recorded (SLACK 2019, 2021, 2023)"
     ),
-    ErrorKind(
-        "not_found_html", 404, "html", "Resource not found", "recorded with its paragraph (sens 2024, node194)"
-    ),
+    ErrorKind("not_found_html", 404, "html", "Resource not found", "recorded with its paragraph (sens 2024, node194)"),
     ErrorKind(
         "not_found_json",
         404,

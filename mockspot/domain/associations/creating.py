@@ -1,6 +1,6 @@
 """The associations that the body of a record create asks for."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog import object_types
 from mockspot.catalog.associations import AssociationType
@@ -12,8 +12,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class NewLink:
+class NewLink(NamedTuple):
     """One association given with a new record: the other record's id as sent, and the types."""
 
     to_id: str

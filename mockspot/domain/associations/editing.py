@@ -1,7 +1,7 @@
 """The write operations on associations, single and in batches."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
@@ -13,8 +13,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(NamedTuple):
     """Two ids as sent and the association types given with them; none means the unlabelled one alone."""
 
     from_key: str
@@ -22,8 +21,7 @@ class Ends:
     types: tuple[TypeKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Write the association of one pair of records."""
 
     from_type: ObjectType
@@ -31,8 +29,7 @@ class Edit:
     ends: Ends
 
 
-@dataclass(frozen=True, slots=True)
-class BatchEdit:
+class BatchEdit(NamedTuple):
     """Write the associations of many pairs of records."""
 
     from_type: ObjectType
@@ -40,8 +37,7 @@ class BatchEdit:
     inputs: tuple[Ends, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedPair:
+class LinkedPair(NamedTuple):
     """A pair after a write: the types that were asked for, and all it has now."""
 
     pair: Pair
@@ -49,8 +45,7 @@ class LinkedPair:
     types: frozenset[AssociationType]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a batch did; inputs that failed changed nothing."""
 
     done: tuple[LinkedPair, ...]

@@ -1,7 +1,7 @@
 """Link and unlink two records: both directions together, the primary rule, and the events that tell of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
@@ -16,8 +16,7 @@ from mockspot.domain.refusal import Refusal
 Types = frozenset[AssociationType]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two records in one direction, by object type id and record id."""
 
     from_type_id: str

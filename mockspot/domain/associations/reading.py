@@ -1,7 +1,7 @@
 """Read associations: what one record is linked to, page by page."""
 
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
@@ -20,32 +20,28 @@ BATCH_PAGE = 500
 """unverified: how many a batch read shows of one record before it pages; 500 is the single read's (DOC-ASSOC)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A record at the other end, and the types of the link to it in ascending order."""
 
     to_id: int
     types: tuple[AssociationType, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPage:
+class LinkPage(NamedTuple):
     """One page of a record's links; `after` is the id to go on from, or None on the last."""
 
     links: tuple[Linked, ...]
     after: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """What `?associations=` adds to a record: a page of its links to one object type."""
 
     to_type: ObjectType
     page: LinkPage
 
 
-@dataclass(frozen=True, slots=True)
-class ListLinks:
+class ListLinks(NamedTuple):
     """List the links of the record that `key` names to one object type, from id `after` on."""
 
     from_type: ObjectType
@@ -55,8 +51,7 @@ class ListLinks:
     after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BatchReadLinks:
+class BatchReadLinks(NamedTuple):
     """Read the links of many records: ids as sent, each with the id to go on from."""
 
     from_type: ObjectType
@@ -64,16 +59,14 @@ class BatchReadLinks:
     inputs: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListTypes:
+class ListTypes(NamedTuple):
     """List the association types from one object type to another."""
 
     from_type: ObjectType
     to_type: ObjectType
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLinks:
+class FoundLinks(NamedTuple):
     """What a batch read found, by id as sent, and what it did not."""
 
     pages: tuple[tuple[str, LinkPage], ...]

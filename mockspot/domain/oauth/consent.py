@@ -1,9 +1,9 @@
 """The authorize page: what an app asks of a portal's user, and what the user decides."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as hmac
+from typing import NamedTuple
 
 from mockspot.catalog.scopes import BASE
 from mockspot.domain import apps
@@ -14,8 +14,7 @@ from mockspot.domain.oauth.grants import Code, Issuer
 from mockspot.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorizeRequest:
+class AuthorizeRequest(NamedTuple):
     """The query of an authorize URL. `portal_id` is the account the path or the form names, None when neither does."""
 
     client_id: str
@@ -29,8 +28,7 @@ class AuthorizeRequest:
     picked: bool = False  # the form named the account, not the path
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The consent form as it comes back."""
 
     request: AuthorizeRequest
@@ -38,8 +36,7 @@ class Decision:
     allowed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentForm:
+class ConsentForm(NamedTuple):
     """The question to the user. `accounts` is empty when the address already names the account."""
 
     app: App
@@ -49,16 +46,14 @@ class ConsentForm:
     seal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(NamedTuple):
     """Where the browser goes next, with what."""
 
     uri: str
     params: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(NamedTuple):
     """The user said no, and by the switch `denied_consent_redirects` the app is not told."""
 
     app: App

@@ -1,6 +1,7 @@
 """Codes, refresh tokens and access tokens as rows, and how each is issued."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mockspot.domain import apps, credentials
 from mockspot.domain.apps import AccessToken
@@ -8,8 +9,7 @@ from mockspot.domain.context import Caller, PortalFacts
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """An authorisation code: one user's consent, to be exchanged once. It is deleted when it is."""
 
     app_id: int
@@ -53,8 +53,7 @@ class Grantee:
     scopes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(NamedTuple):
     """Where a token is issued: the portal it will open, at an instant."""
 
     tx: Transaction

@@ -1,6 +1,6 @@
 """Read pipelines and stages; what is not there is None, since how HubSpot says so depends on the request."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
@@ -10,16 +10,14 @@ from mockspot.domain.pipelines.state import listed, pipeline
 from mockspot.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPipeline:
+class ReadPipeline(NamedTuple):
     """Read one pipeline, or its stages."""
 
     object_type: ObjectType
     pipeline_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadStage:
+class ReadStage(NamedTuple):
     """Read one stage."""
 
     object_type: ObjectType

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
@@ -12,8 +13,7 @@ from mockspot.domain.pipelines.state import pipeline, store
 from mockspot.domain.pipelines.writing import NewStage, new_id
 
 
-@dataclass(frozen=True, slots=True)
-class CreateStage:
+class CreateStage(NamedTuple):
     """Add a stage to a pipeline."""
 
     object_type: ObjectType
@@ -33,8 +33,7 @@ class UpdateStage:
     metadata: Sent = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteStage:
+class DeleteStage(NamedTuple):
     """Delete a stage for good."""
 
     object_type: ObjectType

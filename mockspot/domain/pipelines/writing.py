@@ -5,6 +5,7 @@ Every write returns what HubSpot answers: the request laid over the pipeline. Wh
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
@@ -29,8 +30,7 @@ class NewStage:
     stage_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CreatePipeline:
+class CreatePipeline(NamedTuple):
     """Add a pipeline with its stages."""
 
     object_type: ObjectType
@@ -40,8 +40,7 @@ class CreatePipeline:
     pipeline_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UpdatePipeline:
+class UpdatePipeline(NamedTuple):
     """Change the label or the place of a pipeline."""
 
     object_type: ObjectType
@@ -50,8 +49,7 @@ class UpdatePipeline:
     display_order: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacePipeline:
+class ReplacePipeline(NamedTuple):
     """Give a pipeline other stages: those named stay, the rest is deleted."""
 
     object_type: ObjectType
@@ -62,8 +60,7 @@ class ReplacePipeline:
     check_references: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DeletePipeline:
+class DeletePipeline(NamedTuple):
     """Delete a pipeline for good."""
 
     object_type: ObjectType

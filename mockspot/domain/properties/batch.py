@@ -1,6 +1,6 @@
 """Batches of property definitions: each input on its own."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
@@ -13,31 +13,27 @@ from mockspot.domain.properties.writing import Archive, Create
 from mockspot.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class BatchCreate:
+class BatchCreate(NamedTuple):
     """Create several definitions of one type."""
 
     creates: tuple[Create, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRead:
+class BatchRead(NamedTuple):
     """Read definitions by name."""
 
     view: View
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchArchive:
+class BatchArchive(NamedTuple):
     """Archive definitions by name."""
 
     object_type: ObjectType
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The definitions of the inputs that succeeded, and why the others did not."""
 
     done: tuple[PropertyDefinition, ...]

@@ -22,7 +22,7 @@ def definition(tx: Transaction, object_type: ObjectType, name: str) -> PropertyD
 
 
 def finder(tx: Transaction, object_type: ObjectType) -> Callable[[str], PropertyDefinition | None]:
-    """Return `definition` for many names of one type; a portal without definitions of its own asks the catalogue only."""
+    """Return `definition` for many names of one type; without own definitions only the catalogue is asked."""
     if tx.count(DEFINITIONS):
         return partial(definition, tx, object_type)
     return catalog.defaults(object_type.name).get

@@ -1,7 +1,8 @@
 """Property groups: HubSpot's own and the portal's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from mockspot.catalog import groups as catalog
 from mockspot.catalog.groups import PropertyGroup
@@ -16,8 +17,7 @@ GROUPS: Kind[tuple[str, str], PropertyGroup] = Kind("property_groups")
 """By (object type id, name): the portal's own groups, and its versions of HubSpot's, archived ones too."""
 
 
-@dataclass(frozen=True, slots=True)
-class CreateGroup:
+class CreateGroup(NamedTuple):
     """Add a group; without a display order it goes last."""
 
     object_type: ObjectType
@@ -26,8 +26,7 @@ class CreateGroup:
     display_order: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateGroup:
+class UpdateGroup(NamedTuple):
     """Change the label or the place of a group."""
 
     object_type: ObjectType
@@ -36,8 +35,7 @@ class UpdateGroup:
     display_order: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NamedGroup:
+class NamedGroup(NamedTuple):
     """Read or archive the group of a name."""
 
     object_type: ObjectType

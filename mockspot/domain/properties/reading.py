@@ -1,6 +1,7 @@
 """Read property definitions: one, all of a type, or a batch by name."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
@@ -11,8 +12,7 @@ from mockspot.domain.properties.access import require_view
 from mockspot.domain.properties.definitions import definitions, missing, stored
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Which definitions of a type are asked for: live or archived ones, of one kind of data."""
 
     object_type: ObjectType
@@ -20,16 +20,14 @@ class View:
     sensitivity: str = "non_sensitive"
 
 
-@dataclass(frozen=True, slots=True)
-class ListProperties:
+class ListProperties(NamedTuple):
     """List the definitions of a type, or those of some names."""
 
     view: View
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadProperty:
+class ReadProperty(NamedTuple):
     """Read one definition."""
 
     view: View

@@ -1,7 +1,7 @@
 """Create, change, archive and restore property definitions."""
 
-from dataclasses import dataclass, replace
-from typing import TypedDict
+from dataclasses import replace
+from typing import NamedTuple, TypedDict
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
@@ -11,8 +11,7 @@ from mockspot.domain.properties.definitions import definition, missing, store, s
 from mockspot.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(NamedTuple):
     """Add a definition to an object type, or restore the archived one of its name."""
 
     object_type: ObjectType
@@ -37,8 +36,7 @@ class Changes(TypedDict, total=False):
     text_display_hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """Change members of a live definition."""
 
     object_type: ObjectType
@@ -46,8 +44,7 @@ class Update:
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """Take a definition, and with it the values records have, out of sight."""
 
     object_type: ObjectType

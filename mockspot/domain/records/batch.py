@@ -1,7 +1,7 @@
 """Batch calls: many inputs, one transaction, and HubSpot's rules for what a bad input does to the others."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
@@ -12,8 +12,7 @@ from mockspot.domain.records.writing import Archive, Create, Update, Written
 from mockspot.domain.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One input of a write batch. `trace_id` is the caller's `objectWriteTraceId`."""
 
     properties: Mapping[str, object]
@@ -23,16 +22,14 @@ class Input:
     create: Create | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BatchWrite:
+class BatchWrite(NamedTuple):
     """A batch of creates, updates or upserts of one type."""
 
     object_type: ObjectType
     inputs: tuple[Input, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchRead:
+class BatchRead(NamedTuple):
     """Read many records by id, or by one unique property."""
 
     view: View
@@ -41,16 +38,14 @@ class BatchRead:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BatchArchive:
+class BatchArchive(NamedTuple):
     """Archive many records."""
 
     object_type: ObjectType
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """One input that succeeded; `new` is set by upserts only."""
 
     written: Written
@@ -58,24 +53,21 @@ class Done:
     new: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """One input, or several together, that did not."""
 
     refusal: Refusal
     trace_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a write batch did."""
 
     done: tuple[Done, ...]
     failed: tuple[Failed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a batch read found."""
 
     seen: tuple[Seen, ...]

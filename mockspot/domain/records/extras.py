@@ -1,8 +1,8 @@
 """The rules behind `catalog.extras`: what HubSpot computes when a record is written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from mockspot.catalog import extras as catalog
 from mockspot.catalog import properties
@@ -14,8 +14,7 @@ from mockspot.domain.values import instant_text
 Rule = Callable[[Extra, Mapping[str, str], Context, int], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """What a write of one type fills: values that are always the same, and rules to ask."""
 
     constants: Mapping[str, str]

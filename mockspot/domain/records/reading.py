@@ -1,6 +1,5 @@
 """Read and list records."""
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ from mockspot.domain.records import lookup
 from mockspot.domain.records.state import archived, live, states
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Which parts of records an answer shows. No `properties` means the type's default ones."""
 
     object_type: ObjectType
@@ -33,8 +31,7 @@ class Read(NamedTuple):
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(NamedTuple):
     """List records in ascending id order, from id `after` on."""
 
     view: View
@@ -43,8 +40,7 @@ class ListPage:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PastValue:
+class PastValue(NamedTuple):
     """One entry of a property's history."""
 
     value: str
@@ -63,8 +59,7 @@ class Seen(NamedTuple):
     associations: tuple[Expansion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page of a listing; `after` is the cursor of the next one, or None on the last."""
 
     seen: tuple[Seen, ...]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType, resolve
 from mockspot.catalog.properties import PropertyDefinition
@@ -20,16 +20,14 @@ from mockspot.domain.search.query import SearchQuery
 from mockspot.domain.values import parse_instant
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """Find records of a type."""
 
     object_type: ObjectType
     query: SearchQuery
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(NamedTuple):
     """One page of matches and how many there are; `after` is the offset of the next page, or None on the last."""
 
     seen: tuple[Seen, ...]

@@ -2,10 +2,9 @@
 
 import operator as compare
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.search import tokens
@@ -25,8 +24,7 @@ class Operand(Enum):
     VALUES = ("values",)
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """A row. `build` returns the test of a value that is there; the rest says what a record without one gets.
 
     `ordinal` is the number the operator may be called by, `listed` its place in the text that lists all of them.

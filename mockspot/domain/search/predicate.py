@@ -5,7 +5,7 @@ Every store's own plan is an acceleration of this and must agree with it on ever
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.refusal import Refusal
@@ -23,8 +23,7 @@ Predicate = Callable[[Getter, Associated], bool]
 ValueTest = Callable[[str | None], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchableType:
+class SearchableType(NamedTuple):
     """What a search has to know of one object type in one portal.
 
     `text_properties` are those `query` looks into. `association_types` are the spellings of object types that may

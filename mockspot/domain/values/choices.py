@@ -1,7 +1,7 @@
 """The rules of enumerations: listed options, several at once, owners and pipeline stages."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockspot.catalog.properties import Option, PropertyDefinition
 from mockspot.domain.values.problems import (
@@ -19,8 +19,7 @@ def _no_stages(_: str) -> Mapping[str, Sequence[str]]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class ValueContext:
+class ValueContext(NamedTuple):
     """What a value is checked against in the portal at hand.
 
     `stages` takes a property name and returns the stage ids a value may have, by pipeline id in display order. It is

@@ -1,7 +1,7 @@
 """The operations of HubSpot's API for webhook settings and subscriptions."""
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mockspot.domain.apps import APPS
 from mockspot.domain.context import Context
@@ -25,23 +25,20 @@ _LEAST_CONCURRENCY: Final = 5
 """Claim: `maxConcurrentRequests` must be greater (documented, DOC-WEBHOOK)."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfApp:
+class OfApp(NamedTuple):
     """Command: anything that concerns an app as a whole."""
 
     app_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(NamedTuple):
     """Command: add a subscription."""
 
     app_id: int
     wish: Wish
 
 
-@dataclass(frozen=True, slots=True)
-class OfSubscription:
+class OfSubscription(NamedTuple):
     """Command: read, change or delete one subscription; `active` None leaves it as it is."""
 
     app_id: int
@@ -49,16 +46,14 @@ class OfSubscription:
     active: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(NamedTuple):
     """Command: turn several subscriptions on or off."""
 
     app_id: int
     inputs: tuple[tuple[int, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Switched:
+class Switched(NamedTuple):
     """What became of a `Switch`: the subscriptions found, and a refusal for each one that was not."""
 
     subscriptions: tuple[Subscription, ...]

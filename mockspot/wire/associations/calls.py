@@ -153,7 +153,7 @@ def _ends(call: Call, item: dict[str, Any], path: Path) -> Ends:
 def _typed(call: Call, item: dict[str, Any], path: Path) -> Ends:
     required(call, item, ("from", "to", "types"), path)
     given = specs(call, members(call, item, "types", path), (*path, "types"))
-    return replace(_ends(call, item, path), types=given)
+    return _ends(call, item, path)._replace(types=given)
 
 
 def _batch(results: list[Any], failed: tuple[Refusal, ...], call: Call, *, status: int) -> Answer:

@@ -1,8 +1,7 @@
 """How deliveries are logged and listed: the simulator's own documents, not HubSpot's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from mockspot.domain.policy import Policy
@@ -12,8 +11,7 @@ from mockspot.wire.traffic import header_document, parsed, redact_body
 from mockspot.wire.webhooks.payload import item
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """One attempt as the traffic log keeps it: parsed only when somebody looks."""
 
     delivery: Delivery

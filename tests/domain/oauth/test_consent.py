@@ -18,7 +18,7 @@ Home = tuple[Context, Credentials]
 
 def request(credentials: Credentials, **fields: Any) -> AuthorizeRequest:
     wanted = AuthorizeRequest(credentials.oauth_app.client_id, REDIRECT, ("oauth", CONTACTS), state="s t&a=te")
-    return replace(wanted, **fields)
+    return wanted._replace(**fields)
 
 
 def page(ctx: Context, wanted: AuthorizeRequest) -> ConsentForm:
@@ -121,7 +121,7 @@ def test_the_account_is_picked_in_the_form_but_not_when_the_address_names_it(
     assert isinstance(decide(there, Decision(picked, open_form, allowed=True)), Redirect)
     named_form = page(ctx, request(credentials, portal_id=ctx.portal.portal_id)).seal
     with refused("authorize_form_forged"):
-        decide(there, Decision(replace(picked, picked=False), named_form, allowed=True))
+        decide(there, Decision(picked._replace(picked=False), named_form, allowed=True))
 
 
 def test_an_account_that_is_not_there_is_named(ctx: Context, credentials: Credentials) -> None:
