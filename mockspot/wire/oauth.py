@@ -1,8 +1,8 @@
 """The token endpoint's forms and bodies, and what the endpoints around it say about tokens.
 
 Claim: v1, v3 and the dated versions answer alike (NANGO 2026); only v1 still reads values from the query.
-Claim: a JSON body is a 415 (SLACK 2021, 2023). The spec takes forms alone (SPEC 2026-03); hubspot-sdk 0.1.0a9 sends JSON
-nevertheless, its TypeScript sister a form, and no source shows JSON accepted.
+Claim: a JSON body is a 415 (SLACK 2021, 2023). The spec takes forms alone (SPEC 2026-03); hubspot-sdk 0.1.0a9 sends
+JSON nevertheless, its TypeScript sister a form, and no source shows JSON accepted.
 """
 
 from base64 import b64encode

@@ -1,44 +1,76 @@
-"""Bodies of the right shape, one per operation that reads one; the fuzzer breaks them at one place or more."""
+"""Bodies of the right shape, for every operation that reads one; the fuzzer breaks them at one place or more."""
 
 from typing import Any
 
 from tests.fuzz.world import World
 
-Json = Any
+Shapes = dict[str, list[Any]]
+
+_TYPES = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
+_PROPERTIES = {"email": "new@example.com", "firstname": "N", "phone": 3, "closedate": None}
+_BY_EMAIL = {"id": "c0@example.com", "idProperty": "email", "properties": {"firstname": "U"}}
+_STAGE = {"label": "S", "displayOrder": 0, "metadata": {"probability": "0.5", "ticketState": "CLOSED"}}
+_PIPELINE = {"label": "P", "displayOrder": 1, "pipelineId": "p", "stages": [{**_STAGE, "stageId": "s"}]}
+_OPTION = {"label": "A", "value": "a", "displayOrder": 0, "hidden": False, "description": ""}
+_PROPERTY = {
+    "name": "hue",
+    "label": "Hue",
+    "type": "enumeration",
+    "fieldType": "select",
+    "groupName": "acme",
+    "description": "d",
+    "displayOrder": 1,
+    "hasUniqueValue": False,
+    "options": [_OPTION],
+}
 
 
-def shapes(world: World) -> dict[str, list[Json]]:
-    """Return well-formed bodies by operation; `form` bodies are objects whose members become fields."""
-    ids = world.ids
-    contact, other, third = ids["contacts"]
-    company = ids["companies"][0]
-    known = world.known()
-    properties = {"email": "new@example.com", "firstname": "N", "phone": 3, "closedate": None}
-    spec = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
-    pair = {"from": {"id": contact}, "to": {"id": company}}
-    by_email = {"id": "c0@example.com", "idProperty": "email", "properties": {"firstname": "U"}}
-    property_body = {
-        "name": "hue",
-        "label": "Hue",
-        "type": "enumeration",
-        "fieldType": "select",
-        "groupName": "acme",
-        "description": "d",
-        "displayOrder": 1,
-        "hasUniqueValue": False,
-        "options": [{"label": "A", "value": "a", "displayOrder": 0, "hidden": False, "description": ""}],
+def shapes(world: World) -> Shapes:
+    """Return well-formed bodies by operation; those of forms are objects whose members become fields."""
+    return {
+        **_records(world),
+        **_searches(world),
+        **_associations(world),
+        **_properties(),
+        **_pipelines(),
+        **_oauth(world),
+        **_webhooks(),
     }
-    stage = {"label": "S", "displayOrder": 0, "metadata": {"probability": "0.5", "ticketState": "CLOSED"}}
-    pipeline = {"label": "P", "displayOrder": 1, "pipelineId": "p", "stages": [{**stage, "stageId": "s"}]}
+
+
+def _records(world: World) -> Shapes:
+    contact, other, _ = world.ids["contacts"]
+    linked = [{"to": {"id": world.ids["companies"][0]}, "types": _TYPES}]
+    return {
+        "crm.objects.create": [{"properties": _PROPERTIES, "associations": linked}],
+        "crm.objects.update": [{"properties": _PROPERTIES}],
+        "crm.objects.batch.create": [
+            {"inputs": [{"properties": _PROPERTIES, "associations": [], "objectWriteTraceId": "t"}]},
+            {"inputs": [{"properties": {"email": f"n{number}@example.com"}} for number in range(3)]},
+        ],
+        "crm.objects.batch.read": [
+            {"inputs": [{"id": contact}, {"id": "1"}], "properties": ["email"], "propertiesWithHistory": ["email"]},
+            {"inputs": [{"id": "c0@example.com"}], "idProperty": "email", "properties": []},
+        ],
+        "crm.objects.batch.update": [
+            {"inputs": [{"id": contact, "properties": _PROPERTIES}]},
+            {"inputs": [{"id": other, "properties": _PROPERTIES}, _BY_EMAIL]},
+        ],
+        "crm.objects.batch.upsert": [{"inputs": [_BY_EMAIL, {**_BY_EMAIL, "id": "up@example.com"}]}],
+        "crm.objects.batch.archive": [{"inputs": [{"id": contact}, {"id": other}]}],
+    }
+
+
+def _searches(world: World) -> Shapes:
     filters = [{"propertyName": "email", "operator": "EQ", "value": "c0@example.com"}]
     more = [
         {"propertyName": "hs_analytics_num_visits", "operator": "BETWEEN", "value": "1", "highValue": "9"},
         {"propertyName": "createdate", "operator": "GTE", "value": "2026-01-01"},
         {"propertyName": "lifecyclestage", "operator": "IN", "values": ["lead"]},
-        {"propertyName": "associations.company", "operator": "EQ", "value": company},
+        {"propertyName": "associations.company", "operator": "EQ", "value": world.ids["companies"][0]},
         {"propertyName": "firstname", "operator": "CONTAINS_TOKEN", "value": "a*"},
     ]
-    search = {
+    whole = {
         "query": "c0",
         "limit": 10,
         "after": "0",
@@ -46,58 +78,72 @@ def shapes(world: World) -> dict[str, list[Json]]:
         "properties": ["email"],
         "filterGroups": [{"filters": filters}, {"filters": more}],
     }
-    secrets = {"client_id": known["client_id"][0], "client_secret": known["client_secret"][0]}
-    refresh, access = known["token"][0], known["token"][1]
-    question = {**secrets, "token": refresh, "token_type_hint": "refresh_token"}
+    return {"crm.objects.search": [whole, {"filters": filters, "sorts": ["-email"]}, {}]}
+
+
+def _associations(world: World) -> Shapes:
+    contact, _, third = world.ids["contacts"]
+    company = world.ids["companies"][0]
+    pair = {"from": {"id": contact}, "to": {"id": company}}
     return {
-        "crm.objects.create": [{"properties": properties, "associations": [{"to": {"id": company}, "types": spec}]}],
-        "crm.objects.update": [{"properties": properties}],
-        "crm.objects.batch.create": [
-            {"inputs": [{"properties": properties, "associations": [], "objectWriteTraceId": "t"}]},
-            {"inputs": [{"properties": {"email": f"n{number}@example.com"}} for number in range(3)]},
-        ],
-        "crm.objects.batch.read": [
-            {"inputs": [{"id": contact}, {"id": "1"}], "properties": ["email"], "propertiesWithHistory": ["email"]},
-            {"inputs": [{"id": "c0@example.com"}], "idProperty": "email", "properties": []},
-        ],
-        "crm.objects.batch.update": [{"inputs": [{"id": contact, "properties": properties}, by_email]}],
-        "crm.objects.batch.upsert": [{"inputs": [by_email, {**by_email, "id": "up@example.com"}]}],
-        "crm.objects.batch.archive": [{"inputs": [{"id": contact}, {"id": other}]}],
-        "crm.objects.search": [search, {"filters": filters, "sorts": ["-email"]}, {}],
-        "crm.associations.set": [spec],
-        "crm.associations.batch.create": [{"inputs": [{**pair, "types": spec}]}],
+        "crm.associations.set": [_TYPES],
+        "crm.associations.batch.create": [{"inputs": [{**pair, "types": _TYPES}]}],
         "crm.associations.batch.default": [{"inputs": [pair]}],
         "crm.associations.batch.read": [{"inputs": [{"id": contact, "after": "0"}, {"id": third}]}],
         "crm.associations.batch.archive": [{"inputs": [{"from": {"id": contact}, "to": [{"id": company}]}]}],
-        "crm.associations.batch.labels.archive": [{"inputs": [{**pair, "types": spec}]}],
+        "crm.associations.batch.labels.archive": [{"inputs": [{**pair, "types": _TYPES}]}],
         "crm.associations.v3.batch.create": [{"inputs": [{**pair, "type": "contact_to_company"}]}],
         "crm.associations.v3.batch.read": [{"inputs": [{"id": contact}]}],
         "crm.associations.v3.batch.archive": [{"inputs": [{**pair, "type": "contact_to_company"}]}],
-        "crm.properties.create": [property_body],
-        "crm.properties.update": [property_body],
-        "crm.properties.batch.create": [{"inputs": [property_body, {**property_body, "name": "tint"}]}],
+    }
+
+
+def _properties() -> Shapes:
+    return {
+        "crm.properties.create": [_PROPERTY],
+        "crm.properties.update": [_PROPERTY],
+        "crm.properties.batch.create": [{"inputs": [_PROPERTY, {**_PROPERTY, "name": "tint"}]}],
         "crm.properties.batch.read": [{"archived": False, "inputs": [{"name": "email"}, {"name": "nope"}]}],
         "crm.properties.batch.archive": [{"inputs": [{"name": "colour"}]}],
         "crm.properties.groups.create": [{"name": "g", "label": "G", "displayOrder": 1}],
         "crm.properties.groups.update": [{"label": "G", "displayOrder": 1}],
-        "crm.pipelines.create": [pipeline],
+    }
+
+
+def _pipelines() -> Shapes:
+    return {
+        "crm.pipelines.create": [_PIPELINE],
         "crm.pipelines.update": [{"label": "P2", "displayOrder": 3, "archived": False}],
-        "crm.pipelines.replace": [pipeline],
-        "crm.pipelines.stages.create": [stage],
-        "crm.pipelines.stages.update": [stage],
-        "crm.pipelines.stages.replace": [stage],
+        "crm.pipelines.replace": [_PIPELINE],
+        "crm.pipelines.stages.create": [_STAGE],
+        "crm.pipelines.stages.update": [_STAGE],
+        "crm.pipelines.stages.replace": [_STAGE],
+    }
+
+
+def _oauth(world: World) -> Shapes:
+    known = world.known()
+    secrets = {"client_id": known["client_id"][0], "client_secret": known["client_secret"][0]}
+    refresh, access, private = known["token"]
+    question = {**secrets, "token": refresh, "token_type_hint": "refresh_token"}
+    callback = "http://localhost/callback"
+    return {
         "oauth.token": [
             {**secrets, "grant_type": "refresh_token", "refresh_token": refresh},
-            {**secrets, "grant_type": "authorization_code", "code": "x", "redirect_uri": "http://localhost/callback"},
+            {**secrets, "grant_type": "authorization_code", "code": "x", "redirect_uri": callback},
             {**secrets, "grant_type": "client_credentials", "scope": "oauth"},
         ],
         "oauth.token.introspect": [question, {**question, "token": access}],
         "oauth.token.revoke": [question],
         "oauth.authorize.decide": [{"formToken": "x", "decision": "allow", "portalId": known["portalId"][0]}],
-        "oauth.private_token.read": [{"tokenKey": known["token"][2]}],
-        "webhooks.settings.write": [
-            {"targetUrl": "https://example.com/h", "throttling": {"maxConcurrentRequests": 7, "period": "SECONDLY"}}
-        ],
+        "oauth.private_token.read": [{"tokenKey": private}],
+    }
+
+
+def _webhooks() -> Shapes:
+    throttling = {"maxConcurrentRequests": 7, "period": "SECONDLY"}
+    return {
+        "webhooks.settings.write": [{"targetUrl": "https://example.com/h", "throttling": throttling}],
         "webhooks.subscriptions.create": [
             {"eventType": "contact.creation", "active": True},
             {"eventType": "object.propertyChange", "objectTypeId": "0-1", "propertyName": "phone", "active": True},
