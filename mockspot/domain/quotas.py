@@ -5,6 +5,7 @@ A portal's counters are volatile: they start empty when the portal starts, is re
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -165,9 +166,13 @@ class Quotas:
     def __init__(self, facts: PortalFacts, limits: Limits = DOCUMENTED) -> None:
         self.limits = limits
         self._facts = facts
-        self._rows = tuple(_in_force(limits, facts.tier))
         self._meters: dict[tuple[int, int], Meter] = {}
         self._lanes: dict[str, dict[str, dict[int, _Lane]]] = {}  # nested: cheaper than a key built for each call
+
+    @cached_property
+    def _rows(self) -> tuple[Limit, ...]:
+        """Return the limits in force; worked out at the first call, since every reset makes new quotas."""
+        return tuple(_in_force(self.limits, self._facts.tier))
 
     def take(self, bucket: str, caller: Caller, now: Instant) -> Take:
         """Count a call to a bucket; `refused` in the outcome says that it must not be served."""
