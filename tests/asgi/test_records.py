@@ -234,8 +234,7 @@ def test_a_batch_read_puts_all_missing_ids_into_one_error(hubspot: Client) -> No
         {
             "status": "error",
             "category": "OBJECT_NOT_FOUND",
-        prefix = "http://127.0.0.1:8642/crm/v3/objects/contacts?properties=email&limit=3&after="
-        assert following["link"].startswith(prefix)
+            "message": "Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.",
             "context": {"ids": ["1", "2"]},
         }
     ]
