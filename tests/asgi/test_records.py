@@ -8,6 +8,7 @@ from mockspot.domain.policy import Policy
 from tests.simulator import Client, client
 
 OBJECTS = "/crm/v3/objects"
+GONE = "Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid."
 VERSIONS = ("/crm/v3/objects", "/crm/objects/2026-03", "/crm/objects/2026-09")
 
 
@@ -234,7 +235,7 @@ def test_a_batch_read_puts_all_missing_ids_into_one_error(hubspot: Client) -> No
         {
             "status": "error",
             "category": "OBJECT_NOT_FOUND",
-            "message": "Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.",
+            "message": GONE,
             "context": {"ids": ["1", "2"]},
         }
     ]
