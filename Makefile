@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format sweep bench clean
+.PHONY: help run test check format sweep docs bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,9 @@ format: $(STAMP) ## rewrite the sources in the project's format
 
 sweep: $(STAMP) ## run the long property and fuzz runs that `make test` leaves out
 	@$(BIN)/python -m pytest -n 2 -q -m sweep
+
+docs: $(STAMP) ## regenerate the pages that are made from the rows
+	@$(BIN)/python -m docs.generate
 
 bench: $(STAMP) ## measure the performance ratios
 	@$(BIN)/python -m benchmarks

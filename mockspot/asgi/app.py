@@ -38,14 +38,16 @@ class Application:
             return
         headers = dict(scope["headers"])
         body = await read_body(receive) if headers.keys() & _BODY_HEADERS else b""
+        oversized = len(body) > BODY_LIMIT
         raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
         request = Request(
             scope["method"],
             raw_path.partition(b"?")[0].decode("latin-1"),
             scope["query_string"].decode("latin-1"),
             headers,
-            body,
+            b"" if oversized else body,
             origin(scope, headers),
+            oversized,
         )
         reply = self.handle(request)
         if reply.trouble is not None:
@@ -56,7 +58,7 @@ class Application:
 
 
 async def read_body(receive: Receive) -> bytes:
-    """Return the whole request body; what exceeds the limit is read and dropped, so that the client gets an answer."""
+    """Return the request body; what comes after the limit is read and dropped, so that an answer arrives."""
     message = await receive()
     body: bytes = message.get("body", b"")
     if not message.get("more_body"):
@@ -64,9 +66,9 @@ async def read_body(receive: Receive) -> bytes:
     parts, size = [body], len(body)
     while message.get("more_body"):
         message = await receive()
-        size += len(message.get("body", b""))
         if size <= BODY_LIMIT:
             parts.append(message.get("body", b""))
+        size += len(message.get("body", b""))
     return b"".join(parts)
 
 

@@ -179,6 +179,8 @@ class _Visit:
         if route.type_params:
             call.resolve_types(route.type_params)
             kept.object_type = call.object_type.name
+        if request.oversized:
+            raise Refusal("body_too_large")
         if request.body and not endpoint.accepts(request.headers.get(b"content-type")):
             raise Refusal("unsupported_media_type")
         return call

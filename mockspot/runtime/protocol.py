@@ -111,12 +111,13 @@ class DataPlaneProtocol(HttpToolsProtocol):
         headers = dict(self.headers)
         host = headers.get(b"host")
         name = host.decode("latin-1") if host else "{}:{}".format(*(self.server or ("127.0.0.1", 80)))
-        body = bytes(self._body)
-        if body:
+        oversized = len(self._body) > BODY_LIMIT
+        body = b"" if oversized else bytes(self._body)
+        if self._body:
             self._body.clear()
         method = self.parser.get_method().decode("ascii")
         origin = f"{self.scheme}://{name}"
-        return Request(method, path.decode("latin-1"), query.decode("latin-1"), headers, body, origin)
+        return Request(method, path.decode("latin-1"), query.decode("latin-1"), headers, body, origin, oversized)
 
     def _serve(self, request: Request, keep_alive: bool) -> None:
         reply = self._handle(request)

@@ -46,7 +46,6 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     }
     scopes = refusal.context.get("required_scopes")
     if scopes is not None:
-        # Claim: the list names every scope that opens the route (recorded, sens 2024).
         text = "One or more of the following scopes are required."
         body["errors"] = [{"message": text, "context": {"requiredGranularScopes": list(scopes)}}]
         body["links"] = {"scopes": _SCOPES_PAGE}

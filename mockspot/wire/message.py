@@ -22,6 +22,7 @@ class Request:
     headers: Mapping[bytes, bytes] = field(default_factory=dict)
     body: bytes = b""
     origin: str = "http://127.0.0.1:8642"
+    oversized: bool = False  # the body was longer than is read; `body` is empty then
 
 
 @dataclass(frozen=True, slots=True)

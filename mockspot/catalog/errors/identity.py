@@ -36,7 +36,8 @@ ROWS = (
         "gateway",
         "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: "
         "https://developers.hubspot.com/scopes.",
-        "recorded (sens 2024), documented (DOC-ERR); lists every scope that opens the route for any type",
+        "recorded (sens 2024), documented (DOC-ERR); it lists the scopes of the type asked for, as DOC-ERR does: sens "
+        "shows those of every type the route serves",
         category="MISSING_SCOPES",
     ),
     ErrorKind(

@@ -1,0 +1,132 @@
+"""The server's direct way for HubSpot's calls, against the ordinary way through ASGI."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mockspot.asgi.app import BODY_LIMIT, Application
+from mockspot.control.app import build
+from mockspot.runtime.protocol import head
+from mockspot.runtime.server import BackgroundServer
+from mockspot.runtime.simulator import Simulator
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    made = Simulator()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def connection(simulator: Simulator) -> Iterator[socket.socket]:
+    server = BackgroundServer(Application(simulator.handle, build(simulator)))
+    server.start()
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as made:
+        yield made
+    server.stop()
+
+
+def authorized(simulator: Simulator, first_line: str, *more: str, body: bytes = b"") -> bytes:
+    token = simulator.default().credentials.private_token
+    lines = [first_line, "host: x", f"authorization: Bearer {token}", *more, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+def answers(connection: socket.socket, count: int) -> list[bytes]:
+    """Read so many answers and return their status lines."""
+    found, data = [], b""
+    while len(found) < count:
+        data += connection.recv(65536)
+        while b"\r\n\r\n" in data:
+            top, _, rest = data.partition(b"\r\n\r\n")
+            length = next(int(line[16:]) for line in top.lower().split(b"\r\n") if line.startswith(b"content-length: "))
+            if len(rest) < length:
+                break
+            found.append(top.split(b"\r\n")[0])
+            data = rest[length:]
+    return found
+
+
+def test_pipelined_calls_of_both_planes_are_answered_in_order(simulator: Simulator, connection: socket.socket) -> None:
+    control = b"GET /_mockspot/health HTTP/1.1\r\nhost: x\r\n\r\n"
+    contacts = authorized(simulator, "GET /crm/v3/objects/contacts HTTP/1.1")
+    unknown = authorized(simulator, "GET /nope HTTP/1.1")
+    connection.sendall(contacts + control + unknown + contacts)
+    statuses = [line.split()[1] for line in answers(connection, 4)]
+    assert statuses == [b"200", b"200", b"404", b"200"]
+
+
+def test_a_call_in_pieces_is_put_together(simulator: Simulator, connection: socket.socket) -> None:
+    body = b'{"properties":{"email":"ada@example.com"}}'
+    whole = authorized(
+        simulator,
+        "POST /crm/v3/objects/contacts HTTP/1.1",
+        "content-type: application/json",
+        f"content-length: {len(body)}",
+        body=body,
+    )
+    for place in range(0, len(whole), 7):
+        connection.sendall(whole[place : place + 7])
+    assert answers(connection, 1)[0].split()[1] == b"201"
+
+
+def test_a_client_that_waits_for_100_continue_gets_it(simulator: Simulator, connection: socket.socket) -> None:
+    body = b'{"properties":{"email":"ada@example.com"}}'
+    lines = ("content-type: application/json", f"content-length: {len(body)}", "expect: 100-continue")
+    connection.sendall(authorized(simulator, "POST /crm/v3/objects/contacts HTTP/1.1", *lines))
+    assert connection.recv(100).startswith(b"HTTP/1.1 100")
+    connection.sendall(body)
+    assert answers(connection, 1)[0].split()[1] == b"201"
+
+
+def test_the_connection_ends_when_the_client_asks_for_it(simulator: Simulator, connection: socket.socket) -> None:
+    connection.sendall(authorized(simulator, "GET /crm/v3/objects/contacts HTTP/1.1", "connection: close"))
+    data = b""
+    while chunk := connection.recv(65536):
+        data += chunk
+    assert b"connection: close" in data.lower()
+
+
+def test_a_body_beyond_the_limit_is_a_413(simulator: Simulator, connection: socket.socket) -> None:
+    size = BODY_LIMIT + 1000
+    lines = ("content-type: application/json", f"content-length: {size}")
+    connection.sendall(authorized(simulator, "POST /crm/v3/objects/contacts HTTP/1.1", *lines))
+    connection.sendall(b"x" * size)
+    assert answers(connection, 1)[0].split()[1] == b"413"
+
+
+def test_a_header_that_holds_a_line_end_is_never_sent() -> None:
+    with pytest.raises(RuntimeError, match="line end"):
+        head(200, [(b"location", b"/x\r\nset-cookie: a=b")], keep_alive=True)
+
+
+def test_both_ways_give_the_same_answer(simulator: Simulator, connection: socket.socket) -> None:
+    """Everything but what differs from call to call: the instant and the ids."""
+    connection.sendall(authorized(simulator, "GET /crm/v3/objects/contacts/abc HTTP/1.1"))
+    direct = connection.recv(65536).split(b"\r\n\r\n")[0].split(b"\r\n")
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    token = simulator.default().credentials.private_token
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/crm/v3/objects/contacts/abc",
+        "query_string": b"",
+        "scheme": "http",
+        "headers": [(b"host", b"x"), (b"authorization", f"Bearer {token}".encode())],
+    }
+    asyncio.run(Application(simulator.handle, build(simulator))(scope, receive, send))
+    names = [name for name, _ in sent[0]["headers"]]
+    assert [line.split(b":")[0] for line in direct[1:]] == names
+    assert sent[0]["status"] == int(direct[0].split()[1])
