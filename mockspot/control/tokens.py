@@ -6,8 +6,10 @@ from typing import Any
 from mockspot.control.documents import NewToken, WhichToken
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import oauth
+from mockspot.domain.apps import ACCESS_TOKENS
 from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.values import instant_text
+from mockspot.wire import traffic
 
 
 def issue(command: Command) -> dict[str, Any]:
@@ -34,7 +36,17 @@ def issue(command: Command) -> dict[str, Any]:
 
 
 def expire(command: Command) -> dict[str, Any]:
-    """Let tokens expire now: the next call with one gets HubSpot's 401."""
+    """Let tokens expire now: the next call with one gets HubSpot's 401.
+
+    The traffic log notes what each was promised, so that no rule blames a client for not knowing.
+    """
+    which: WhichToken = command.body
+    portal = command.portal
+    with portal.lock:
+        now = portal.live.clock.now()
+        for token, row in portal.space.scan(ACCESS_TOKENS):
+            if which.token in (None, token) and not row.dead(now):
+                portal.live.traffic.append(now, "token", traffic.cut_short(token, row))
     return {"expired": _each(command, oauth.expire)}
 
 

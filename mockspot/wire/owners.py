@@ -1,7 +1,6 @@
 """Owners on the wire."""
 
 import base64
-import binascii
 from typing import Any
 
 from mockspot.domain.owners import ListOwners, Owner, OwnerPage, ReadOwner
@@ -74,7 +73,7 @@ def _decoded(cursor: str | None) -> int:
         return 0
     try:
         number = _number(base64.b64decode(cursor, validate=True).decode("ascii").strip())
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # binascii and the decoder raise kinds of it, and so does text that is no ASCII
         number = None
     if number is None:
         raise Refusal("query_value", {"parameter": "after"})  # unverified: what a cursor nobody gave out answers

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote
 
 import orjson
 
+from mockspot.domain.apps import AccessToken
 from mockspot.domain.events import Event
 from mockspot.domain.oauth import Issued
 from mockspot.domain.ports import Instant
@@ -221,6 +222,17 @@ def token(issued: Issued, *, cause: int) -> dict[str, Any]:
         "appId": issued.app_id,
         "expiresAt": None if issued.expires_at is None else instant_text(issued.expires_at),
         "cause": cause,
+    }
+
+
+def cut_short(token: str, row: AccessToken) -> dict[str, Any]:
+    """Return the members of the `token` entry of a token that somebody lets expire before the time it was promised."""
+    return {
+        "operation": "tokens.expire",
+        "grant": "cut_short",
+        "token": fingerprint(token),
+        "appId": row.caller.app_id,
+        "expiresAt": None if row.expires_at is None else instant_text(row.expires_at),
     }
 
 

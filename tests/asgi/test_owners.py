@@ -125,3 +125,8 @@ def test_a_fork_has_the_owners_of_its_origin_and_no_more(hubspot: Client) -> Non
     added(hubspot, "ada@example.com")
     forked = Client(hubspot.simulator, hubspot.simulator.fork(hubspot.portal))
     assert forked.get(OWNERS).json == hubspot.get(OWNERS).json
+
+
+@pytest.mark.parametrize("after", ["%C2%80", "***", "!", "MA"])
+def test_a_cursor_nobody_gave_out_is_refused_or_read_as_the_beginning(after: str) -> None:
+    assert client().get("/crm/v3/owners", f"after={after}").status in (200, 400)

@@ -92,3 +92,11 @@ def test_an_unknown_kind_is_refused(rig: Rig) -> None:
     rig.portal()
     assert rig.refused("POST", TOKENS, {"kind": "password"})[0] == 400
     assert rig.refused("POST", TOKENS)[0] == 400
+
+
+def test_a_token_cut_short_is_noted_with_the_end_it_was_promised(rig: Rig) -> None:
+    portal = rig.portal(clock=NOON)
+    rig.done("POST", f"{TOKENS}/expire", {"token": portal["oauthApp"]["accessToken"]})
+    (noted,) = rig.done("GET", "/portals/default/traffic", kind="token")["results"]
+    assert noted["operation"] == "tokens.expire"
+    assert noted["expiresAt"] > noted["at"]

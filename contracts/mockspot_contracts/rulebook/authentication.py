@@ -65,8 +65,8 @@ def refresh_before_expiry(traffic: Traffic, _: World[NoParameters]) -> Iterator[
 def _is_late(call: Request, issue: TokenIssue | None) -> bool:
     if call.fault is not None or call.succeeded:
         return False
-    if issue is not None and issue.expires_at is not None:
-        return issue.expires_at <= call.at
+    if issue is not None:  # an end that was never promised cannot be missed
+        return issue.expires_at is not None and issue.expires_at <= call.at
     return call.status == 401 and call.error_category == _EXPIRED
 
 
