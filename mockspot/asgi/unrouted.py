@@ -2,7 +2,6 @@
 
 from mockspot.catalog import operations
 from mockspot.domain.refusal import Refusal
-from mockspot.wire.call import SUPPORT_PAGE
 from mockspot.wire.message import Request
 
 
@@ -10,5 +9,5 @@ def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
     """Return the refusal of a request that no row serves; `methods` are those its path does serve."""
     known = operations.find(request.method, request.path)
     if known is not None:
-        return Refusal("not_simulated", {"operation": known, "docs": SUPPORT_PAGE})
+        return Refusal("not_simulated", {"operation": known})
     return Refusal("method_not_allowed" if methods else "route_unknown")

@@ -44,11 +44,6 @@ class Caller:
     source: str = "INTEGRATION"  # the source that property history shows for this caller's writes
     token: str = field(default="", repr=False)
 
-    @property
-    def counts_daily(self) -> bool:
-        """Say whether the caller shares the account's daily allowance; public OAuth apps do not (DOC-USAGE)."""
-        return self.credential in ("private_app", "service_key")
-
 
 @dataclass(slots=True)
 class Context:

@@ -24,8 +24,6 @@ class Policy:
     """Life of an authorisation code. unverified: documentation says only that it is short."""
     denied_consent_redirects: bool = True
     """A refused consent redirects with error=access_denied. Claim: documented (DOC-WWO); DOC-QS disagrees."""
-    merge_makes_new_id: bool = True
-    """A merge of contacts or companies answers a new id. Claim: documented and seen (CHG 2024/25)."""
     first_company_is_primary: bool = True
     """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
     daily_headers_on_search: bool = True

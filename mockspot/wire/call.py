@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs
 
 from mockspot.catalog import object_types
@@ -11,10 +10,9 @@ from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
-from mockspot.wire import json_body, json_positions
+from mockspot.wire import json_positions
 from mockspot.wire.message import Request
 
-SUPPORT_PAGE = "https://github.com/mockspot/mockspot/blob/main/docs/support.md"
 _TYPE_ID = re.compile(r"\d+-\d+")
 
 
@@ -78,10 +76,6 @@ class Call:
             raise Refusal("query_value", {"parameter": name})
         return int(value)
 
-    def json(self) -> Any:
-        """Return the parsed JSON body; refused when there is none or it does not parse."""
-        return json_body.parse(self.request.body)
-
     def position(self, path: tuple[str | int, ...]) -> dict[str, int]:
         """Return the line and column of a value in the sent body, as Jackson counts them."""
         line, column = json_positions.locate(self.request.body, path)
@@ -94,5 +88,5 @@ def _object_type(name: str) -> ObjectType:
         return found
     known = object_types.known(name)
     if known is not None:
-        raise Refusal("not_simulated", {"operation": f"the object type {known}", "docs": SUPPORT_PAGE})
+        raise Refusal("not_simulated", {"operation": f"the object type {known}"})
     raise Refusal("type_unknown_id" if _TYPE_ID.fullmatch(name) else "type_unknown_name", {"name": name})

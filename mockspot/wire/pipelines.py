@@ -19,7 +19,7 @@ from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 from mockspot.wire import errors
 from mockspot.wire.body import member, members, object_body, required, text, wrong_kind
-from mockspot.wire.call import SUPPORT_PAGE, Call
+from mockspot.wire.call import Call
 from mockspot.wire.definitions import unsent, whole
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
@@ -226,7 +226,7 @@ def _writable(call: Call) -> ObjectType:
     """Return the type, whose pipelines must be the portal's to change; lifecycle pipelines only read here."""
     if call.object_type.defaulted_pipeline is None:
         operation = f"writes to the lifecycle pipeline of {call.object_type.name}"
-        raise Refusal("not_simulated", {"operation": operation, "docs": SUPPORT_PAGE})
+        raise Refusal("not_simulated", {"operation": operation})
     return call.object_type
 
 

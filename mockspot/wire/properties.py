@@ -20,7 +20,7 @@ from mockspot.domain.properties.writing import Archive, Changes, Create, Update
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 from mockspot.wire.body import members, object_body, required, text
-from mockspot.wire.call import SUPPORT_PAGE, Call
+from mockspot.wire.call import Call
 from mockspot.wire.definitions import choice, flag, unsent, whole
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
@@ -148,7 +148,7 @@ def _changes(call: Call, body: Mapping[str, Any], path: Path) -> Changes:
     """Return what a body sets; null and absent leave a member as it is (observed 2026-10, KALUP)."""
     field_type = choice(call, body, "fieldType", ALL_FIELD_TYPES, path)
     if field_type == CALCULATED or body.get("calculationFormula") is not None:
-        raise Refusal("not_simulated", {"operation": "properties with a calculation formula", "docs": SUPPORT_PAGE})
+        raise Refusal("not_simulated", {"operation": "properties with a calculation formula"})
     sent = {
         "label": text(call, body, "label", path),
         "type": choice(call, body, "type", tuple(FIELD_TYPES), path),

@@ -85,7 +85,8 @@ ROWS = (
         "not_simulated",
         501,
         "object",
-        "mockspot does not simulate {operation}. What is simulated: {docs}",
+        "mockspot does not simulate {operation}. What is simulated: "
+        "https://github.com/mockspot/mockspot/blob/main/docs/support.md",
         "mockspot's own answer: never a plausible 200 for what is unknown",
         category="MOCKSPOT_NOT_SIMULATED",
     ),
