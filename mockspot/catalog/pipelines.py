@@ -1,4 +1,4 @@
-"""Pipelines: the row types, and those a fresh portal holds per object type (`data/pipelines.json`)."""
+"""Pipelines: the row types, those a fresh portal holds per object type (`data/pipelines.json`), what stages may say."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mockspot.catalog.data_files import read
+from mockspot.catalog.object_types import ObjectType
 
 CRM_PERMISSIONS = "CRM_PERMISSIONS_ENFORCEMENT"
 
@@ -38,11 +39,52 @@ class Pipeline:
     archived: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """What the stages of an object type say about themselves.
+
+    `key` is the metadata member, `states` the words it takes, the first one when nobody says (none: a probability).
+    Where `CLOSED` is one of them, stages show `isClosed` too. `must_close` pipelines keep a closed stage.
+    """
+
+    key: str
+    states: tuple[str, ...] = ()
+    must_close: bool = False
+    most: int = 30
+
+
+_OPEN_OR_CLOSED = ("OPEN", "CLOSED")
+_CUSTOM = StageRule("state", _OPEN_OR_CLOSED, most=100)
+_OTHERS = StageRule("state", _OPEN_OR_CLOSED)
+_STAGE_RULES = {
+    "deals": StageRule("probability", most=100),
+    "tickets": StageRule("ticketState", _OPEN_OR_CLOSED, must_close=True, most=100),
+    "leads": StageRule("leadState", ("NEW", "IN_PROGRESS", "QUALIFIED", "UNQUALIFIED")),
+}
+# Claim: keys of deals, tickets and custom objects, and the most stages of each, are documented (DOC-PIPE).
+# unverified: the key and the words of every other type.
+
+
+def stage_rule(object_type: ObjectType) -> StageRule:
+    """Return what the stages of a type say about themselves; `2-` begins the ids of custom objects (DOC-SCHEMA)."""
+    return _STAGE_RULES.get(object_type.name) or (_CUSTOM if object_type.type_id.startswith("2-") else _OTHERS)
+
+
+def writable(object_type: ObjectType) -> bool:
+    """Say whether pipelines of a type are the portal's to change. unverified: lifecycle pipelines only read here."""
+    return object_type.pipeline_property is not None and object_type.stage_property != "lifecyclestage"
+
+
 @cache
 def defaults(object_type: str) -> Mapping[str, Pipeline]:
     """Return the pipelines a fresh portal holds for an object type (plural name), by id."""
-    rows = read("pipelines.json").get(object_type, ())
-    return MappingProxyType({row["id"]: _pipeline(row) for row in rows})
+    return MappingProxyType({row["id"]: _pipeline(row) for row in _file().get(object_type, ())})
+
+
+@cache
+def _file() -> Mapping[str, list[dict[str, Any]]]:
+    content: Mapping[str, list[dict[str, Any]]] = read("pipelines.json")
+    return content
 
 
 def _pipeline(row: dict[str, Any]) -> Pipeline:

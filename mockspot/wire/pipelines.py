@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.catalog.pipelines import Pipeline, Stage
+from mockspot.catalog.pipelines import Pipeline, Stage, writable
+from mockspot.domain.pipelines.audit import Mutation
 from mockspot.domain.pipelines.metadata import Sent
 from mockspot.domain.pipelines.reading import ReadPipeline, ReadStage
 from mockspot.domain.pipelines.stages import CreateStage, DeleteStage, UpdateStage
@@ -20,7 +21,7 @@ from mockspot.domain.values import instant_text
 from mockspot.wire import errors
 from mockspot.wire.body import member, members, object_body, required, text, wrong_kind
 from mockspot.wire.call import Call
-from mockspot.wire.definitions import unsent, whole
+from mockspot.wire.definitions import flag, unsent, whole
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 
@@ -50,6 +51,8 @@ def create_command(object_type: ObjectType, body: Mapping[str, Any]) -> CreatePi
 def parse_update(call: Call) -> UpdatePipeline:
     """Return the command of `PATCH /{objectType}/{pipelineId}`."""
     body = object_body(call)
+    if flag(call, body, "archived", ()) is not None:
+        raise Refusal("pipeline_archived_sent")  # there is no bin to restore one from
     label, order = text(call, body, "label", ()), whole(call, body, "displayOrder", ())
     return UpdatePipeline(_writable(call), call.params["pipelineId"], label, order)
 
@@ -136,6 +139,13 @@ def created_stage(made: Stage | None, call: Call) -> Answer:
     return missing(call) if made is None else Answer(201, stage_document(made), [_location(call, made.id)])
 
 
+def audited(found: Sequence[Mutation] | None, call: Call) -> Answer:
+    """Answer the mutations of a pipeline or a stage; there are no pages (SPEC). unverified: `rawObject`."""
+    if found is None:
+        return missing(call)
+    return Answer(200, {"results": [_mutation_document(mutation, call) for mutation in found]})
+
+
 def missing(call: Call) -> Answer:
     """Answer what is not there: a page, or nothing at all to a client that accepts JSON (observed, KALUP 2026-10)."""
     if b"application/json" in call.request.headers.get(b"accept", b"").lower():
@@ -167,6 +177,18 @@ def stage_document(stage: Stage) -> dict[str, Any]:
         "updatedAt": instant_text(stage.updated_at),
         "archived": stage.archived,
         "writePermissions": stage.write_permissions,
+    }
+
+
+def _mutation_document(mutation: Mutation, call: Call) -> dict[str, Any]:
+    state = mutation.state
+    return {
+        "identifier": state.id,
+        "rawObject": document(state) if isinstance(state, Pipeline) else stage_document(state),
+        "fromUserId": mutation.user_id,
+        "portalId": call.portal.portal_id,
+        "action": mutation.action,
+        "timestamp": instant_text(mutation.at),
     }
 
 
@@ -223,10 +245,9 @@ def _text(call: Call, value: object, path: Path) -> str | None:
 
 
 def _writable(call: Call) -> ObjectType:
-    """Return the type, whose pipelines must be the portal's to change; lifecycle pipelines only read here."""
-    if call.object_type.defaulted_pipeline is None:
-        operation = f"writes to the lifecycle pipeline of {call.object_type.name}"
-        raise Refusal("not_simulated", {"operation": operation})
+    """Return the type, whose pipelines must be the portal's to change."""
+    if not writable(call.object_type):
+        raise Refusal("not_simulated", {"operation": f"writes to pipelines of {call.object_type.name}"})
     return call.object_type
 
 

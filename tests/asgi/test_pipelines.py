@@ -290,14 +290,63 @@ def test_the_stages_of_a_missing_pipeline_are_missing_in_json(hubspot: Client) -
     assert (answered.status, list(answered.json)) == (404, ["status", "message", "correlationId"])
 
 
-def test_lifecycle_pipelines_and_audits_say_that_they_are_not_simulated(hubspot: Client) -> None:
+def test_writes_to_lifecycle_pipelines_say_that_they_are_not_simulated(hubspot: Client) -> None:
     for answered in (
         hubspot.post(f"{LATEST}/contacts", RENEWALS),
         hubspot.delete(f"{LATEST}/companies/companies-lifecycle-pipeline"),
-        hubspot.get(f"{DEALS}/default/audit"),
-        hubspot.get(f"{DEALS}/default/stages/closedwon/audit"),
     ):
         assert (answered.status, answered.json["category"]) == (501, "MOCKSPOT_NOT_SIMULATED")
+
+
+@pytest.mark.parametrize("base", VERSIONS)
+def test_an_audit_tells_every_mutation_of_a_pipeline_the_newest_first(hubspot: Client, base: str) -> None:
+    made(hubspot, DEALS, RENEWALS)
+    hubspot.portal.live.clock.move_to(NOON + 60_000)
+    hubspot.patch(f"{DEALS}/renewals", {"label": "Repeats"})
+    hubspot.delete(f"{DEALS}/renewals/stages/talk")
+    hubspot.delete(f"{DEALS}/renewals")
+    results = hubspot.get(f"{base}/deals/renewals/audit").json["results"]
+    assert [entry["action"] for entry in results] == ["DELETE", "UPDATE", "UPDATE", "CREATE"]
+    assert {entry["identifier"] for entry in results} == {"renewals"}
+    assert [entry["rawObject"]["label"] for entry in results] == ["Repeats", "Repeats", "Repeats", "Renewals"]
+    assert [len(entry["rawObject"]["stages"]) for entry in results] == [1, 1, 2, 2]
+    oldest = results[-1]
+    assert list(oldest) == ["identifier", "rawObject", "fromUserId", "portalId", "action", "timestamp"]
+    (user,) = hubspot.portal.credentials.users
+    assert (oldest["portalId"], oldest["fromUserId"]) == (hubspot.portal.facts.portal_id, user.user_id)
+    assert (oldest["timestamp"], results[0]["timestamp"]) == ("2026-09-21T14:13:20Z", "2026-09-21T14:14:20Z")
+
+
+def test_the_audit_of_a_stage_leaves_out_what_changed_in_others(hubspot: Client) -> None:
+    made(hubspot, DEALS, RENEWALS)
+    path = f"{DEALS}/renewals"
+    hubspot.patch(f"{path}/stages/won", {"metadata": {"probability": "0.9"}})
+    hubspot.patch(path, {"label": "Repeats"})  # moves the stamps of stages, and nothing else of theirs
+    hubspot.delete(f"{path}/stages/talk")
+    talk, won = (hubspot.get(f"{path}/stages/{name}/audit").json["results"] for name in ("talk", "won"))
+    assert [entry["action"] for entry in talk] == ["DELETE", "CREATE"]
+    assert [entry["action"] for entry in won] == ["UPDATE", "CREATE"]
+    assert [entry["rawObject"]["metadata"]["probability"] for entry in won] == ["0.9", "1.0"]
+
+
+def test_what_nobody_changed_has_an_empty_audit_and_what_never_was_has_none(hubspot: Client) -> None:
+    assert hubspot.get(f"{DEALS}/default/audit").json == {"results": []}
+    assert hubspot.get(f"{DEALS}/default/stages/closedwon/audit").json == {"results": []}
+    for path in ("nope/audit", "default/stages/nope/audit", "nope/stages/closedwon/audit"):
+        assert hubspot.get(f"{DEALS}/{path}").status == 404
+
+
+def test_a_refused_write_leaves_no_trace_in_the_audit(hubspot: Client) -> None:
+    made(hubspot, DEALS, RENEWALS)
+    assert hubspot.patch(f"{DEALS}/renewals", {"label": "Sales Pipeline"}).status == 400
+    assert len(hubspot.get(f"{DEALS}/renewals/audit").json["results"]) == 1
+
+
+def test_archived_is_for_restoring_alone_and_there_is_nothing_to_restore(hubspot: Client) -> None:
+    for value in (True, False):
+        answered = hubspot.patch(f"{DEALS}/default", {"label": "Mine", "archived": value})
+        assert (answered.status, answered.json["category"]) == (400, "VALIDATION_ERROR")
+    assert hubspot.get(f"{DEALS}/default").json["label"] == "Sales Pipeline"
 
 
 def test_a_new_pipeline_in_front_does_not_become_the_default_one(hubspot: Client) -> None:

@@ -1,10 +1,17 @@
+from importlib import resources
+
+import orjson
 import pytest
 
-from mockspot.catalog import properties
+from mockspot.catalog import object_types, properties
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
-from mockspot.catalog.pipelines import Pipeline, Stage, defaults
+from mockspot.catalog.pipelines import Pipeline, Stage, defaults, stage_rule
 
-every_type = pytest.mark.parametrize("row", OBJECT_TYPES, ids=lambda row: row.name)
+DATA = resources.files("mockspot.catalog").joinpath("data")
+every_type = pytest.mark.parametrize(
+    "row", [row for row in OBJECT_TYPES if row.pipeline_property is not None], ids=lambda row: row.name
+)
+every_name = pytest.mark.parametrize("name", list(orjson.loads(DATA.joinpath("pipelines.json").read_bytes())))
 
 
 def only(object_type: str) -> Pipeline:
@@ -17,16 +24,21 @@ def test_a_fresh_portal_has_one_pipeline_per_type_under_its_id(row: ObjectType) 
     assert list(defaults(row.name)) == [only(row.name).id]
 
 
-@every_type
-def test_stages_are_in_display_order_with_distinct_ids_and_labels(row: ObjectType) -> None:
-    stages = only(row.name).stages
+@every_name
+def test_pipelines_are_those_of_types_that_hubspot_has(name: str) -> None:
+    assert object_types.resolve(name) is not None or object_types.known(name) == name
+
+
+@every_name
+def test_stages_are_in_display_order_with_distinct_ids_and_labels(name: str) -> None:
+    stages = only(name).stages
     assert [stage.display_order for stage in stages] == list(range(len(stages)))
     assert len({stage.id for stage in stages}) == len({stage.label for stage in stages}) == len(stages)
 
 
-@every_type
-def test_instants_are_the_epoch(row: ObjectType) -> None:
-    holders: list[Pipeline | Stage] = [only(row.name), *only(row.name).stages]
+@every_name
+def test_instants_are_the_epoch(name: str) -> None:
+    holders: list[Pipeline | Stage] = [only(name), *only(name).stages]
     assert {(holder.created_at, holder.updated_at) for holder in holders} == {(0, 0)}
 
 
@@ -41,6 +53,19 @@ def test_deal_stages_are_closed_exactly_at_probability_nought_and_one() -> None:
     for stage in only("deals").stages:
         metadata = dict(stage.metadata)
         assert (metadata["isClosed"] == "true") == (metadata["probability"] in ("0.0", "1.0")), stage
+
+
+@every_type
+def test_what_default_stages_say_follows_the_rule_of_their_type(row: ObjectType) -> None:
+    rule = stage_rule(row)
+    for stage in only(row.name).stages:
+        said = dict(stage.metadata)
+        assert not said or not rule.states or said[rule.key] in rule.states
+
+
+@every_type
+def test_a_default_pipeline_has_room_for_more_stages(row: ObjectType) -> None:
+    assert len(only(row.name).stages) < stage_rule(row).most
 
 
 def test_one_ticket_stage_is_closed() -> None:

@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockspot.catalog import object_types
+from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Stage
-from mockspot.domain.pipelines import metadata
+from mockspot.domain.pipelines import metadata, rules
 from mockspot.domain.pipelines.placing import placed, settled
 from mockspot.domain.refusal import Refusal
 
-_, _, DEALS, TICKETS = object_types.OBJECT_TYPES
+_ROWS = {row.name: row for row in object_types.OBJECT_TYPES}
+DEALS, TICKETS = _ROWS["deals"], _ROWS["tickets"]
+LEADS = replace(TICKETS, name="leads", legacy_name="LEAD", type_id="0-136")
+CARS = replace(TICKETS, name="p1_cars", legacy_name="P1_CARS", type_id="2-7")
 orders = st.lists(st.integers(0, 12), min_size=1, max_size=8)
 distinct = st.lists(st.integers(0, 12), min_size=1, max_size=8, unique=True)
 
@@ -98,3 +102,31 @@ def test_unknown_keys_are_dropped_and_is_closed_cannot_be_sent() -> None:
     assert stored == (("ticketState", "OPEN"), ("isClosed", "false"))
     echoed = metadata.echoed(stored, {"colour": "red", "ticketState": None})
     assert dict(echoed) == {"ticketState": "OPEN", "isClosed": "false", "colour": "red"}
+
+
+@pytest.mark.parametrize(
+    ("object_type", "sent", "stored"),
+    [
+        (CARS, {"state": "CLOSED"}, {"state": "CLOSED", "isClosed": "true"}),
+        (CARS, {"ticketState": "CLOSED"}, {"state": "OPEN", "isClosed": "false"}),
+        (LEADS, {"leadState": "QUALIFIED"}, {"leadState": "QUALIFIED"}),
+        (LEADS, {}, {"leadState": "NEW"}),
+    ],
+)
+def test_each_type_has_its_own_word_for_the_state_of_a_stage(
+    object_type: ObjectType, sent: dict[str, str], stored: dict[str, str]
+) -> None:
+    assert dict(metadata.stored(object_type, (), sent)) == stored
+
+
+def test_a_state_that_is_none_is_refused_in_the_name_of_the_type() -> None:
+    with pytest.raises(Refusal, match="stage_metadata_invalid") as refused:
+        metadata.stored(CARS, (), {"state": "DRIVING"})
+    assert refused.value.context == {"object_type": "P1_CARS"}
+
+
+@pytest.mark.parametrize(("object_type", "most"), [(DEALS, 100), (TICKETS, 100), (CARS, 100), (LEADS, 30)])
+def test_a_pipeline_holds_as_many_stages_as_its_type_allows(object_type: ObjectType, most: int) -> None:
+    rules.check_count(object_type, range(most))
+    with pytest.raises(Refusal, match="pipeline_too_long"):
+        rules.check_count(object_type, range(most + 1))

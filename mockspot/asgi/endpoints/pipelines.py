@@ -63,6 +63,15 @@ ROWS = (
         schema_writes,
     ),
     Endpoint(
+        "crm.pipelines.audit",
+        "GET",
+        _paths("/{pipelineId}/audit"),
+        pipelines.parse_named,
+        reading.audit_pipeline,
+        pipelines.audited,
+        schema_reads,
+    ),
+    Endpoint(
         "crm.pipelines.stages.list",
         "GET",
         _STAGES,
@@ -115,5 +124,14 @@ ROWS = (
         stages.delete,
         pipelines.deleted,
         schema_writes,
+    ),
+    Endpoint(
+        "crm.pipelines.stages.audit",
+        "GET",
+        _paths("/{pipelineId}/stages/{stageId}/audit"),
+        pipelines.parse_stage,
+        reading.audit_stage,
+        pipelines.audited,
+        schema_reads,
     ),
 )

@@ -98,6 +98,14 @@ ROWS = (
         sub_category="PipelineError.MISSING_CLOSED_STAGE",
     ),
     ErrorKind(
+        "pipeline_archived_sent",
+        400,
+        "object",
+        "The property archived can only be sent to restore an archived pipeline.",
+        "documented (SPEC): 400 in any call but a restore; unverified: text",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
         "pipeline_last",
         400,
         "object",

@@ -1,9 +1,10 @@
 """What the stages of each object type say about themselves, and how HubSpot prints it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.pipelines import StageRule, stage_rule
 from mockspot.domain.refusal import Refusal
 
 Sent = Mapping[str, str | None]
@@ -16,7 +17,8 @@ def stored(object_type: ObjectType, previous: Pairs, sent: Sent) -> Pairs:
 
     Claim: both observed 2026-10 (KALUP), as is `isClosed` being derived and ignored when sent.
     """
-    return _RULES[object_type.name]({**dict(previous), **sent})
+    rule, merged = stage_rule(object_type), {**dict(previous), **sent}
+    return _state(object_type, rule, merged) if rule.states else _probability(merged)
 
 
 def echoed(previous: Pairs, sent: Sent) -> Pairs:
@@ -30,7 +32,7 @@ def is_closed(pairs: Pairs) -> bool:
     return dict(pairs).get("isClosed") == "true"
 
 
-def _deal(merged: Sent) -> Pairs:
+def _probability(merged: Sent) -> Pairs:
     """Check and print a deal's probability (texts and rule observed 2026-10, KALUP)."""
     text = merged.get("probability")
     if text is None:
@@ -41,16 +43,13 @@ def _deal(merged: Sent) -> Pairs:
     return ("isClosed", _flag(probability in (0, 1))), ("probability", java_double(probability))
 
 
-def _ticket(merged: Sent) -> Pairs:
-    """Check a ticket's state; it is open when nobody says otherwise (observed 2026-10, KALUP)."""
-    state = merged.get("ticketState") or "OPEN"
-    if state not in ("OPEN", "CLOSED"):
-        raise Refusal("stage_metadata_invalid", {"object_type": "TICKET"})
-    return ("ticketState", state), ("isClosed", _flag(state == "CLOSED"))
-
-
-_RULES: Mapping[str, Callable[[Sent], Pairs]] = {"deals": _deal, "tickets": _ticket}
-"""By object type, for those whose pipelines can be written."""
+def _state(object_type: ObjectType, rule: StageRule, merged: Sent) -> Pairs:
+    """Check a state; a ticket's is open when nobody says otherwise (observed 2026-10, KALUP)."""
+    state = merged.get(rule.key) or rule.states[0]
+    if state not in rule.states:
+        raise Refusal("stage_metadata_invalid", {"object_type": object_type.legacy_name})
+    closed = (("isClosed", _flag(state == "CLOSED")),) if "CLOSED" in rule.states else ()
+    return ((rule.key, state), *closed)
 
 
 def java_double(value: float) -> str:

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Sequence, Sized
 from itertools import islice
 
-from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
-from mockspot.catalog.pipelines import Pipeline, Stage
+from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.pipelines import Pipeline, Stage, stage_rule
 from mockspot.domain import record
 from mockspot.domain.pipelines import metadata
-from mockspot.domain.pipelines.state import listed, pipeline
+from mockspot.domain.pipelines.state import anywhere, listed, pipeline
 from mockspot.domain.ports import Transaction
 from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
 
 _PIPELINE_ID_LENGTH, _STAGE_ID_LENGTH = 36, 100
-_MAXIMUM_STAGES = 100
 _NAMED_RECORDS = 100
 
 
@@ -23,7 +22,7 @@ def check_pipeline_id(tx: Transaction, object_type: ObjectType, pipeline_id: str
         raise Refusal("internal_error")  # observed: a 500 that makes nothing
     if pipeline(tx, object_type, pipeline_id) is not None:
         raise Refusal("pipeline_id_taken", {"id": pipeline_id})
-    if any(pipeline(tx, other, pipeline_id) is not None for other in OBJECT_TYPES):
+    if anywhere(tx, pipeline_id):
         raise Refusal("stage_elsewhere")
 
 
@@ -67,18 +66,19 @@ def check_order(display_order: int) -> None:
         raise Refusal("stage_order_negative")
 
 
-def check_count(stages: Sized) -> None:
+def check_count(object_type: ObjectType, stages: Sized) -> None:
     """Refuse a pipeline without stages, and one with too many."""
     if not stages:
         raise Refusal("pipeline_without_stages")
-    if len(stages) > _MAXIMUM_STAGES:
-        raise Refusal("pipeline_too_long", {"maximum": _MAXIMUM_STAGES})
+    maximum = stage_rule(object_type).most
+    if len(stages) > maximum:
+        raise Refusal("pipeline_too_long", {"maximum": maximum})
 
 
 def check_stages(object_type: ObjectType, pipeline_id: str, stages: Sequence[Stage]) -> None:
     """Refuse a pipeline without stages, with too many, and a ticket pipeline in which nothing ends."""
-    check_count(stages)
-    if object_type.name == "tickets" and not any(metadata.is_closed(stage.metadata) for stage in stages):
+    check_count(object_type, stages)
+    if stage_rule(object_type).must_close and not any(metadata.is_closed(stage.metadata) for stage in stages):
         raise Refusal("pipeline_never_closes", {"object_type": object_type.name, "id": pipeline_id})
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
 from mockspot.domain.context import Context
-from mockspot.domain.pipelines import metadata, placing, rules
+from mockspot.domain.pipelines import audit, metadata, placing, rules
 from mockspot.domain.pipelines.metadata import Sent
-from mockspot.domain.pipelines.state import pipeline, store
+from mockspot.domain.pipelines.state import pipeline
 from mockspot.domain.pipelines.writing import NewStage, new_id
 
 
@@ -87,7 +87,7 @@ def delete(ctx: Context, command: DeleteStage) -> None:
     rules.check_stages(object_type, host.id, rest)
     if command.check_references:
         rules.check_unused(ctx.tx, object_type, [gone])
-    store(ctx.tx, object_type, replace(host, stages=rest))
+    audit.keep(ctx, object_type, replace(host, stages=rest), before=host)
 
 
 def stage_of(host: Pipeline, stage_id: str) -> Stage | None:
@@ -106,5 +106,5 @@ def _put(
     """Keep a pipeline's stages and return the one written, as the answer shows it."""
     rules.check_stages(object_type, host.id, stages)
     kept = replace(host, stages=tuple(stages))
-    store(ctx.tx, object_type, kept)
+    audit.keep(ctx, object_type, kept, before=host)
     return replace(stage_of(kept, written.id) or written, metadata=shown)

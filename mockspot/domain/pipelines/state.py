@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from mockspot.catalog import pipelines as catalog
-from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.catalog.pipelines import Pipeline
 from mockspot.domain.ports import Kind, Transaction
 
@@ -19,6 +19,13 @@ def pipeline(tx: Transaction, object_type: ObjectType, pipeline_id: str) -> Pipe
     if tx.get(GONE, key):
         return None
     return tx.get(PIPELINES, key) or catalog.defaults(object_type.name).get(pipeline_id)
+
+
+def anywhere(tx: Transaction, pipeline_id: str) -> bool:
+    """Say whether any object type has a pipeline of this id, custom ones too."""
+    if any(found == pipeline_id for (_, found), _ in tx.scan(PIPELINES)):
+        return True
+    return any(pipeline(tx, object_type, pipeline_id) is not None for object_type in OBJECT_TYPES)
 
 
 def pipelines(tx: Transaction, object_type: ObjectType) -> list[Pipeline]:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
 from mockspot.domain.context import Context
-from mockspot.domain.pipelines import metadata, placing, rules
+from mockspot.domain.pipelines import audit, metadata, placing, rules
 from mockspot.domain.pipelines.metadata import Sent
-from mockspot.domain.pipelines.state import listed, pipeline, remove, store
+from mockspot.domain.pipelines.state import listed, pipeline
 from mockspot.domain.ports import Kind
 from mockspot.domain.refusal import Refusal
 
@@ -78,7 +78,7 @@ def create(ctx: Context, command: CreatePipeline) -> Pipeline:
     rules.check_label(ctx.tx, object_type, command.label)
     stages = _made(ctx, object_type, command.stages, before=(), host=pipeline_id)
     made = Pipeline(pipeline_id, command.label, command.display_order, placing.settled(stages), ctx.now, ctx.now)
-    store(ctx.tx, object_type, made)
+    audit.keep(ctx, object_type, made, before=None)
     return echo(made, {stage.id: sent.metadata for stage, sent in zip(stages, command.stages, strict=True)}, ())
 
 
@@ -92,7 +92,7 @@ def update(ctx: Context, command: UpdatePipeline) -> Pipeline | None:
     order = found.display_order if command.display_order is None else command.display_order
     stages = tuple(replace(stage, updated_at=ctx.now) for stage in found.stages)
     changed = replace(found, label=label, display_order=order, stages=stages, updated_at=ctx.now)
-    store(ctx.tx, command.object_type, changed)
+    audit.keep(ctx, command.object_type, changed, before=found)
     return changed
 
 
@@ -113,7 +113,7 @@ def replace_pipeline(ctx: Context, command: ReplacePipeline) -> Pipeline | None:
     changed = replace(
         found, label=command.label, display_order=command.display_order, stages=settled, updated_at=ctx.now
     )
-    store(ctx.tx, object_type, changed)
+    audit.keep(ctx, object_type, changed, before=found)
     sent = {stage.id: new.metadata for stage, new in zip(stages, command.stages, strict=True)}
     return echo(changed, sent, found.stages)
 
@@ -128,7 +128,7 @@ def delete(ctx: Context, command: DeletePipeline) -> None:
         rules.check_unused(ctx.tx, object_type, found.stages)
     if len(list(listed(ctx.tx, object_type))) == 1:
         raise Refusal("pipeline_last")
-    remove(ctx.tx, object_type, found.id)
+    audit.drop(ctx, object_type, found)
 
 
 def echo(row: Pipeline, sent: dict[str, Sent], before: Sequence[Stage]) -> Pipeline:
@@ -152,7 +152,7 @@ def _made(
     ctx: Context, object_type: ObjectType, wanted: Sequence[NewStage], *, before: Sequence[Stage], host: str
 ) -> list[Stage]:
     """Return the stages of one request in its order; those it names among `before` keep their birth date."""
-    rules.check_count(wanted)  # before each is compared with all the others
+    rules.check_count(object_type, wanted)  # before each is compared with all the others
     named = [new.stage_id for new in wanted if new.stage_id is not None]
     rules.check_stage_ids(ctx.tx, object_type, named, but=host)
     old = {stage.id: stage for stage in before}
