@@ -8,8 +8,8 @@ from dataclasses import fields
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from mockspot.asgi import endpoints
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.catalog import limits, operations
 from mockspot.catalog.errors import ERRORS
 from mockspot.catalog.events import EVENT_TYPES
@@ -55,7 +55,7 @@ def _support() -> Iterator[str]:
     yield "itself; a path that HubSpot does not have answers HubSpot's own 404. `{version}` is any version of the row."
     yield ""
     yield "## Operations"
-    for feature, rows in groupby(ENDPOINTS, key=_feature):
+    for feature, rows in groupby(endpoints.every(), key=_feature):
         yield ""
         yield f"### {feature}"
         yield ""
@@ -110,7 +110,7 @@ def _published() -> Iterator[str]:
     yield ""
     yield "An operation counts once for each version it is published in."
     yield ""
-    served = {(row.method, _blank(path)) for row in ENDPOINTS for _, path in row.paths}
+    served = {(row.method, _blank(path)) for row in endpoints.every() for _, path in row.paths}
     rows = sorted(operations.rows(), key=lambda row: row.api)
     by_api = groupby(rows, key=lambda row: row.api)
     yield from _table(("API", "published", "simulated"), (_count(api, found, served) for api, found in by_api))

@@ -6,7 +6,6 @@ knows any single endpoint or object type.
 """
 
 import logging
-from collections.abc import Iterable
 from functools import lru_cache
 from time import perf_counter_ns
 from typing import Protocol
@@ -48,8 +47,8 @@ class Tenants(Protocol):
 class Pipeline:
     """The endpoint rows, compiled, over the portals of one simulator."""
 
-    def __init__(self, endpoints: Iterable[Endpoint], tenants: Tenants) -> None:
-        self._router = Router(endpoints)
+    def __init__(self, router: Router, tenants: Tenants) -> None:
+        self._router = router
         self._tenants = tenants
 
     def handle(self, request: Request) -> Reply:

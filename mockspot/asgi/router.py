@@ -1,13 +1,17 @@
-"""Find the endpoint row for a method and path: rows compile into a trie of path segments once, at start.
+"""Find the endpoint row for a method and path: rows compile into a trie of path segments.
 
 A trie keeps the cost of a match independent of how many operations there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from threading import Lock
 from urllib.parse import unquote
 
 from mockspot.asgi.endpoint import Endpoint
+
+Place = tuple[Endpoint, str, str]
+"""A row, and the version and path template under which it is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +33,18 @@ class _Node:
 
 
 class Router:
-    """The compiled rows."""
+    """Compiled rows: all that there are, or those of an API from the first call to it on."""
 
-    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
-        self._root = _Node()
-        for endpoint in endpoints:
-            for version, template in endpoint.paths:
-                self._add(endpoint, version, template)
+    def __init__(self, endpoints: Iterable[Endpoint] = ()) -> None:
+        self._root = _compiled((row, *place) for row in endpoints for place in row.paths)
 
     def match(self, method: str, path: str) -> tuple[Route, dict[str, str]] | frozenset[str]:
         """Return the route and its path parameters, or the methods the path does have (none: the path is unknown)."""
         segments = path.split("/")
-        found = _walk(self._root, segments, 1 if segments[0] == "" else 0, len(segments) - (segments[-1] == ""), ())
+        root = self._root
+        found = _walk(root, segments, 1 if segments[0] == "" else 0, len(segments) - (segments[-1] == ""), ())
         if found is None:
-            return frozenset()
+            return self.match(method, path) if self._grew(root, path) else frozenset()
         node, values = found
         route = node.routes.get(method)
         if route is None:
@@ -51,8 +53,42 @@ class Router:
             values = tuple(map(unquote, values))
         return route, dict(zip(route.param_names, values))  # noqa: B905  strict costs on the hottest line; _walk counts
 
-    def _add(self, endpoint: Endpoint, version: str, template: str) -> None:
-        node = self._root
+    def _grew(self, _: _Node, __: str) -> bool:
+        """Say whether there are rows now that there were not."""
+        return False
+
+
+class GrowingRouter(Router):
+    """Compiles the rows of an API with the first call to it.
+
+    What has rows is whole: paths of one API never match templates of another, so an answer does not depend on what was
+    called before. Several threads may match meanwhile: a trie in use is replaced and never changed.
+    """
+
+    def __init__(self, api_of: Callable[[str], str | None], places: Callable[[str], Iterable[Place]]) -> None:
+        super().__init__()
+        self._api_of = api_of
+        self._places = places
+        self._apis: list[str] = []
+        self._growing = Lock()
+
+    def _grew(self, root: _Node, path: str) -> bool:
+        with self._growing:
+            if self._root is not root:
+                return True  # another thread came first; perhaps for another API, but then we come again
+            api = self._api_of(path)
+            if api is None or api in self._apis:
+                return False
+            apis = [*self._apis, api]
+            self._root = _compiled(place for known in apis for place in self._places(known))
+            self._apis = apis
+            return True
+
+
+def _compiled(places: Iterable[Place]) -> _Node:
+    root = _Node()
+    for endpoint, version, template in places:
+        node = root
         names = []
         for segment in template.strip("/").split("/"):
             if segment.startswith("{"):
@@ -64,6 +100,7 @@ class Router:
         if endpoint.method in node.routes:
             raise ValueError(f"two rows claim {endpoint.method} {template}")
         node.routes[endpoint.method] = Route(endpoint, version, template, tuple(names), _types(endpoint, names))
+    return root
 
 
 def _types(endpoint: Endpoint, names: list[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockspot.asgi.endpoints import ENDPOINTS
+from mockspot.asgi import endpoints
 from mockspot.control.operation import Command, Operation
 
 
@@ -11,7 +11,7 @@ def read(command: Command) -> dict[str, Any]:
     tally = command.simulation.tally.copy()
     for portal in command.simulation.portals():
         tally.absorb(portal)
-    known = {endpoint.operation for endpoint in ENDPOINTS}
+    known = {endpoint.operation for endpoint in endpoints.every()}
     return {
         "operations": {name: dict(statuses) for name, statuses in sorted(tally.calls.items())},
         "notExercised": sorted(known - tally.calls.keys()),

@@ -8,9 +8,10 @@ import time
 from dataclasses import replace
 from threading import RLock
 
-from mockspot.asgi.endpoints import ENDPOINTS
+from mockspot.asgi import endpoints
 from mockspot.asgi.pipeline import Pipeline
 from mockspot.asgi.portal import Blueprint, Live, Portal, State
+from mockspot.asgi.router import GrowingRouter
 from mockspot.control.tally import Tally
 from mockspot.domain import apps, oauth, owners, webhooks
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT, Accounts
@@ -42,7 +43,7 @@ class Simulator:
         self.tally = Tally()
         self.accounts = Directory(self._everything, self.portal)
         self.deliveries = Dispatcher.in_thread(self.accounts.target)
-        self.handle = Pipeline(ENDPOINTS, self).handle
+        self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
     def create(self, blueprint: Blueprint) -> Portal:
         """Make a portal; refused with ValueError when its id is taken. The first one is the default."""

@@ -1,15 +1,16 @@
 """Matching of paths, against a slow reading of the same templates."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockspot.asgi import endpoints
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.endpoints import ENDPOINTS
-from mockspot.asgi.router import Router
+from mockspot.asgi.router import GrowingRouter, Place, Router
 
 
 def row(operation: str, method: str, *paths: str) -> Endpoint:
@@ -65,20 +66,55 @@ SEGMENTS = st.sampled_from(
 )
 
 
-@given(st.lists(SEGMENTS, min_size=1, max_size=8), st.sampled_from(("GET", "POST", "PATCH", "DELETE", "PUT")))
+METHODS = st.sampled_from(("GET", "POST", "PATCH", "DELETE", "PUT"))
+TEMPLATES = {template for endpoint in endpoints.every() for _, template in endpoint.paths}
+WHOLE = Router(endpoints.every())
+
+
+@given(st.lists(SEGMENTS, min_size=1, max_size=8), METHODS)
 def test_the_trie_finds_what_reading_every_template_finds(segments: list[str], method: str) -> None:
     path = "/" + "/".join(segments)
     matching = {
         endpoint.operation
-        for endpoint in ENDPOINTS
+        for endpoint in endpoints.every()
         for _, template in endpoint.paths
         if endpoint.method == method and _pattern(template).fullmatch(path)
     }
-    found = Router(ENDPOINTS).match(method, path)
+    found = WHOLE.match(method, path)
     if isinstance(found, frozenset):
         assert not matching or found  # a literal path without this verb hides a parameter's: 405, as JAX-RS answers
     else:
         assert found[0].endpoint.operation in matching
+
+
+@given(st.lists(st.sampled_from(sorted(TEMPLATES)), min_size=1, max_size=6), METHODS)
+def test_an_answer_does_not_depend_on_which_apis_were_called_before(templates: list[str], method: str) -> None:
+    growing = GrowingRouter(endpoints.api_of, endpoints.places)
+    for template in templates:
+        path = template.replace("{", "").replace("}", "")
+        assert growing.match(method, path) == WHOLE.match(method, path)
+
+
+def test_threads_that_call_a_new_api_at_once_all_find_it() -> None:
+    for _ in range(20):
+        router = GrowingRouter(endpoints.api_of, endpoints.places)
+        paths = ["/crm/v3/objects/contacts", "/crm/v3/owners", "/oauth/v1/token", "/crm/v3/properties/deals"] * 2
+        with ThreadPoolExecutor(len(paths)) as threads:
+            assert frozenset() not in threads.map(lambda path, router=router: router.match("PUT", path), paths)
+
+
+def test_a_router_that_grows_knows_no_api_before_it_is_called() -> None:
+    asked: list[str] = []
+
+    def places(api: str) -> list[Place]:
+        asked.append(api)
+        return list(endpoints.places(api))
+
+    router = GrowingRouter(endpoints.api_of, places)
+    router.match("GET", "/nothing/here")
+    router.match("GET", "/crm/v3/owners")
+    router.match("GET", "/crm/owners/2026-09/7")
+    assert asked == ["crm/owners"]
 
 
 def _pattern(template: str) -> re.Pattern[str]:

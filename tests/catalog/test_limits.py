@@ -1,6 +1,6 @@
 import pytest
 
-from mockspot.asgi.endpoints import ENDPOINTS
+from mockspot.asgi import endpoints
 from mockspot.catalog import limits
 from mockspot.catalog.errors import ERRORS
 from mockspot.catalog.limits import PROFILES, Limit, rows
@@ -85,4 +85,4 @@ def test_every_row_is_complete(row: Limit) -> None:
 
 
 def test_every_endpoint_draws_on_a_known_bucket() -> None:
-    assert {row.bucket for row in ENDPOINTS} <= set(limits.BUCKETS)
+    assert {row.bucket for row in endpoints.every()} <= set(limits.BUCKETS)

@@ -7,15 +7,15 @@ from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
 
+from mockspot.asgi import endpoints
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.endpoints import ENDPOINTS
 from mockspot.wire.form import FORM_TYPE
 from mockspot.wire.message import Request
 from tests.fuzz.shapes import shapes
 from tests.fuzz.world import World
 
 T = TypeVar("T")
-BY_OPERATION = {endpoint.operation: endpoint for endpoint in ENDPOINTS}
+BY_OPERATION = {endpoint.operation: endpoint for endpoint in endpoints.every()}
 ORIGIN = "http://127.0.0.1:8642"
 
 SEGMENTS = (

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from mockspot.asgi.endpoints import ENDPOINTS
+from mockspot.asgi import endpoints
 from mockspot.asgi.portal import Portal, State
 from mockspot.domain.apps import APPS
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
 from tests.simulator import Client, client
 
-OPERATIONS = tuple(sorted(endpoint.operation for endpoint in ENDPOINTS))
+OPERATIONS = tuple(sorted(endpoint.operation for endpoint in endpoints.every()))
 
 
 @dataclass(slots=True)
