@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
 from mockspot.wire.call import Call
 from mockspot.wire.message import Answer, Request
@@ -33,7 +34,8 @@ class Endpoint:
     types. `access` is `bearer` (a portal's token), `developer` (the developer key in `hapikey`), `client` (an app's id
     and secret in a form body) or `open`. `bucket` is a row of `catalog.limits`. `parse` turns the call into a command,
     `run` performs it in a transaction, `render` turns its result into an answer. `locate` names the portal of a call
-    without a bearer token; `secrets` says that answers hold credentials, which the traffic log must not.
+    without a bearer token; `secrets` says that answers hold credentials, which the traffic log must not. `about` is the
+    object type of an operation whose path names none.
     """
 
     operation: str
@@ -49,6 +51,7 @@ class Endpoint:
     content_type: bytes = b"application/json"
     locate: Locate = nowhere
     secrets: bool = False
+    about: ObjectType | None = None
 
     def accepts(self, content_type: bytes | None) -> bool:
         """Say whether a body of this type is read. unverified: a body without a type is accepted."""
@@ -60,8 +63,13 @@ DATED = ("2026-03", "2026-09")
 
 
 def objects(suffix: str = "", *, newest: str = "v3") -> tuple[tuple[str, str], ...]:
-    """Return the paths of a CRM records operation in every version."""
-    return versioned("crm", "objects", suffix, newest=newest)
+    """Return the paths of a CRM records operation in every version.
+
+    The newer types (appointments, projects) are published with the version behind the base in v3 too, for any object
+    type (SPEC); v4 is not.
+    """
+    newer = dated("/crm/objects", suffix, (newest,)) if newest == "v3" else ()
+    return (*versioned("crm", "objects", suffix, newest=newest), *newer)
 
 
 def versioned(base: str, api: str, suffix: str, *, newest: str = "v3") -> tuple[tuple[str, str], ...]:

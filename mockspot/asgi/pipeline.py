@@ -178,6 +178,9 @@ class _Visit:
         if route.type_params:
             call.resolve_types(route.type_params)
             kept.object_type = call.object_type.name
+        elif endpoint.about is not None:
+            call.object_types = [endpoint.about]
+            kept.object_type = endpoint.about.name
         if request.oversized:
             raise Refusal("body_too_large")
         if request.body and not endpoint.accepts(request.headers.get(b"content-type")):

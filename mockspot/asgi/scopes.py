@@ -5,6 +5,7 @@ from functools import cache
 from mockspot.catalog.object_types import ObjectType
 from mockspot.wire.call import Call
 
+_CONTACTS = frozenset(("crm.objects.contacts.read",))
 _OWNERS = frozenset(("automation", "crm.objects.owners.read"))
 
 
@@ -26,6 +27,11 @@ def schema_reads(call: Call) -> frozenset[str]:
 def schema_writes(call: Call) -> frozenset[str]:
     """Ask for a scope that changes the definitions of the first object type."""
     return _schema_writes(call.object_type)
+
+
+def legacy_pipelines(call: Call) -> frozenset[str]:
+    """Ask for a scope of the type's definitions, or of contacts: that is what Airbyte's connector 5.7.0 asks for."""
+    return _schema_reads(call.object_type) | _CONTACTS
 
 
 def owners(_: Call) -> frozenset[str]:

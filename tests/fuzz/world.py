@@ -49,6 +49,8 @@ class World:
         return {
             "objectType": ["contacts", "contacts", "deals", "tickets", "companies", "contact", "0-1", "0-3"],
             "objectId": records,
+            "companyId": self.ids["companies"],
+            "dealId": self.ids["deals"],
             "appId": [str(app.app_id)],
             "hubId": [str(self.portal.facts.portal_id)],
             "portalId": [str(self.portal.facts.portal_id)],

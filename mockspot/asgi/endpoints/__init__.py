@@ -15,6 +15,7 @@ from mockspot.catalog import versions
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "account": ("account-info",),
     "associations": ("crm/associations", "crm/objects"),
+    "legacy": ("companies", "crm-pipelines", "deals", "properties"),
     "oauth": ("appinstalls", "oauth"),
     "owners": ("crm/owners",),
     "pipelines": ("crm/pipelines",),

@@ -1,0 +1,110 @@
+"""Operations of the oldest APIs that living connectors still call: other shapes over the state of the newer ones.
+
+Who calls what: the Singer tap 4.5.0 (deals and companies whole), the Airbyte connector 5.7.0 (properties v2, pipelines
+v1), the Meltano tap (pipelines v1).
+"""
+
+from mockspot.asgi.endpoint import Endpoint
+from mockspot.asgi.scopes import legacy_pipelines, reads
+from mockspot.catalog.object_types import resolve
+from mockspot.domain.legacy import records as domain
+from mockspot.domain.pipelines import reading as pipelines
+from mockspot.domain.properties import reading as properties
+from mockspot.wire import pipelines as wire_pipelines
+from mockspot.wire.legacy import pipelines as legacy_pipeline_wire
+from mockspot.wire.legacy import properties as legacy_properties
+from mockspot.wire.legacy import records
+
+_COMPANIES = resolve("companies")
+_DEALS = resolve("deals")
+
+ROWS = (
+    Endpoint(
+        "legacy.properties.list",
+        "GET",
+        (
+            ("v1", "/properties/v1/{objectType}/properties"),
+            ("v2", "/properties/v2/{objectType}/properties"),
+        ),
+        legacy_properties.parse_list,
+        properties.list_properties,
+        legacy_properties.listed,
+    ),
+    Endpoint(
+        "legacy.companies.properties.list",
+        "GET",
+        (("v2", "/companies/v2/properties"),),
+        legacy_properties.parse_list,
+        properties.list_properties,
+        legacy_properties.listed,
+        about=_COMPANIES,
+    ),
+    Endpoint(
+        "legacy.companies.list",
+        "GET",
+        (("v2", "/companies/v2/companies/paged"),),
+        records.parse_page,
+        domain.list_page,
+        records.companies,
+        reads,
+        about=_COMPANIES,
+    ),
+    Endpoint(
+        "legacy.companies.read",
+        "GET",
+        (("v2", "/companies/v2/companies/{companyId}"),),
+        records.parse_company,
+        domain.read,
+        records.company,
+        reads,
+        about=_COMPANIES,
+    ),
+    Endpoint(
+        "legacy.deals.properties.list",
+        "GET",
+        (("v1", "/deals/v1/properties"),),
+        legacy_properties.parse_list,
+        properties.list_properties,
+        legacy_properties.listed,
+        about=_DEALS,
+    ),
+    Endpoint(
+        "legacy.deals.list",
+        "GET",
+        (("v1", "/deals/v1/deal/paged"),),
+        records.parse_page,
+        domain.list_page,
+        records.deals,
+        reads,
+        about=_DEALS,
+    ),
+    Endpoint(
+        "legacy.deals.read",
+        "GET",
+        (("v1", "/deals/v1/deal/{dealId}"),),
+        records.parse_deal,
+        domain.read,
+        records.deal,
+        reads,
+        about=_DEALS,
+    ),
+    Endpoint(
+        "legacy.deals.pipelines.list",
+        "GET",
+        (("v1", "/deals/v1/pipelines"),),
+        wire_pipelines.parse_list,
+        pipelines.list_pipelines,
+        legacy_pipeline_wire.of_deals,
+        legacy_pipelines,
+        about=_DEALS,
+    ),
+    Endpoint(
+        "legacy.pipelines.list",
+        "GET",
+        (("v1", "/crm-pipelines/v1/pipelines/{objectType}"),),
+        wire_pipelines.parse_list,
+        pipelines.list_pipelines,
+        legacy_pipeline_wire.listed,
+        legacy_pipelines,
+    ),
+)

@@ -1,0 +1,100 @@
+"""Read companies and deals whole: every property with its history, as the v1 and v2 APIs show them."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from mockspot.catalog.object_types import ObjectType, resolve
+from mockspot.domain import associations, properties, record
+from mockspot.domain.context import Context
+from mockspot.domain.ports import Transaction
+from mockspot.domain.record import Record
+from mockspot.domain.records.reading import PastValue, property_history
+from mockspot.domain.records.state import live, states
+from mockspot.domain.refusal import Refusal
+
+_LINKED = ("contacts", "companies", "deals")
+
+
+class ReadWhole(NamedTuple):
+    """Read the live record of an id, with every property it has."""
+
+    object_type: ObjectType
+    number: int
+    linked: bool = False
+
+
+class ListWhole(NamedTuple):
+    """List the live records in ascending id order, after id `offset`.
+
+    `names` are the properties to show, None shows all; `linked` adds what they are associated to.
+    """
+
+    object_type: ObjectType
+    limit: int
+    offset: int
+    names: tuple[str, ...] | None
+    linked: bool = False
+
+
+class Whole(NamedTuple):
+    """A record: the history of each shown property by its name, and the ids of associated records by type."""
+
+    number: int
+    history: Mapping[str, list[PastValue]]
+    links: Mapping[str, tuple[int, ...]]
+
+
+class WholePage(NamedTuple):
+    """One page; `instants` names the properties that hold a day or a time, `offset` is the last id shown."""
+
+    found: tuple[Whole, ...]
+    instants: frozenset[str]
+    offset: int
+    has_more: bool
+
+
+def read(ctx: Context, command: ReadWhole) -> WholePage:
+    """Return a page of the one record.
+
+    Claim: a missing one is a JSON 404 without a category (recorded, hrb 2019).
+    """
+    found = ctx.tx.get(live(command.object_type.type_id), command.number)
+    if found is None:
+        raise Refusal("not_found_json")
+    shown = _whole(ctx.tx, command.object_type, found, None, linked=command.linked)
+    return WholePage((shown,), instants(ctx.tx, command.object_type), command.number, has_more=False)
+
+
+def list_page(ctx: Context, command: ListWhole) -> WholePage:
+    """Return one page. Claim: the offset is the id of the last record shown (recorded, hrb 2019, companies)."""
+    object_type = command.object_type
+    rows = ctx.tx.scan(live(object_type.type_id), command.offset + 1)
+    found = [row for _, row in islice(rows, command.limit + 1)]
+    page = tuple(
+        _whole(ctx.tx, object_type, row, command.names, linked=command.linked) for row in found[: command.limit]
+    )
+    last = page[-1].number if page else command.offset
+    return WholePage(page, instants(ctx.tx, object_type), last, len(found) > command.limit)
+
+
+def instants(tx: Transaction, object_type: ObjectType) -> frozenset[str]:
+    """Return the names of the properties that hold a day or a time: the oldest APIs print those in milliseconds."""
+    rows = properties.definitions(tx, object_type)
+    return frozenset(row.name for row in rows if row.type in ("date", "datetime"))
+
+
+def linked_ids(tx: Transaction, object_type: ObjectType, number: int, name: str) -> tuple[int, ...]:
+    """Return the ids of the live records of another type that a record is associated to, ascending."""
+    other = resolve(name)
+    return () if other is None else tuple(sorted(associations.associated_ids(tx, object_type, number, other)))
+
+
+def _whole(
+    tx: Transaction, object_type: ObjectType, found: Record, names: tuple[str, ...] | None, *, linked: bool
+) -> Whole:
+    number, past = record.record_id(found), states(tx, object_type, found)
+    shown = record.values(found) if names is None else record.chosen(found, frozenset(names))
+    history = {name: property_history(object_type, past, name) for name in shown}
+    links = {name: linked_ids(tx, object_type, number, name) for name in _LINKED if linked}
+    return Whole(number, history, links)

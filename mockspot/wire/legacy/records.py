@@ -1,0 +1,142 @@
+"""Companies v2 and deals v1: a record is a map of values, each with where it came from and its versions.
+
+Claim: recorded (hrb 2014-19). Not printed, since nothing of it is simulated: the request that wrote a version.
+"""
+
+from typing import Any
+
+from mockspot.domain.legacy.records import ListWhole, ReadWhole, Whole, WholePage
+from mockspot.domain.records.reading import PastValue
+from mockspot.domain.refusal import Refusal
+from mockspot.domain.values import parse_day, parse_instant
+from mockspot.wire.call import Call
+from mockspot.wire.message import Answer
+
+_LIMIT_DEFAULT, _LIMIT_MAXIMUM = 100, 250
+"""Documented (legacy reference, deals v1 and companies v2)."""
+
+
+def parse_page(call: Call) -> ListWhole:
+    """Return the command of a list. unverified: a limit beyond the maximum is cut, not refused."""
+    limit = min(_LIMIT_MAXIMUM, max(1, call.number("limit", default=_LIMIT_DEFAULT)))
+    names = None if call.flag("includeAllProperties") else (*call.names("properties"), *_with_history(call))
+    return ListWhole(call.object_type, limit, offset(call), names, linked=call.flag("includeAssociations"))
+
+
+def parse_company(call: Call) -> ReadWhole:
+    """Return the command of a read of one company."""
+    return ReadWhole(call.object_type, number_of(call, "companyId"))
+
+
+def parse_deal(call: Call) -> ReadWhole:
+    """Return the command of a read of one deal, which always shows its associations (recorded, hrb 2014)."""
+    return ReadWhole(call.object_type, number_of(call, "dealId"), linked=True)
+
+
+def companies(page: WholePage, call: Call) -> Answer:
+    """Answer a page of companies (recorded, hrb 2019)."""
+    shown = [_company(row, page, call) for row in page.found]
+    return Answer(200, {"has-more": page.has_more, "offset": page.offset, "companies": shown})
+
+
+def company(page: WholePage, call: Call) -> Answer:
+    """Answer one company with every property it has (recorded, hrb 2019)."""
+    (found,) = page.found
+    return Answer(200, _company(found, page, call))
+
+
+def deals(page: WholePage, call: Call) -> Answer:
+    """Answer a page of deals. unverified: the order of the keys."""
+    shown = [_deal(row, page, call) for row in page.found]
+    return Answer(200, {"deals": shown, "hasMore": page.has_more, "offset": page.offset})
+
+
+def deal(page: WholePage, call: Call) -> Answer:
+    """Answer one deal with every property it has (recorded, hrb 2014)."""
+    (found,) = page.found
+    return Answer(200, _deal(found, page, call))
+
+
+def offset(call: Call) -> int:
+    """Return where to go on. unverified: a negative offset is the beginning."""
+    return max(0, call.number("offset", default=0))
+
+
+def number_of(call: Call, parameter: str) -> int:
+    """Return the id a path names; unverified: what an id that is no number answers."""
+    text = call.params[parameter]
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Refusal("path_value", {"parameter": parameter})
+    return int(text)
+
+
+def _with_history(call: Call) -> tuple[str, ...]:
+    return call.names("propertiesWithHistory")
+
+
+def _company(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
+    return {
+        "portalId": call.portal.portal_id,
+        "companyId": found.number,
+        "isDeleted": False,
+        "properties": _values(found, page, call),
+        "additionalDomains": [],
+        "stateChanges": [],
+        "mergeAudits": [],
+    }
+
+
+def _deal(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
+    return {
+        "portalId": call.portal.portal_id,
+        "dealId": found.number,
+        "isDeleted": False,
+        "associations": {
+            "associatedVids": list(found.links.get("contacts", ())),
+            "associatedCompanyIds": list(found.links.get("companies", ())),
+            "associatedDealIds": list(found.links.get("deals", ())),
+        },
+        "properties": _values(found, page, call),
+        "imports": [],
+        "stateChanges": [],
+    }
+
+
+def _values(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
+    """Return the values; all versions of one only when they are asked for (legacy reference)."""
+    every, with_history = call.flag("includePropertyVersions"), _with_history(call)
+    return {
+        name: _value(name, history if every or name in with_history else history[:1], instant=name in page.instants)
+        for name, history in found.history.items()
+    }
+
+
+def _value(name: str, history: list[PastValue], *, instant: bool) -> dict[str, Any]:
+    versions = [_version(name, past, instant=instant) for past in history]
+    latest = versions[0]
+    return {
+        "value": latest["value"],
+        "timestamp": latest["timestamp"],
+        "source": latest["source"],
+        "sourceId": latest.get("sourceId"),
+        "versions": versions,
+    }
+
+
+def _version(name: str, past: PastValue, *, instant: bool) -> dict[str, Any]:
+    version: dict[str, Any] = {
+        "name": name,
+        "value": milliseconds(past.value) if instant else past.value,
+        "timestamp": parse_instant(past.at) or 0,
+    }
+    if past.source_id is not None:
+        version["sourceId"] = past.source_id
+    return {**version, "source": past.source, "sourceVid": []}
+
+
+def milliseconds(text: str) -> str:
+    """Return a day or a time as these APIs print it: the text of its epoch milliseconds (recorded, hrb 2014-19)."""
+    at = parse_instant(text)
+    if at is None:
+        at = parse_day(text)
+    return text if at is None else str(at)
