@@ -174,6 +174,7 @@ class _Visit:
             self._portal.facts,
             self._portal.live.policy,
             self._now,
+            own_types=self._portal.own_type,
         )
         if route.type_params:
             call.resolve_types(route.type_params)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any, Protocol
 
+from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
@@ -16,6 +17,7 @@ from mockspot.domain.oauth import Credentials
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.quotas import DOCUMENTED, Limits, Quotas
+from mockspot.domain.schemas import state as schemas
 from mockspot.wire.traffic import TrafficLog
 
 State = dict[Kind[Any, Any], dict[Any, Any]]
@@ -132,6 +134,11 @@ class Portal:
         self._start = start
         self.live = start()
         self.published: Callable[[Portal], None] = _nobody_listens
+
+    def own_type(self, name: str) -> ObjectType | None:
+        """Return the object type that a schema of the portal defines under a name, or None."""
+        bare = self.live.policy.custom_objects_by_bare_name
+        return schemas.resolve(self.space, self.facts.portal_id, name, bare=bare)
 
     def reset(self) -> None:
         """Return to the state right after creation: data, credentials, clock, limits, faults, traffic, deliveries."""

@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from mockspot.catalog.custom_objects import is_qualified
 from mockspot.catalog.data_files import read
 
 
@@ -71,7 +72,12 @@ class PropertyDefinition:
 
 @cache
 def defaults(object_type: str) -> Mapping[str, PropertyDefinition]:
-    """Return the definitions a fresh portal holds for an object type (plural name), by property name."""
+    """Return the definitions a fresh portal holds for an object type (plural name), by property name.
+
+    A custom object has none of HubSpot's: its schema makes them all, the system's too.
+    """
+    if is_qualified(object_type):
+        return MappingProxyType({})
     return MappingProxyType({row["name"]: _definition(row) for row in read("properties", f"{object_type}.json")})
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.control import generate
-from mockspot.control.planting import Planting, type_named
+from mockspot.control.planting import Planting
 from mockspot.domain import owners
 from mockspot.domain.associations.editing import Ends
 from mockspot.domain.owners import OWNERS
@@ -24,7 +24,7 @@ _ARCHIVED_EACH = 40
 
 def plant(planting: Planting, count: int) -> None:
     """Add about so many records, at least one of each type."""
-    random = Random(f"{planting.ctx.portal.seed}/demo/{planting.numbered_from(type_named('contacts'))}")
+    random = Random(f"{planting.ctx.portal.seed}/demo/{planting.numbered_from(planting.type_named('contacts'))}")
     people = _people(planting)
     made = {
         name: _records(planting, name, max(1, round(count * share)), random, people) for name, share in _SHARES.items()
@@ -37,7 +37,7 @@ def plant(planting: Planting, count: int) -> None:
             _link(planting, name, number, "companies", random.choice(made["companies"]))
     for name, numbers in made.items():
         for number in numbers[_ARCHIVED_EACH - 1 :: _ARCHIVED_EACH]:
-            planting.archive(type_named(name), number)
+            planting.archive(planting.type_named(name), number)
 
 
 def _people(planting: Planting) -> list[str]:
@@ -56,7 +56,7 @@ def _people(planting: Planting) -> list[str]:
 
 def _records(planting: Planting, name: str, count: int, random: Random, people: list[str]) -> list[int]:
     """Add records of one type, the oldest first, and return their ids."""
-    object_type = type_named(name)
+    object_type = planting.type_named(name)
     ages = sorted((random.randrange(1, _TWO_YEARS_MS) for _ in range(count)), reverse=True)
     made = generate.records(
         object_type, count, seed=planting.ctx.portal.seed, first=planting.numbered_from(object_type)
@@ -77,4 +77,4 @@ def _circumstances(
 
 
 def _link(planting: Planting, from_name: str, from_id: int, to_name: str, to_id: int) -> None:
-    planting.link(type_named(from_name), type_named(to_name), Ends(str(from_id), str(to_id)))
+    planting.link(planting.type_named(from_name), planting.type_named(to_name), Ends(str(from_id), str(to_id)))

@@ -11,16 +11,16 @@ from typing import Any
 
 import msgspec
 
-from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
 from mockspot.control import generate
 from mockspot.control.documents import Generate, Seed, SeedAssociation, SeedProperty
-from mockspot.domain import owners, properties, record
+from mockspot.domain import object_types, owners, properties, record
 from mockspot.domain import pipelines as present
 from mockspot.domain.associations import editing
 from mockspot.domain.associations.editing import BatchEdit, Ends
 from mockspot.domain.context import Context
 from mockspot.domain.pipelines import writing as pipelines
+from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups
 from mockspot.domain.records import given, state, writing
 from mockspot.domain.records.writing import Archive, Create
@@ -37,6 +37,10 @@ class Planting:
     ctx: Context
     counts: Counter[str] = field(default_factory=Counter)
     refs: dict[str, int] = field(default_factory=dict)
+
+    def type_named(self, name: str) -> ObjectType:
+        """Return an object type by any of its names; ValueError when the portal has none of that name."""
+        return type_named(self.ctx.tx, self.ctx.portal.portal_id, name)
 
     def add(self, object_type: ObjectType, values: Mapping[str, Any]) -> int:
         """Add a record and return its id."""
@@ -73,11 +77,11 @@ def plant(ctx: Context, seed: Seed) -> Planting:
     return planting
 
 
-def type_named(name: str) -> ObjectType:
-    """Return an object type by any of its names; ValueError when the simulator has none of that name."""
-    found = object_types.resolve(name)
+def type_named(tx: Transaction, portal_id: int, name: str) -> ObjectType:
+    """Return an object type by any of its names; ValueError when the portal has none of that name."""
+    found = object_types.resolve(tx, portal_id, name, bare=True)
     if found is None:
-        known = ", ".join(row.name for row in object_types.OBJECT_TYPES)
+        known = ", ".join(row.name for row in object_types.every(tx, portal_id))
         raise ValueError(f"there is no object type {name!r}; known: {known}")
     return found
 
@@ -99,14 +103,14 @@ def _groups(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.property_groups.items():
         for group in wanted:
             body = msgspec.to_builtins(group)
-            groups.create(planting.ctx, wire_groups.create_command(type_named(name), body))
+            groups.create(planting.ctx, wire_groups.create_command(planting.type_named(name), body))
             planting.counts["propertyGroups"] += 1
 
 
 def _properties(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.properties.items():
         for definition in wanted:
-            command = wire_properties.create_command(type_named(name), _property_body(definition))
+            command = wire_properties.create_command(planting.type_named(name), _property_body(definition))
             properties.create(planting.ctx, command)
             planting.counts["properties"] += 1
 
@@ -118,7 +122,7 @@ def _property_body(wanted: SeedProperty) -> dict[str, Any]:
 
 def _pipelines(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.pipelines.items():
-        object_type = type_named(name)
+        object_type = planting.type_named(name)
         for pipeline in wanted:
             body = {"stages": _usual_stages(planting, object_type), **msgspec.to_builtins(pipeline)}
             pipelines.create(planting.ctx, wire_pipelines.create_command(object_type, body))
@@ -135,7 +139,7 @@ def _usual_stages(planting: Planting, object_type: ObjectType) -> list[dict[str,
 
 def _records(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.records.items():
-        object_type = type_named(name)
+        object_type = planting.type_named(name)
         for row in wanted:
             number = planting.add(object_type, row.properties)
             if row.ref is not None:
@@ -153,7 +157,7 @@ def _refer(planting: Planting, name: str, number: int) -> None:
 def _generated(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.generate.items():
         many = wanted if isinstance(wanted, Generate) else Generate(count=wanted)
-        object_type, now = type_named(name), planting.ctx.now
+        object_type, now = planting.type_named(name), planting.ctx.now
         first, spread_ms = planting.numbered_from(object_type), round(many.spread_seconds * 1000)
         made = generate.records(object_type, many.count, seed=planting.ctx.portal.seed, first=first)
         for place, values in enumerate(made, 1):
@@ -179,7 +183,7 @@ def _end(planting: Planting, text: str) -> tuple[ObjectType, str]:
     name, colon, key = text.partition(":")
     if not colon or not key:
         raise ValueError(f"{text!r} names no record; write objectType:ref or objectType:id")
-    object_type = type_named(name)
+    object_type = planting.type_named(name)
     number = planting.refs.get(f"{object_type.name}:{key}")
     if number is None and not (key.isascii() and key.isdigit()):
         raise ValueError(f"{text!r} names no record of this seed; give a record that `ref`, or use its id")

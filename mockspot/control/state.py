@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockspot.asgi.portal import Portal
-from mockspot.catalog import object_types
-from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
+from mockspot.catalog.object_types import ObjectType
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.domain import pipelines, properties, record
+from mockspot.domain import object_types, pipelines, properties, record
 from mockspot.domain.associations import reading
 from mockspot.domain.associations.reading import Linked
 from mockspot.domain.owners import OWNERS
@@ -28,20 +27,25 @@ def read(command: Command) -> dict[str, Any]:
     portal, name = command.portal, command.query.get("objectType")
     with portal.lock:
         if name is not None:
-            return _objects(portal, _type(name))
+            return _objects(portal, _type(portal, name))
+        rows = _types(portal)
         return {
-            "objects": {row.name: _objects(portal, row) for row in OBJECT_TYPES},
-            "properties": {row.name: _own_properties(portal, row) for row in OBJECT_TYPES},
-            "propertyGroups": {row.name: _own_groups(portal, row) for row in OBJECT_TYPES},
-            "pipelines": {row.name: _own_pipelines(portal, row) for row in OBJECT_TYPES},
+            "objects": {row.name: _objects(portal, row) for row in rows},
+            "properties": {row.name: _own_properties(portal, row) for row in rows},
+            "propertyGroups": {row.name: _own_groups(portal, row) for row in rows},
+            "pipelines": {row.name: _own_pipelines(portal, row) for row in rows},
             "owners": [wire_owners.document(owner) for _, owner in portal.space.scan(OWNERS)],
         }
 
 
-def _type(name: str) -> ObjectType:
-    found = object_types.resolve(name)
+def _types(portal: Portal) -> list[ObjectType]:
+    return object_types.every(portal.space, portal.facts.portal_id)
+
+
+def _type(portal: Portal, name: str) -> ObjectType:
+    found = object_types.resolve(portal.space, portal.facts.portal_id, name, bare=True)
     if found is None:
-        hint = f"known: {', '.join(row.name for row in OBJECT_TYPES)}"
+        hint = f"known: {', '.join(row.name for row in _types(portal))}"
         raise ControlError(400, "object_type_unknown", f"there is no object type {name[:100]!r}", hint=hint)
     return found
 
@@ -78,7 +82,7 @@ def _record(portal: Portal, object_type: ObjectType, row: Record) -> dict[str, A
 def _associations(portal: Portal, object_type: ObjectType, number: int) -> dict[str, Any]:
     """Return the links to live records, by the type of the other end; types without any are left out."""
     found = {}
-    for other in OBJECT_TYPES:
+    for other in _types(portal):
         page = reading.page(portal.space, object_type.type_id, number, other.type_id, limit=_EVERY_LINK)
         if page.links:
             found[other.name] = [_link(link) for link in page.links]

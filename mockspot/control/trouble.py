@@ -1,8 +1,11 @@
 """Limits and faults: what makes a portal hard to live with, on demand."""
 
+from functools import partial
 from typing import Any
 
+from mockspot.asgi.portal import Portal
 from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.domain import object_types
 from mockspot.domain.quotas import Quotas
 from mockspot.wire import faults, limits
 
@@ -26,10 +29,16 @@ def replace_limits(command: Command) -> dict[str, Any]:
 def add_fault(command: Command) -> dict[str, Any]:
     """Add a fault; it strikes from the next matching request on."""
     portal = command.portal
-    wanted = faults.parse(command.body)
     with portal.lock:
+        wanted = faults.parse(command.body, partial(_type_name, portal))
         added = portal.live.faults.add(wanted)
     return faults.document(added)
+
+
+def _type_name(portal: Portal, given: str) -> str:
+    """Return the name that requests are known by; a custom object that is not there yet keeps the name given."""
+    found = object_types.resolve(portal.space, portal.facts.portal_id, given, bare=True)
+    return given if found is None else found.name
 
 
 def list_faults(command: Command) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _event(portal: Portal, wanted: Trigger) -> Event:
             wanted.subscription_type,
             object_id=wanted.object_id or 0,
             now=portal.live.clock.now(),
-            object_type_id=None if wanted.object_type is None else type_named(wanted.object_type).type_id,
+            object_type_id=_type_id(portal, wanted.object_type),
             property_name=wanted.property_name,
             property_value=wanted.property_value,
             user_id=portal.credentials.users[0].user_id,
@@ -97,6 +97,10 @@ def _event(portal: Portal, wanted: Trigger) -> Event:
     return (
         event if wanted.object_id is not None else event._replace(object_id=_some_record(portal, event.object_type_id))
     )
+
+
+def _type_id(portal: Portal, name: str | None) -> str | None:
+    return None if name is None else type_named(portal.space, portal.facts.portal_id, name).type_id
 
 
 def _some_record(portal: Portal, type_id: str) -> int:

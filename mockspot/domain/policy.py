@@ -24,6 +24,9 @@ class Policy:
     """Life of an authorisation code. unverified: documentation says only that it is short."""
     denied_consent_redirects: bool = True
     """A refused consent redirects with error=access_denied. Claim: documented (DOC-WWO); DOC-QS disagrees."""
+    custom_objects_by_bare_name: bool = False
+    """Paths take a custom object's name without its prefix. Claim: refused since 2025-06 (documented, CHG), and by
+    schemas and properties in 2026-10 (second-hand, KALUP); the objects API is said to take it still (KALUP 2026-10)."""
     first_company_is_primary: bool = True
     """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
     daily_headers_on_search: bool = True

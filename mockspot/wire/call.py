@@ -1,19 +1,25 @@
 """One matched request: what parse and render functions of an endpoint row are given."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.object_types import unknown
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import json_positions
 from mockspot.wire.message import Request
 
-_TYPE_ID = re.compile(r"\d+-\d+")
+OwnTypes = Callable[[str], ObjectType | None]
+"""Returns the object type that the portal itself defined under a name, or None."""
+
+
+def no_own_types(_: str) -> None:
+    """Find nothing: there is no portal behind the call."""
 
 
 @dataclass(slots=True)
@@ -29,11 +35,16 @@ class Call:
     policy: Policy
     now: Instant
     object_types: list[ObjectType] = field(default_factory=list)
+    own_types: OwnTypes = no_own_types
     _query: dict[str, list[str]] | None = None
 
     def resolve_types(self, names: tuple[str, ...]) -> None:
         """Look up the object types that path parameters name; an unknown one is refused before anything else."""
-        self.object_types = [_object_type(self.params[name]) for name in names]
+        self.object_types = [self.type_named(self.params[name]) for name in names]
+
+    def type_named(self, name: str) -> ObjectType:
+        """Return the object type of a name; refused when there is none."""
+        return object_types.resolve(name) or self._own_type(name)
 
     @property
     def object_type(self) -> ObjectType:
@@ -81,12 +92,8 @@ class Call:
         line, column = json_positions.locate(self.request.body, path)
         return {"line": line, "column": column}
 
-
-def _object_type(name: str) -> ObjectType:
-    found = object_types.resolve(name)
-    if found is not None:
+    def _own_type(self, name: str) -> ObjectType:
+        found = self.own_types(name)
+        if found is None:
+            raise unknown(name)
         return found
-    known = object_types.known(name)
-    if known is not None:
-        raise Refusal("not_simulated", {"operation": f"the object type {known}"})
-    raise Refusal("type_unknown_id" if _TYPE_ID.fullmatch(name) else "type_unknown_name", {"name": name})

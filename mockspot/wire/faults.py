@@ -5,7 +5,6 @@ from html import escape
 from http import HTTPStatus
 from typing import Any
 
-from mockspot.catalog import object_types
 from mockspot.catalog.faults import BY_KIND, FaultKind, Parameter
 from mockspot.domain.apps import expired
 from mockspot.domain.faults import Fault, Match, Plan, Strike
@@ -143,15 +142,18 @@ def document(fault: Fault) -> dict[str, Any]:
     return {**shown, "hits": fault.hits}
 
 
-def parse(given: object) -> Plan:
-    """Return the fault a document asks for; ValueError says what is allowed instead."""
+def parse(given: object, named: Callable[[str], str] = str) -> Plan:
+    """Return the fault a document asks for; ValueError says what is allowed instead.
+
+    `named` turns any name of an object type into the one that requests are known by; without it names stay.
+    """
     wanted = members.mapping(given, "a fault", ("match", "effect", "count"))
     if "effect" not in wanted:
         raise ValueError(f"a fault needs an effect with one of the kinds {members.listing(BY_KIND)}")
     kind = _kind(wanted["effect"])
     parameters = _parameters(kind, wanted["effect"])
     count = members.whole(wanted, "count", at_least=1, where="a fault")
-    return Plan(kind, parameters, _match(wanted.get("match", {})), count)
+    return Plan(kind, parameters, _match(wanted.get("match", {}), named), count)
 
 
 def _kind(effect: object) -> FaultKind:
@@ -181,7 +183,7 @@ def _parameter(parameter: Parameter, effect: Mapping[str, Any]) -> object:
     return fault_parameters.READ[parameter.form](value, parameter.name)
 
 
-def _match(given: object) -> Match:
+def _match(given: object, named: Callable[[str], str]) -> Match:
     wanted = members.mapping(given, "match", _MATCH)
     texts = {name: members.text(wanted, name, where="match") for name in _MATCH[:5]}
     method, object_type = texts["method"], texts["objectType"]
@@ -189,17 +191,11 @@ def _match(given: object) -> Match:
         method=None if method is None else method.upper(),
         path=texts["path"],
         operation=texts["operation"],
-        object_type=None if object_type is None else _type_name(object_type),
+        object_type=None if object_type is None else named(object_type),
         token=texts["token"],
         nth=members.whole(wanted, "nth", at_least=1, where="match"),
         probability=_probability(wanted.get("probability")),
     )
-
-
-def _type_name(given: str) -> str:
-    """Return the name that requests are known by; a custom object's stays as it is."""
-    found = object_types.resolve(given)
-    return given if found is None else found.name
 
 
 def _probability(given: object) -> float | None:

@@ -67,7 +67,7 @@ def view(call: Call) -> View:
     """Return what the query asks to see."""
     if not call.request.query:
         return _default_view(call.object_type)
-    others = links.parse_types(call.names("associations"))
+    others = links.parse_types(call, call.names("associations"))
     return View(call.object_type, call.names("properties"), call.names("propertiesWithHistory"), others)
 
 

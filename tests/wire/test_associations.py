@@ -31,16 +31,16 @@ def given_link(item: object) -> Any:
 
 
 def test_expanded_types_are_named_in_any_spelling_and_once() -> None:
-    assert parse_types(("company", "0-2", "DEALS")) == (COMPANY, DEAL)
+    assert parse_types(a_call(), ("company", "0-2", "DEALS")) == (COMPANY, DEAL)
 
 
 def test_a_type_that_is_not_simulated_has_nothing_to_expand() -> None:
-    assert parse_types(("quotes", "companies")) == (COMPANY,)
+    assert parse_types(a_call(), ("quotes", "companies")) == (COMPANY,)
 
 
 def test_an_unknown_type_cannot_be_expanded() -> None:
     with pytest.raises(Refusal, match="type_unknown_name"):
-        parse_types(("widgets",))
+        parse_types(a_call(), ("widgets",))
 
 
 def test_an_expansion_repeats_an_id_for_each_type_and_is_absent_without_links() -> None:

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from mockspot.catalog import object_types
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
+from mockspot.domain import object_types
 from mockspot.domain.associations import types
 from mockspot.domain.associations.linking import Pair, is_live, link
 from mockspot.domain.associations.links import Spec
@@ -27,16 +27,16 @@ def link_new(ctx: Context, object_type: ObjectType, record_id: int, links: tuple
     wanted = [(new.to_id, _kind(object_type, spec)) for new in links for spec in new.types]
     bad = [(key, kind.to_type_id) for key, kind in wanted if not _names_record(ctx, kind.to_type_id, key)]
     if bad:
-        raise ids_invalid(bad)
+        raise ids_invalid(ctx, bad)
     for key, kind in wanted:
         plain = types.default(kind.from_type_id, kind.to_type_id)
         chosen = frozenset({kind} if plain is None else {kind, plain})
         link(ctx, Pair(object_type.type_id, record_id, kind.to_type_id, int(key)), chosen)
 
 
-def ids_invalid(ends: list[tuple[str, str]]) -> Refusal:
+def ids_invalid(ctx: Context, ends: list[tuple[str, str]]) -> Refusal:
     """Return the refusal of ids that name no record of the object type an association type needs there."""
-    names = [(key, _legacy_name(type_id)) for key, type_id in ends]
+    names = [(key, _legacy_name(ctx, type_id)) for key, type_id in ends]
     context = {
         "INVALID_OBJECT_IDS": [f"{name}={key} is not valid" for key, name in names],
         "objectId": [key for key, _ in names],
@@ -59,6 +59,6 @@ def _names_record(ctx: Context, type_id: str, key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) <= 18 and is_live(ctx.tx, type_id, int(key))
 
 
-def _legacy_name(type_id: str) -> str:
-    found = object_types.resolve(type_id)
+def _legacy_name(ctx: Context, type_id: str) -> str:
+    found = object_types.resolve(ctx.tx, ctx.portal.portal_id, type_id)
     return type_id if found is None else found.legacy_name

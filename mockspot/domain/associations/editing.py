@@ -86,13 +86,13 @@ def archive_labels(ctx: Context, command: BatchEdit) -> None:
 
 
 def _link(ctx: Context, from_type: ObjectType, to_type: ObjectType, ends: Ends, *, replace: bool = False) -> LinkedPair:
-    asked = types.chosen(from_type, to_type, _own(from_type, to_type, ends))
+    asked = types.chosen(from_type, to_type, _own(ctx, from_type, to_type, ends))
     pair = pair_of(ctx, from_type, ends.from_key, to_type, ends.to_key)
     link(ctx, pair, asked, replace=replace)
     return LinkedPair(pair, asked, linked(ctx.tx, pair))
 
 
-def _own(from_type: ObjectType, to_type: ObjectType, ends: Ends) -> tuple[TypeKey, ...]:
+def _own(ctx: Context, from_type: ObjectType, to_type: ObjectType, ends: Ends) -> tuple[TypeKey, ...]:
     """Return the types given; refused when one belongs to another pair of object types.
 
     Claim: the type id decides what the ids mean, whatever the path says (node646). Ids are unique in a portal, so a
@@ -102,7 +102,7 @@ def _own(from_type: ObjectType, to_type: ObjectType, ends: Ends) -> tuple[TypeKe
         if types.named(from_type.type_id, to_type.type_id, key) is None:
             foreign = types.anywhere(key)
             if foreign is not None:
-                raise ids_invalid([(ends.from_key, foreign.from_type_id), (ends.to_key, foreign.to_type_id)])
+                raise ids_invalid(ctx, [(ends.from_key, foreign.from_type_id), (ends.to_key, foreign.to_type_id)])
     return ends.types
 
 

@@ -36,9 +36,13 @@ def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_i
 
 @cache
 def _plan(object_type: ObjectType, created: bool) -> _Plan:
-    """Return the rows for a type whose property the type has, sorted into constants and rules."""
+    """Return the rows for a type, sorted into constants and rules; a row of one type needs the property there."""
     defined = properties.defaults(object_type.name)
-    rows = [row for row in catalog.EXTRAS if _applies(row, object_type, created) and row.property_name in defined]
+    rows = [
+        row
+        for row in catalog.EXTRAS
+        if _applies(row, object_type, created) and (row.object_type == "*" or row.property_name in defined)
+    ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
     return _Plan(constants, tuple((row, _RULES[row.rule]) for row in rows if row.rule != "constant"))
 

@@ -7,7 +7,6 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.associations import Expansion, NewLink
 from mockspot.domain.associations.reading import Linked
 from mockspot.domain.context import PortalFacts
-from mockspot.domain.refusal import Refusal
 from mockspot.wire.associations import cursors
 from mockspot.wire.associations.inputs import end, specs
 from mockspot.wire.body import members, required
@@ -15,19 +14,13 @@ from mockspot.wire.call import Call
 from mockspot.wire.json_positions import Path
 
 
-def parse_types(names: tuple[str, ...]) -> tuple[ObjectType, ...]:
+def parse_types(call: Call, names: tuple[str, ...]) -> tuple[ObjectType, ...]:
     """Return the object types that `associations` lists.
 
     A type of HubSpot's that is not simulated is passed over: no record is linked to one, and dlt asks for several.
     """
-    found: dict[str, ObjectType] = {}
-    for name in names:
-        object_type = object_types.resolve(name)
-        if object_type is not None:
-            found[object_type.type_id] = object_type
-        elif object_types.known(name) is None:
-            raise Refusal("type_unknown_name", {"name": name})
-    return tuple(found.values())
+    simulated = (call.type_named(name) for name in names if object_types.known(name) is None)
+    return tuple({object_type.type_id: object_type for object_type in simulated}.values())
 
 
 def new_link(call: Call, item: dict[str, Any], path: Path) -> NewLink:

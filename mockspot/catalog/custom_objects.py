@@ -1,0 +1,25 @@
+"""Custom objects: what HubSpot gives every one of them, and how many an account may have."""
+
+import re
+
+DEFINITIONS = "custom_objects"
+"""Names the data file of the properties each custom object starts with. Claim: a create makes 32 (observed 2026-10,
+KALUP); the 30 that every type was seen to have are known by name (recorded, lago-custom-object)."""
+
+MAXIMUM = 20
+"""Custom objects of an account. Claim: the limit of a developer test account (observed 2026-10, KALUP); unverified:
+that every account with custom objects has this one."""
+
+_QUALIFIED = re.compile(r"p(?P<portal>[0-9]*)_(?P<name>.+)", re.DOTALL)
+
+
+def is_qualified(name: str) -> bool:
+    """Say whether a name is `p<portal>_<name>`, which no type of HubSpot's own has."""
+    portal, _ = split(name) or ("", "")
+    return portal != ""
+
+
+def split(name: str) -> tuple[str, str] | None:
+    """Return portal and bare name of `p<portal>_<name>` or `p_<name>`, whose portal is empty; None for other names."""
+    found = _QUALIFIED.fullmatch(name)
+    return None if found is None else (found["portal"], found["name"])

@@ -1,0 +1,144 @@
+"""The custom object schemas of a portal, and the object types they make."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mockspot.catalog import custom_objects
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
+
+PREFIX = "2-"
+"""What the type ids of custom objects start with; HubSpot's own types have `0-` (documented, DOC-SCHEMA)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: a change makes a new row, and a new object type
+class Schema:
+    """A custom object as an account defined it; its properties, groups and pipelines are kept where any type's are."""
+
+    number: int
+    name: str
+    singular: str
+    plural: str
+    description: str | None
+    primary_display: str
+    secondary_display: tuple[str, ...]
+    required: tuple[str, ...]
+    searchable: tuple[str, ...]
+    allows_sensitive: bool
+    restorable: bool
+    created_at: Instant
+    updated_at: Instant
+    created_by: int | None
+    updated_by: int | None
+    archived: bool = False
+
+    @property
+    def type_id(self) -> str:
+        """Return the object type id."""
+        return f"{PREFIX}{self.number}"
+
+
+SCHEMAS: Kind[int, Schema] = Kind("schemas")
+"""By the number in their type id: live and archived schemas."""
+_NUMBERS: Kind[str, int] = Kind("schema_numbers")
+"""By name in lower case, since two names may not differ in case alone: the schema that has the name."""
+_COUNTERS: Kind[str, int] = Kind("schema_counters")
+_FIRST_NUMBER = 40_000_000
+"""HubSpot counts them over all accounts: 2-30931773 in 2024-06 (pasted), 2-70142906 in 2026-10 (second-hand)."""
+
+
+def next_number(tx: Transaction, ids: IdSource) -> int:
+    """Return the number of a new schema; numbers ascend and are never given twice."""
+    number = (tx.get(_COUNTERS, "last") or _FIRST_NUMBER + ids.bits(24)) + 1 + ids.bits(10)
+    tx.put(_COUNTERS, "last", number)
+    return number
+
+
+def store(tx: Transaction, schema: Schema) -> None:
+    """Keep a schema in place of the one of its number."""
+    tx.put(SCHEMAS, schema.number, schema)
+    tx.put(_NUMBERS, schema.name.lower(), schema.number)
+
+
+def remove(tx: Transaction, schema: Schema) -> None:
+    """Forget a schema for good. What still names its type id is out of reach, since no other type gets the id."""
+    tx.delete(SCHEMAS, schema.number)
+    tx.delete(_NUMBERS, schema.name.lower())
+
+
+def live(tx: Transaction) -> Iterator[Schema]:
+    """Yield the schemas in use, the oldest first."""
+    return (schema for _, schema in tx.scan(SCHEMAS) if not schema.archived)
+
+
+def archived(tx: Transaction) -> Iterator[Schema]:
+    """Yield the archived schemas, the oldest first."""
+    return (schema for _, schema in tx.scan(SCHEMAS) if schema.archived)
+
+
+def named(tx: Transaction, name: str) -> Schema | None:
+    """Return the schema of a bare name, in any case, archived or not."""
+    number = tx.get(_NUMBERS, name.lower())
+    return None if number is None else tx.get(SCHEMAS, number)
+
+
+def find(tx: Transaction, portal_id: int, name: str) -> Schema | None:
+    """Return the schema that a path names, archived or not.
+
+    Claim: paths take the type id, `p<portal>_<name>` and `p_<name>` (documented, CHG:breaking-change-removed-support-
+    for-referencing-custom-object-types-by-base-name, 2025-06). unverified: that the name's case does not matter.
+    """
+    number = name.removeprefix(PREFIX)
+    if name.startswith(PREFIX) and number.isascii() and number.isdigit() and len(number) < 19:
+        found = tx.get(SCHEMAS, int(number))
+        return found if found is not None and found.type_id == name else None
+    portal, bare = custom_objects.split(name.lower()) or (None, "")
+    return named(tx, bare) if portal in ("", str(portal_id)) else None
+
+
+def resolve(tx: Transaction, portal_id: int, name: str, *, bare: bool = False) -> ObjectType | None:
+    """Return the object type of a live schema by one of its names, or None; `bare` allows the plain name."""
+    if not tx.count(SCHEMAS):
+        return None
+    found = find(tx, portal_id, name) or (named(tx, name) if bare else None)
+    return None if found is None or found.archived else object_type(found, portal_id)
+
+
+def object_types(tx: Transaction, portal_id: int) -> list[ObjectType]:
+    """Return the object types of the schemas in use."""
+    return [object_type(schema, portal_id) for schema in live(tx)]
+
+
+def qualified_name(schema: Schema, portal_id: int) -> str:
+    """Return the name that is unique over all accounts."""
+    return f"p{portal_id}_{schema.name}"
+
+
+@lru_cache(maxsize=1024)
+def object_type(schema: Schema, portal_id: int) -> ObjectType:
+    """Return the object type a schema makes; one instance per version of the schema, since types are hashed by it.
+
+    Claim: answers name the type by its qualified name, list three default properties (both
+    pasted 2024-08) and call it by the bare name in texts (recorded, SLACK). Scopes: documented, SPEC.
+    """
+    return ObjectType(
+        type_id=schema.type_id,
+        name=qualified_name(schema, portal_id),
+        singular=schema.name,
+        legacy_name=schema.name,
+        event_prefix="object",
+        label_singular=schema.singular,
+        label_plural=schema.plural,
+        modified_property="hs_lastmodifieddate",
+        created_property="hs_createdate",
+        default_properties=("hs_createdate", "hs_lastmodifieddate", "hs_object_id"),
+        searchable_properties=schema.searchable,
+        pipeline_property="hs_pipeline",
+        stage_property="hs_pipeline_stage",
+        required=schema.required,
+        read_scopes=("crm.objects.custom.read",),
+        write_scopes=("crm.objects.custom.write",),
+        schema_read_scopes=("crm.schemas.custom.read", "crm.objects.custom.read"),
+        schema_write_scopes=("crm.schemas.custom.write",),
+    )
