@@ -12,7 +12,7 @@ from typing import Any
 from mockspot.domain.ports import Instant
 
 Record = tuple[Any, ...]
-"""(shape number, id, archived at or None, source, source id or None, then the values in the shape's order)."""
+"""(shape number, id, archived at or None, source and source id of its making, then the values in the shape's order)."""
 
 _HEADER = 5
 
@@ -80,7 +80,7 @@ def archived_at(record: Record) -> Instant | None:
 
 
 def source(record: Record) -> tuple[str, str | None]:
-    """Return what wrote this state of the record: the source and its id, as property history shows them."""
+    """Return what made the record: the source and its id, as property history shows them."""
     return record[3], record[4]
 
 

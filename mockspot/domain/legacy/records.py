@@ -9,8 +9,9 @@ from mockspot.domain import associations, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Transaction
 from mockspot.domain.record import Record
-from mockspot.domain.records.reading import PastValue, property_history
-from mockspot.domain.records.state import live, states
+from mockspot.domain.records import history
+from mockspot.domain.records.history import Entry
+from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
 
 _LINKED = ("contacts", "companies", "deals")
@@ -41,7 +42,7 @@ class Whole(NamedTuple):
     """A record: the history of each shown property by its name, and the ids of associated records by type."""
 
     number: int
-    history: Mapping[str, list[PastValue]]
+    history: Mapping[str, list[Entry]]
     links: Mapping[str, tuple[int, ...]]
 
 
@@ -93,8 +94,7 @@ def linked_ids(tx: Transaction, object_type: ObjectType, number: int, name: str)
 def _whole(
     tx: Transaction, object_type: ObjectType, found: Record, names: tuple[str, ...] | None, *, linked: bool
 ) -> Whole:
-    number, past = record.record_id(found), states(tx, object_type, found)
+    number, told = record.record_id(found), history.reader(tx, object_type, found)
     shown = record.values(found) if names is None else record.chosen(found, frozenset(names))
-    history = {name: property_history(object_type, past, name) for name in shown}
     links = {name: linked_ids(tx, object_type, number, name) for name in _LINKED if linked}
-    return Whole(number, history, links)
+    return Whole(number, {name: told(name) for name in shown}, links)

@@ -9,15 +9,14 @@ from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType, resolve
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain import associations, properties, record
 from mockspot.domain.context import Context
-from mockspot.domain.ports import Instant, Transaction
+from mockspot.domain.ports import Transaction
 from mockspot.domain.record import Record
-from mockspot.domain.records import reading
+from mockspot.domain.records import history, reading
 from mockspot.domain.records.reading import Seen, View
-from mockspot.domain.records.state import live, states
+from mockspot.domain.records.state import live
 from mockspot.domain.search import evaluate
 from mockspot.domain.search.predicate import Associated, SearchableType
 from mockspot.domain.search.query import SearchQuery
-from mockspot.domain.values import parse_instant
 
 
 class Search(NamedTuple):
@@ -81,14 +80,9 @@ def _visible(ctx: Context, object_type: ObjectType) -> Iterator[tuple[int, Recor
         return
     indexed_until = ctx.now - ctx.portal.index_lag_ms
     for number, row in rows:
-        for state in states(ctx.tx, object_type, row):
-            if _written_at(object_type, state) <= indexed_until:
-                yield number, state
-                break
-
-
-def _written_at(object_type: ObjectType, state: Record) -> Instant:
-    return parse_instant(record.value(state, object_type.modified_property) or "") or 0
+        then = history.as_of(ctx.tx, object_type, row, indexed_until)
+        if then is not None:
+            yield number, then
 
 
 def _associated(ctx: Context, object_type: ObjectType, number: int) -> Associated:

@@ -1,14 +1,11 @@
-"""Where records are kept: live ones, archived ones, their past states, and who holds which unique value."""
+"""Where records are kept: live ones, archived ones, and who holds which unique value."""
 
 from functools import cache
 
-from mockspot.catalog.object_types import ObjectType
-from mockspot.domain import record
 from mockspot.domain.ports import IdSource, Kind, Transaction
 from mockspot.domain.record import Record
 
 _COUNTERS: Kind[str, int] = Kind("counters")
-_HISTORY: Kind[tuple[str, int], tuple[Record, ...]] = Kind("history")
 FIRST_ID = 4_300_000_000
 """Ids exceed 32 bits (recorded), so that a client which keeps them in an int fails here and not in production."""
 
@@ -36,18 +33,3 @@ def next_id(tx: Transaction, ids: IdSource) -> int:
     number = (tx.get(_COUNTERS, "record") or FIRST_ID + ids.bits(20)) + 1 + ids.bits(4)
     tx.put(_COUNTERS, "record", number)
     return number
-
-
-def store(tx: Transaction, object_type: ObjectType, new: Record, old: Record | None) -> None:
-    """Put a live record; what it replaces becomes history."""
-    number = record.record_id(new)
-    tx.put(live(object_type.type_id), number, new)
-    if old is not None:
-        key = (object_type.type_id, number)
-        tx.put(_HISTORY, key, (*(tx.get(_HISTORY, key) or ()), old))
-
-
-def states(tx: Transaction, object_type: ObjectType, current: Record) -> tuple[Record, ...]:
-    """Return every state a record went through, newest first."""
-    earlier = tx.get(_HISTORY, (object_type.type_id, record.record_id(current))) or ()
-    return (current, *reversed(earlier))

@@ -10,8 +10,9 @@ from mockspot.domain.associations import NewLink
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
-from mockspot.domain.records import extras, lookup
-from mockspot.domain.records.state import archived, holders, live, next_id, store
+from mockspot.domain.records import extras, history, lookup
+from mockspot.domain.records.history import Source
+from mockspot.domain.records.state import archived, holders, live, next_id
 from mockspot.domain.records.values import checked
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
@@ -67,7 +68,7 @@ def create(ctx: Context, command: Create) -> Written:
     extras.fill(ctx, object_type, values, number, created=True)
     values.update(command.given)
     made = record.make(number, values, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
-    store(ctx.tx, object_type, made, None)
+    ctx.tx.put(live(object_type.type_id), number, made)
     _hold(ctx, object_type, made)
     set_by_caller = tuple((name, values[name]) for name in sent if name in values)
     ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
@@ -90,16 +91,18 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     number = record.record_id(old)
     changed = {name: value for name, value in values.items() if value != record.value(old, name)}
     _claim_unique(ctx, object_type, changed, number)
-    kept = record.values(old)
-    merged = {name: value for name, value in {**kept, **changed}.items() if value is not None}
+    merged = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
     computed = extras.fill(ctx, object_type, merged, number, created=False)
     if changed:
         merged[object_type.modified_property] = instant_text(ctx.now)
-    new = record.make(number, merged, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
+    source, source_id = record.source(old)
+    new = record.make(number, merged, source=source, source_id=source_id)
     if changed:
         _release(ctx, object_type, old)
-        store(ctx.tx, object_type, new, old)
+        ctx.tx.put(live(object_type.type_id), number, new)
         _hold(ctx, object_type, new)
+        touched = {name: record.value(new, name) for name in (*changed, *computed)}
+        _note(ctx, object_type, old, touched)
     for name, value in changed.items():
         ctx.emit(_change(ctx, object_type, number, name, value or ""))
     return Written(new, _shown(object_type, values.keys(), computed))
@@ -116,6 +119,13 @@ def archive(ctx: Context, command: Archive) -> None:
     ctx.tx.delete(live(object_type.type_id), number)
     ctx.tx.put(archived(object_type.type_id), number, record.archived(found, ctx.now))
     ctx.emit(_event(ctx, "deletion", object_type, number))
+
+
+def _note(ctx: Context, object_type: ObjectType, old: Record, touched: Mapping[str, str | None]) -> None:
+    """Write the history of a change; a value that stays the same leaves no trace."""
+    changed = {name: value for name, value in touched.items() if value != record.value(old, name)}
+    source = Source(ctx.caller.source, str(ctx.caller.app_id))
+    history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=source)
 
 
 def _require(object_type: ObjectType, sent: Mapping[str, object]) -> None:

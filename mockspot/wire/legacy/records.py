@@ -6,7 +6,7 @@ Claim: recorded (hrb 2014-19). Not printed, since nothing of it is simulated: th
 from typing import Any
 
 from mockspot.domain.legacy.records import ListWhole, ReadWhole, Whole, WholePage
-from mockspot.domain.records.reading import PastValue
+from mockspot.domain.records.history import Entry
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import parse_day, parse_instant
 from mockspot.wire.call import Call
@@ -111,7 +111,7 @@ def _values(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
     }
 
 
-def _value(name: str, history: list[PastValue], *, instant: bool) -> dict[str, Any]:
+def _value(name: str, history: list[Entry], *, instant: bool) -> dict[str, Any]:
     versions = [_version(name, past, instant=instant) for past in history]
     latest = versions[0]
     return {
@@ -123,15 +123,13 @@ def _value(name: str, history: list[PastValue], *, instant: bool) -> dict[str, A
     }
 
 
-def _version(name: str, past: PastValue, *, instant: bool) -> dict[str, Any]:
-    version: dict[str, Any] = {
-        "name": name,
-        "value": milliseconds(past.value) if instant else past.value,
-        "timestamp": parse_instant(past.at) or 0,
-    }
-    if past.source_id is not None:
-        version["sourceId"] = past.source_id
-    return {**version, "source": past.source, "sourceVid": []}
+def _version(name: str, past: Entry, *, instant: bool) -> dict[str, Any]:
+    _, value, since, source, source_id = past
+    text = value or ""
+    version: dict[str, Any] = {"name": name, "value": milliseconds(text) if instant else text, "timestamp": since}
+    if source_id is not None:
+        version["sourceId"] = source_id
+    return {**version, "source": source, "sourceVid": []}
 
 
 def milliseconds(text: str) -> str:
