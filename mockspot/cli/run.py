@@ -51,7 +51,7 @@ def command(
 @contextmanager
 def _simulator(settings: Settings) -> "Iterator[tuple[Simulator, dict[str, str]]]":
     """Serve a simulator from this process, and yield it with the variables that lead a client to it."""
-    from mockspot.control import portals
+    from mockspot.control import credentials
     from mockspot.runtime.service import background, first_portal
     from mockspot.runtime.simulator import Simulator
 
@@ -61,7 +61,7 @@ def _simulator(settings: Settings) -> "Iterator[tuple[Simulator, dict[str, str]]
     except ValueError as error:
         fail(str(error))
     with background(simulator, settings) as url:
-        document: Mapping[str, Any] = portals.document(portal)
+        document: Mapping[str, Any] = credentials.document(portal)
         click.echo(f"mockspot: {url} is portal {document['portalId']}", err=True)
         yield simulator, {**variables(document, url), "MOCKSPOT_URL": url}
 

@@ -8,7 +8,6 @@ import asyncio
 import hmac
 from base64 import b64decode
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import orjson
@@ -18,23 +17,17 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from mockspot.control import dashboard
-from mockspot.control.openapi import describe
 from mockspot.control.operation import Command, ControlError, File, Simulation
 from mockspot.control.plane import ControlPlane
-from mockspot.control.stream import events
 
 PREFIX = "/_mockspot"
 _BODY_LIMIT = 256 * 1024 * 1024
-
-Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build(
     simulation: Simulation,
     *,
     admin_token: str | None = None,
-    lifespan: Lifespan | None = None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Starlette:
     """Return the application served under `/_mockspot`.
@@ -42,7 +35,7 @@ def build(
     With an admin token, every call must carry it. Streams end once `stopping` says that the server is about to.
     """
     shell = _Shell(simulation, admin_token, stopping)
-    return Starlette(routes=[Route("/{path:path}", shell)], lifespan=lifespan)
+    return Starlette(routes=[Route("/{path:path}", shell)])
 
 
 class _Shell:
@@ -70,11 +63,15 @@ class _Shell:
         path = _path(request)
         if request.method in ("GET", "HEAD"):
             if path in ("", "/"):
+                from mockspot.control import dashboard
+
                 page = dashboard.page(self._simulation, request.query_params.get("portal"))
                 return Response(page, media_type="text/html", headers=dashboard.HEADERS)
             if path.startswith("/static/"):
                 return _static(path.removeprefix("/static/"))
             if path == "/openapi.json":
+                from mockspot.control.openapi import describe
+
                 return _answer(200, describe())
             if path.startswith("/portals/") and path.endswith("/traffic/stream"):
                 return self._stream(path.removeprefix("/portals/").removesuffix("/traffic/stream"))
@@ -91,6 +88,8 @@ class _Shell:
         return _answer(status, value)
 
     def _stream(self, portal_id: str) -> Response:
+        from mockspot.control.stream import events
+
         portal = Command(self._simulation, {"portalId": portal_id}).portal
         body = events(self._simulation, portal, self._stopping)
         return StreamingResponse(body, media_type="text/event-stream", headers={"cache-control": "no-store"})
@@ -147,6 +146,8 @@ def _credential(header: str) -> str:
 
 
 def _static(name: str) -> Response:
+    from mockspot.control import dashboard
+
     found = dashboard.static(name)
     if found is None:
         raise ControlError(404, "not_found", "there is no such file")

@@ -1,34 +1,48 @@
-"""Which of a portal's tokens work: those it was born with, and what is shown once they do not any more."""
+"""What a client needs to call a portal: above all tokens that work, when those it was born with do not any more."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import Any
 
 from mockspot.asgi.portal import Portal
 from mockspot.domain.apps import ACCESS_TOKENS
 from mockspot.domain.oauth import REFRESH_TOKENS
 
 
-@dataclass(frozen=True, slots=True)
-class Living:
-    """Tokens for whoever is to call the portal."""
+def document(portal: Portal) -> dict[str, Any]:
+    """Return the *portal* document: what a client needs to call it.
 
-    private_token: str = field(repr=False)
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-
-
-def living(portal: Portal) -> Living:
-    """Return the tokens the *portal* document shows.
-
-    They are those the portal was born with while they live. When one has expired or was revoked, the newest living one
-    of the same app takes its place, be it from `POST …/tokens` or from a client's refresh. When none lives, the dead
-    one is shown: looking never issues a token, a reset revives them all.
+    The tokens are those the portal was born with while they live. When one has expired or was revoked, the newest
+    living one of the same app takes its place, be it from `POST …/tokens` or from a client's refresh. When none lives,
+    the dead one is shown: looking never issues a token, a reset revives them all.
     """
-    born = portal.credentials
-    return Living(
-        _access(portal, born.private_token, born.private_app.app_id),
-        _access(portal, born.access_token, born.oauth_app.app_id),
-        _refresh(portal, born.refresh_token, born.oauth_app.app_id),
-    )
+    facts, born = portal.facts, portal.credentials
+    private, public = born.private_app, born.oauth_app
+    with portal.lock:
+        private_token = _access(portal, born.private_token, private.app_id)
+        access_token = _access(portal, born.access_token, public.app_id)
+        refresh_token = _refresh(portal, born.refresh_token, public.app_id)
+    return {
+        "portalId": facts.portal_id,
+        "name": facts.name,
+        "tier": facts.tier,
+        "hublet": facts.hublet,
+        "privateApp": {
+            "appId": private.app_id,
+            "accessToken": private_token,
+            "scopes": list(private.scopes),
+        },
+        "oauthApp": {
+            "appId": public.app_id,
+            "clientId": public.client_id,
+            "clientSecret": public.client_secret,
+            "redirectUris": list(public.redirect_uris),
+            "scopes": list(public.scopes),
+            "accessToken": access_token,
+            "refreshToken": refresh_token,
+        },
+        "developerApiKey": born.developer_api_key,
+        "users": [{"userId": user.user_id, "email": user.email} for user in born.users],
+    }
 
 
 def revive(portal: Portal) -> None:

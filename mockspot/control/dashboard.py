@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockspot import __version__
 from mockspot.asgi.portal import Portal
-from mockspot.control import clock, portals
+from mockspot.control import clock, credentials
 from mockspot.control.operation import Command, File, Simulation
 from mockspot.domain.faults import Fault
 from mockspot.domain.webhooks import deliveries
@@ -56,7 +56,7 @@ def page(simulation: Simulation, chosen: str | None) -> str:
     portal = Command(simulation, {"portalId": chosen or "default"}).portal
     with portal.lock:
         values = {
-            "portal": portals.document(portal),
+            "portal": credentials.document(portal),
             "clock": clock.document(portal),
             "lines": _lines(portal),
             "deliveries": _deliveries(portal),

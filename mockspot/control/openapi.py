@@ -8,7 +8,7 @@ import msgspec
 
 from mockspot import __version__
 from mockspot.control.operation import Operation
-from mockspot.control.operations import OPERATIONS
+from mockspot.control.operations import rows
 
 _REFERENCES = "#/components/schemas/{name}"
 _PAGES = {
@@ -36,11 +36,12 @@ _ERROR = {
 @lru_cache(maxsize=1)
 def describe() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
-    documents = [row.body for row in OPERATIONS if row.body not in (None, Any)]
+    operations = tuple(rows())
+    documents = [row.body for row in operations if row.body not in (None, Any)]
     schemas, components = msgspec.json.schema_components(documents, ref_template=_REFERENCES)
     by_document = dict(zip(documents, schemas, strict=True))
     paths = {f"/_mockspot{path}": {"get": _page(path)} for path in _PAGES}
-    for row in OPERATIONS:
+    for row in operations:
         paths.setdefault(f"/_mockspot{row.path}", {})[row.method.lower()] = _operation(row, by_document)
     return {
         "openapi": "3.1.0",

@@ -1,19 +1,29 @@
-"""Every control-plane call, one module of rows per concern."""
+"""Every control-plane call, one module of rows per concern, imported as far as a search has to read.
 
-from mockspot.control import (
-    apps,
-    clock,
-    coverage,
-    portals,
-    seeding,
-    state,
-    tokens,
-    traffic,
-    trouble,
-    webhooks,
-)
+Whoever waits for the simulator asks for its health before anything else: that row is first.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+
 from mockspot.control.operation import Operation
 
-_MODULES = (portals, seeding, state, tokens, clock, trouble, traffic, webhooks, apps, coverage)
+_MODULES = (
+    "health",
+    "portals",
+    "seeding",
+    "state",
+    "tokens",
+    "clock",
+    "trouble",
+    "traffic",
+    "webhooks",
+    "apps",
+    "coverage",
+)
 
-OPERATIONS: tuple[Operation, ...] = tuple(row for module in _MODULES for row in module.ROWS)
+
+def rows() -> Iterator[Operation]:
+    """Yield every row; a module is imported when its first row is asked for."""
+    for name in _MODULES:
+        yield from import_module(f"mockspot.control.{name}").ROWS

@@ -5,14 +5,12 @@ behaviour. Nothing here knows what an operation does.
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from mockspot.control.decoding import decode
+from mockspot.control import operations
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
-from mockspot.control.operations import OPERATIONS
 
 _log = logging.getLogger("mockspot")
 _TOO_LONG = 100
@@ -23,17 +21,21 @@ class ControlPlane:
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
-        self._rows = [(operation, _pattern(operation.path)) for operation in OPERATIONS]
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
         """Return the row for a percent-encoded path below `/_mockspot`; refused when there is none."""
         path = "/" + path.strip("/")
-        matches = [(row, match) for row, pattern in self._rows if (match := pattern.fullmatch(path))]
-        for operation, match in matches:
+        segments = path.split("/")
+        methods = set()
+        for operation in operations.rows():
+            params = _params(operation.path.split("/"), segments)
+            if params is None:
+                continue
             if operation.method == method or (method, operation.method) == ("HEAD", "GET"):
-                return operation, {name: unquote(value) for name, value in match.groupdict().items()}
-        if matches:
-            known = ", ".join(sorted({operation.method for operation, _ in matches}))
+                return operation, params
+            methods.add(operation.method)
+        if methods:
+            known = ", ".join(sorted(methods))
             raise ControlError(405, "method_not_allowed", f"{_cut(path)} takes {known}, not {_cut(method)}")
         hint = "GET /_mockspot/openapi.json describes every call"
         raise ControlError(404, "not_found", f"there is no control-plane call {_cut(method)} {_cut(path)}", hint=hint)
@@ -77,6 +79,8 @@ def _check_query(operation: Operation, query: Mapping[str, str]) -> None:
 
 def _body(operation: Operation, body: bytes) -> Any:
     if operation.body is not None:
+        from mockspot.control.decoding import decode  # with its JSON library, for calls that have a body
+
         return decode(operation.body, body)
     if body.strip() not in (b"", b"{}"):  # an empty document is as good as none: many clients always send one
         hint = "leave the body out"
@@ -84,8 +88,17 @@ def _body(operation: Operation, body: bytes) -> Any:
     return None
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+def _params(template: list[str], segments: list[str]) -> dict[str, str] | None:
+    """Return what the parameters of a template stand for in a path, or None when it is another path."""
+    if len(template) != len(segments):
+        return None
+    params = {}
+    for wanted, given in zip(template, segments, strict=True):
+        if wanted.startswith("{") and given:
+            params[wanted[1:-1]] = unquote(given)
+        elif wanted != given:
+            return None
+    return params
 
 
 def _cut(text: str) -> str:

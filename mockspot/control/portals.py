@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mockspot import __version__
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.control import credentials, seeding
+from mockspot.control.credentials import document
 from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
 from mockspot.domain.context import PortalFacts
@@ -16,12 +16,6 @@ from mockspot.wire.limits import parse_limits
 
 LATEST = 253_370_764_800_000
 """The year 9999: no clock goes beyond it, since no instant after it can be printed."""
-
-
-def health(command: Command) -> dict[str, Any]:
-    """Say that the simulator answers."""
-    uptime = round(command.simulation.uptime(), 3)
-    return {"status": "ok", "version": __version__, "uptimeSeconds": uptime, "store": "memory"}
 
 
 def create(command: Command) -> dict[str, Any]:
@@ -119,36 +113,6 @@ def restore(command: Command) -> dict[str, Any]:
     return {"name": name, "restored": True}
 
 
-def document(portal: Portal) -> dict[str, Any]:
-    """Return the *portal* document: what a client needs to call it, with tokens that work."""
-    facts, born = portal.facts, portal.credentials
-    private, public = born.private_app, born.oauth_app
-    with portal.lock:
-        tokens = credentials.living(portal)
-    return {
-        "portalId": facts.portal_id,
-        "name": facts.name,
-        "tier": facts.tier,
-        "hublet": facts.hublet,
-        "privateApp": {
-            "appId": private.app_id,
-            "accessToken": tokens.private_token,
-            "scopes": list(private.scopes),
-        },
-        "oauthApp": {
-            "appId": public.app_id,
-            "clientId": public.client_id,
-            "clientSecret": public.client_secret,
-            "redirectUris": list(public.redirect_uris),
-            "scopes": list(public.scopes),
-            "accessToken": tokens.access_token,
-            "refreshToken": tokens.refresh_token,
-        },
-        "developerApiKey": born.developer_api_key,
-        "users": [{"userId": user.user_id, "email": user.email} for user in born.users],
-    }
-
-
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -176,7 +140,6 @@ def instant(value: str | int | None) -> int:
 
 
 ROWS = (
-    Operation("GET", "/health", "Say that the simulator answers", health),
     Operation("POST", "/portals", "Make a portal", create, NewPortal, 201, waits=True),
     Operation("GET", "/portals", "List portals", listing),
     Operation("GET", "/portals/{portalId}", "Return one portal; `default` is the one made at start", read),

@@ -1,7 +1,6 @@
 """Documents in files: JSON, or TOML by its ending."""
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,14 @@ def read_document(path: Path) -> Any:
     """Return the document in a file; ValueError says where it is malformed, FileNotFoundError that there is none."""
     try:
         text = path.read_text(encoding="utf-8")
-        return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+        return _toml(text) if path.suffix == ".toml" else json.loads(text)
     except FileNotFoundError:
         raise
     except (OSError, ValueError, RecursionError) as error:
         raise ValueError(f"cannot read {path}: {error}") from error
+
+
+def _toml(text: str) -> Any:
+    import tomllib  # imported here: a server's start waits for every module
+
+    return tomllib.loads(text)

@@ -4,21 +4,21 @@ import asyncio
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from mockspot.asgi.app import Application
-from mockspot.asgi.portal import Portal
-from mockspot.control import app as control
-from mockspot.control import portals
-from mockspot.control.decoding import convert
-from mockspot.control.documents import NewPortal
+from mockspot.asgi.portal import Blueprint, Portal
+from mockspot.control import credentials
+from mockspot.control.on_demand import Steering
 from mockspot.control.operation import ControlError
+from mockspot.domain.context import PortalFacts
 from mockspot.runtime.config import Settings
 from mockspot.runtime.documents import word_or_file
 from mockspot.runtime.server import BackgroundServer, calm_collector, event_loop, listen, origin, server
 from mockspot.runtime.simulator import Simulator
+from mockspot.wire.limits import parse_limits
 
 Document = dict[str, Any]
 Ready = Callable[[Document], None]
@@ -38,16 +38,26 @@ def serve(settings: Settings, ready: Ready) -> None:
         address = _address(listener, certificate)
 
         def announce() -> None:
-            ready({**portals.document(portal), **address})
+            ready({**credentials.document(portal), **address})
 
         runner.run(_run(simulator, settings, listener, certificate, announce))
 
 
 def first_portal(simulator: Simulator, settings: Settings) -> Portal:
     """Make the default portal as the settings say; ValueError says what is wrong with them."""
-    wanted = {"name": "default", **{name: word_or_file(getattr(settings, name), _WORDS[name]) for name in _WORDS}}
+    wanted = {name: word_or_file(getattr(settings, name), words) for name, words in _WORDS.items()}
+    if wanted["seed"] == "empty":
+        return simulator.create(Blueprint(PortalFacts(0), parse_limits(wanted["limits"])))
+    return _seeded(simulator, wanted)
+
+
+def _seeded(simulator: Simulator, wanted: Document) -> Portal:
+    from mockspot.control import portals  # with everything a seed may hold, which an empty portal starts without
+    from mockspot.control.decoding import convert
+    from mockspot.control.documents import NewPortal
+
     try:
-        return portals.build(simulator, convert(NewPortal, wanted))
+        return portals.build(simulator, convert(NewPortal, {"name": "default", **wanted}))
     except ControlError as error:
         raise ValueError(str(error) if error.hint is None else f"{error}; {error.hint}") from error
 
@@ -56,7 +66,7 @@ def first_portal(simulator: Simulator, settings: Settings) -> Portal:
 def background(simulator: Simulator, settings: Settings) -> Iterator[str]:
     """Serve a simulator from a thread of this process and yield its base URL; both have ended afterwards."""
     stopping = threading.Event()
-    steering = control.build(simulator, admin_token=settings.admin_token, stopping=stopping.is_set)
+    steering = Steering(simulator, admin_token=settings.admin_token, stopping=stopping.is_set)
     serving = BackgroundServer(Application(simulator.handle, steering), host=settings.host, port=settings.port)
     serving.start()
     try:
@@ -75,15 +85,7 @@ async def _run(
     announce: Callable[[], None],
 ) -> None:
     simulator.deliver_on(asyncio.get_running_loop())
-
-    @asynccontextmanager
-    async def lifespan(_: object) -> AsyncIterator[None]:
-        yield
-        await simulator.deliveries.aclose()
-
-    steering = control.build(
-        simulator, admin_token=settings.admin_token, lifespan=lifespan, stopping=lambda: serving.should_exit
-    )
+    steering = Steering(simulator, admin_token=settings.admin_token, stopping=lambda: serving.should_exit)
     serving = server(Application(simulator.handle, steering), certificate=certificate)
     # While it runs, uvicorn handles the signals itself; before that and after it, they ask for the same.
     _on_signals(lambda: setattr(serving, "should_exit", True))
@@ -93,7 +95,10 @@ async def _run(
     if serving.started:
         calm_collector()
         announce()
-    await task
+    try:
+        await task
+    finally:
+        await simulator.deliveries.aclose()
 
 
 def _address(listener: socket.socket, certificate: tuple[str, str] | None) -> Document:

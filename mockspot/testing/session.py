@@ -70,11 +70,11 @@ class Session:
 
     def _serve(self, address: tuple[str, int], certificate: tuple[str, str] | None) -> str:
         from mockspot.asgi.app import Application
-        from mockspot.control.app import build
+        from mockspot.control.on_demand import Steering
         from mockspot.runtime.server import BackgroundServer
 
         host, port = address
-        app = Application(self._simulator.handle, build(self._simulator))
+        app = Application(self._simulator.handle, Steering(self._simulator))
         server = BackgroundServer(app, host=host, port=port, certificate=certificate)
         server.start()
         self._opened.callback(server.stop)

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from mockspot.asgi.app import Application
 from mockspot.cli import main
 from mockspot.control import app as control
-from mockspot.control import portals
+from mockspot.control import credentials
 from mockspot.runtime.config import Settings
 from mockspot.runtime.server import BackgroundServer
 from mockspot.runtime.service import first_portal
@@ -27,7 +27,7 @@ class Running:
 
     def __init__(self, admin_token: str | None = None) -> None:
         self.simulator = Simulator()
-        self.portal = portals.document(first_portal(self.simulator, Settings()))
+        self.portal = credentials.document(first_portal(self.simulator, Settings()))
         self.server = BackgroundServer(
             Application(self.simulator.handle, control.build(self.simulator, admin_token=admin_token))
         )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockspot.control.operation import Operation
-from mockspot.control.operations import OPERATIONS
+from mockspot.control.operations import rows
 from tests.control.conftest import Rig
 
 _NAMES = sorted(
@@ -47,7 +47,7 @@ values = st.recursive(
     max_leaves=12,
 )
 bodies = st.binary(max_size=60) | values.map(lambda value: json.dumps(value).encode())
-operations = st.sampled_from(OPERATIONS)
+operations = st.sampled_from(tuple(rows()))
 plain = st.text(min_size=1, max_size=9).map(lambda text: re.sub(r"[/%\n]", "_", text))
 segments = st.sampled_from(["default", "1", "12345678", "x", "%00", "٣", "0", "f1"]) | plain
 questions = st.sampled_from(["since", "kind", "state", "objectType", "x"])

@@ -2,12 +2,12 @@ import json
 import re
 
 from mockspot.control.openapi import describe
-from mockspot.control.operations import OPERATIONS
+from mockspot.control.operations import rows
 
 
 def test_every_call_is_described_with_its_parameters() -> None:
     paths = describe()["paths"]
-    for row in OPERATIONS:
+    for row in rows():
         described = paths[f"/_mockspot{row.path}"][row.method.lower()]
         names = {parameter["name"] for parameter in described["parameters"]}
         assert names == {*re.findall(r"\{(\w+)\}", row.path), *row.query}
