@@ -213,7 +213,7 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"associations": [{"from": "contacts:1", "to": "companies:1"}]}, "No contact with ID 1 exists"),
         ({"generate": {"contacts": -1}}, ">= 0"),
         ({"pipelines": {"deals": [{"labl": "x"}]}}, "did you mean label?"),
-        ({"pipelines": {"contacts": [{"label": "x"}]}}, "lifecycle pipeline of contacts"),
+        ({"pipelines": {"contacts": [{"label": "x"}]}}, "writes to pipelines of contacts"),
         ({"schemas": [{"name": "car"}]}, "a seed's schemas is not simulated"),
         ({"associationLabels": [{"from": "contacts"}]}, "a seed's associationLabels is not simulated"),
         ({"requiredOnWrite": {"tickets": ["subject"]}}, "a seed's requiredOnWrite is not simulated"),
