@@ -11,6 +11,7 @@ from time import perf_counter_ns
 from typing import Protocol
 from urllib.parse import parse_qs
 
+from mockspot.asgi import scopes
 from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.portal import Portal
 from mockspot.asgi.router import Route, Router
@@ -121,7 +122,7 @@ class _Visit:
             call = self._call()
             needed = endpoint.scopes(call)
             if needed and caller.scopes.isdisjoint(needed):
-                raise Refusal("scopes_missing", {"required_scopes": sorted(needed)})
+                raise scopes.missing(endpoint.scopes, call)
         except Refusal as refusal:
             return self._reply(errors.render(refusal, correlation_id=self._correlation_id), _NO_RATE)
         strike = self._strike(call)
@@ -183,9 +184,7 @@ class _Visit:
             call.object_types = [endpoint.about]
             kept.object_type = endpoint.about.name
         if request.oversized:
-            raise Refusal("body_too_large")
-        if request.body and not endpoint.accepts(request.headers.get(b"content-type")):
-            raise Refusal("unsupported_media_type")
+            raise Refusal("body_too_large", {"path": request.path})
         return call
 
     def _strike(self, call: Call) -> Strike | None:
@@ -221,6 +220,8 @@ class _Visit:
         context.half_applied = strike is not None and strike.half
         mark = space.mark()
         try:
+            if call.request.body and not endpoint.accepts(call.request.headers.get(b"content-type")):
+                raise _unreadable(call.request)
             result = endpoint.run(context, endpoint.parse(call))
             if context.events:
                 webhooks.record(context, cause=live.traffic.last + 1)  # the number `log` is about to give out
@@ -239,6 +240,11 @@ class _Visit:
     def _reply(self, answer: Answer, rate: Headers = _NO_RATE) -> Reply:
         self._kept.correlation_id = self._correlation_id
         return reply(answer, correlation_id=self._correlation_id, now=self._now, rate=rate)
+
+
+def _unreadable(request: Request) -> Refusal:
+    kind = "unsupported_media_type_json" if request.accepts_json else "unsupported_media_type"
+    return Refusal(kind, {"path": request.path})
 
 
 def _log_exchange(

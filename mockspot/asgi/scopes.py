@@ -1,8 +1,11 @@
 """Scope rules for endpoint rows: which scopes open a call, from the object types its path names."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
-from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
+from mockspot.domain.refusal import Refusal
 from mockspot.wire.call import Call
 
 _CONTACTS = frozenset(("crm.objects.contacts.read",))
@@ -37,6 +40,14 @@ def legacy_pipelines(call: Call) -> frozenset[str]:
 def owners(_: Call) -> frozenset[str]:
     """Ask for a scope that shows owners (SPEC)."""
     return _OWNERS
+
+
+def missing(needed: Callable[[Call], frozenset[str]], call: Call) -> Refusal:
+    """Return the refusal of a call none of whose scopes the caller has."""
+    opening, every, count = needed(call), call.policy.every_scope_in_403, len(call.object_types)
+    if every and count:
+        opening = opening.union(*(needed(replace(call, object_types=[row] * count)) for row in OBJECT_TYPES))
+    return Refusal("scopes_missing", {"required_scopes": sorted(opening), "every": every})
 
 
 @cache

@@ -10,4 +10,6 @@ def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
     known = operations.find(request.method, request.path)
     if known is not None:
         return Refusal("not_simulated", {"operation": known})
-    return Refusal("method_not_allowed" if methods else "route_unknown")
+    if not methods:
+        return Refusal("route_unknown")
+    return Refusal("method_not_allowed_json" if request.accepts_json else "method_not_allowed", {"path": request.path})

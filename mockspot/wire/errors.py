@@ -10,7 +10,7 @@ from mockspot.domain.refusal import Refusal
 from mockspot.wire import pages, problems
 from mockspot.wire.message import Answer, Headers
 
-_SCOPES_PAGE = "https://developers.hubspot.com/scopes"
+_SCOPE_LISTS = ("requiredScopes", "requiredGranularScopes")
 _HTML_TYPE = b"text/html;charset=iso-8859-1"
 _HTML_HEADERS: Headers = [(b"cache-control", b"must-revalidate,no-cache,no-store")]
 
@@ -47,8 +47,10 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     scopes = refusal.context.get("required_scopes")
     if scopes is not None:
         text = "One or more of the following scopes are required."
-        body["errors"] = [{"message": text, "context": {"requiredGranularScopes": list(scopes)}}]
-        body["links"] = {"scopes": _SCOPES_PAGE}
+        lists = _SCOPE_LISTS if refusal.context["every"] else _SCOPE_LISTS[1:]
+        body["errors"] = [{"message": text, "context": {name: list(scopes) for name in lists}}]
+    if row.links:
+        body["links"] = dict(row.links)
     body["category"] = row.category
     context = shown_context(row.context, refusal.context)
     if context:
@@ -104,9 +106,18 @@ def _html(row: ErrorKind, refusal: Refusal, _: str) -> Answer:
 
 
 def _page(row: ErrorKind, refusal: Refusal) -> bytes:
-    """Return Jetty's page. Only a missing record has the paragraph (recorded, sens 2024 against hscli 2026)."""
+    """Return Jetty's page.
+
+    Claim: a missing record has a paragraph with its text, an unknown route none (recorded, sens 2024 against hscli
+    2026); the other pages show the reason in `<pre>` (recorded, SLACK 2019, 2023). unverified: the words before it.
+    """
     reason = "Not Found" if row.status == 404 else row.message
-    paragraph = f"<p>{escape(message(row, refusal))}</p>\n" if row.kind == "not_found_html" else ""
+    if row.kind == "not_found_html":
+        paragraph = f"<p>{escape(message(row, refusal))}</p>\n"
+    elif row.status == 404:
+        paragraph = ""
+    else:
+        paragraph = f"<p>Problem accessing {escape(refusal.context['path'])}. Reason:\n<pre>    {reason}</pre></p>\n"
     return (
         "<html>\n<head>\n"
         '<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n'

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from mockspot.domain.refusal import Refusal
-from mockspot.wire import json_positions
+from mockspot.wire import json_positions, json_syntax
 from mockspot.wire.json_positions import Path, Position
 
 _KINDS: Mapping[type, tuple[str, str]] = {
@@ -31,8 +31,9 @@ def parse(body: bytes) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
         offset = len(error.doc[: error.pos].encode(errors="replace"))
-        # unverified: the text after the place; Jackson's depends on the kind of mistake.
-        raise Refusal("json_invalid", {**_at(json_positions.position(body, offset)), "problem": error.msg}) from error
+        problem = json_syntax.complaint(body, offset, error.msg)
+        place = json_positions.position(body, problem.offset)
+        raise Refusal("json_invalid", {**_at(place), "problem": problem.text}) from error
 
 
 def parse_object(body: bytes, *, java_type: str) -> dict[str, Any]:

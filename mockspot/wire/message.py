@@ -24,6 +24,11 @@ class Request:
     origin: str = "http://127.0.0.1:8642"
     oversized: bool = False  # the body was longer than is read; `body` is empty then
 
+    @property
+    def accepts_json(self) -> bool:
+        """Say whether the client asks for JSON by name, as the official clients do; `*/*` alone does not."""
+        return b"application/json" in self.headers.get(b"accept", b"").lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:

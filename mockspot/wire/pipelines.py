@@ -148,7 +148,7 @@ def audited(found: Sequence[Mutation] | None, call: Call) -> Answer:
 
 def missing(call: Call) -> Answer:
     """Answer what is not there: a page, or nothing at all to a client that accepts JSON (observed, KALUP 2026-10)."""
-    if b"application/json" in call.request.headers.get(b"accept", b"").lower():
+    if call.request.accepts_json:
         return Answer(404)
     return errors.render(Refusal("not_found_html"), correlation_id="")
 

@@ -5,14 +5,15 @@ import pytest
 from mockspot.asgi.portal import Blueprint
 from mockspot.domain import oauth
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.policy import Policy
 from mockspot.domain.quotas import OFF
 from tests.simulator import NOON, Client, client
 
 CONTACTS = "/crm/v3/objects/contacts"
 
 
-def with_scopes(*scopes: str) -> Client:
-    hubspot = client()
+def with_scopes(*scopes: str, policy: Policy | None = None) -> Client:
+    hubspot = client(policy=policy)
     portal = hubspot.portal
     issued = oauth.issue(
         portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=frozenset(scopes)
@@ -44,7 +45,35 @@ def test_a_missing_scope_is_the_gateways_403_with_its_list() -> None:
     answered = with_scopes("crm.objects.companies.read").get(CONTACTS)
     assert answered.status == 403
     assert list(answered.json) == ["status", "message", "correlationId", "errors", "links", "category"]
-    assert "crm.objects.contacts.read" in answered.json["errors"][0]["context"]["requiredGranularScopes"]
+    context = answered.json["errors"][0]["context"]
+    assert list(context) == ["requiredScopes", "requiredGranularScopes"]
+    needed = context["requiredGranularScopes"]
+    assert {"crm.objects.contacts.read", "crm.objects.deals.read"} <= set(needed)
+    assert needed == sorted(needed)
+
+
+def test_by_a_switch_a_403_names_the_scopes_of_the_type_alone() -> None:
+    scoped = with_scopes("crm.objects.companies.read", policy=Policy(every_scope_in_403=False))
+    (entry,) = scoped.get(CONTACTS).json["errors"]
+    assert entry["context"] == {"requiredGranularScopes": ["crm.objects.contacts.read"]}
+
+
+def test_a_body_of_another_kind_is_refused_after_the_scope_and_counts_against_the_limit() -> None:
+    xml = {"content-type": "text/xml"}
+    assert with_scopes("oauth").call("POST", CONTACTS, b"<a/>", headers=xml).status == 403
+    answered = client().call("POST", CONTACTS, b"<a/>", headers=xml)
+    assert (answered.status, answered.headers["content-type"]) == (415, "text/html;charset=iso-8859-1")
+    assert b"<pre>    Unsupported Media Type</pre>" in answered.reply.body
+    accepting = client().call("POST", CONTACTS, b"<a/>", headers={**xml, "accept": "application/json"})
+    assert (accepting.status, list(accepting.json)) == (415, ["status", "message", "correlationId"])
+
+
+def test_a_wrong_verb_is_a_page_or_json_by_what_the_client_accepts() -> None:
+    plain = client().call("PUT", CONTACTS)
+    assert (plain.status, plain.headers["content-type"]) == (405, "text/html;charset=iso-8859-1")
+    assert b"<pre>    Method Not Allowed</pre>" in plain.reply.body
+    accepting = client().call("PUT", CONTACTS, headers={"accept": "application/json"})
+    assert (accepting.status, accepting.json["message"]) == (405, "Method Not Allowed")
 
 
 def test_reading_and_writing_need_scopes_of_their_own() -> None:

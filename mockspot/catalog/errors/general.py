@@ -4,9 +4,33 @@ from mockspot.catalog.errors.row import ErrorKind
 
 ROWS = (
     ErrorKind("route_unknown", 404, "html", "Not Found", "HTML without the paragraph: recorded (hscli 2026)"),
-    ErrorKind("method_not_allowed", 405, "html", "Method Not Allowed", "405 HTML: recorded (hscli 2026)"),
     ErrorKind(
-        "unsupported_media_type", 415, "html", "Unsupported Media Type", "Jetty page: recorded (SLACK 2019, 2021, 2023)"
+        "method_not_allowed",
+        405,
+        "html",
+        "Method Not Allowed",
+        "405 HTML: recorded (hscli 2026), the reason in <pre> (SLACK 2019, 2023)",
+    ),
+    ErrorKind(
+        "unsupported_media_type",
+        415,
+        "html",
+        "Unsupported Media Type",
+        "Jetty page, the reason in <pre>: recorded (SLACK 2019, 2021, 2023)",
+    ),
+    ErrorKind(
+        "method_not_allowed_json",
+        405,
+        "object",
+        "Method Not Allowed",
+        "to a client that accepts JSON; unverified: the whole answer (behaviour I)",
+    ),
+    ErrorKind(
+        "unsupported_media_type_json",
+        415,
+        "object",
+        "Unsupported Media Type",
+        "to a client that accepts JSON; unverified: the whole answer (behaviour I)",
     ),
     ErrorKind("not_found_html", 404, "html", "Resource not found", "recorded with its paragraph (sens 2024, node194)"),
     ErrorKind(

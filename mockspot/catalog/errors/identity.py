@@ -27,8 +27,10 @@ ROWS = (
         "gateway",
         "This API requires a developer API key: pass the key of the account that owns the app as the query parameter "
         "hapikey.",
-        "401 rather than 403 with a private-app token: pasted (hscli 2026); unverified: text",
+        "401 rather than 403 with a private-app token: pasted (hscli 2026); category and links.docs recorded (SLACK); "
+        "unverified: text and the page linked to",
         category="INVALID_AUTHENTICATION",
+        links=(("docs", "https://developers.hubspot.com/docs/methods/auth/oauth-overview"),),
     ),
     ErrorKind(
         "scopes_missing",
@@ -36,9 +38,9 @@ ROWS = (
         "gateway",
         "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: "
         "https://developers.hubspot.com/scopes.",
-        "recorded (sens 2024), documented (DOC-ERR); it lists the scopes of the type asked for, as DOC-ERR does: sens "
-        "shows those of every type the route serves",
+        "recorded (sens 2024), documented (DOC-ERR); switch every_scope_in_403",
         category="MISSING_SCOPES",
+        links=(("scopes", "https://developers.hubspot.com/scopes"),),
     ),
     ErrorKind(
         "view_not_permitted",

@@ -20,3 +20,4 @@ class ErrorKind:
     sub_category: str | None = None
     context: tuple[str, ...] = ()
     batch_context: tuple[str, ...] = ()  # members shown only inside a batch answer
+    links: tuple[tuple[str, str], ...] = ()  # names and addresses of pages about it; the gateway shows them
