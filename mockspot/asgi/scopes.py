@@ -9,6 +9,8 @@ from mockspot.domain.refusal import Refusal
 from mockspot.wire.call import Call
 
 _CONTACTS = frozenset(("crm.objects.contacts.read",))
+_LIST_READS = frozenset(("crm.lists.read",))
+_LIST_WRITES = frozenset(("cms.membership.access_groups.write", "crm.lists.write"))
 _OWNERS = frozenset(("automation", "crm.objects.owners.read"))
 
 
@@ -35,6 +37,16 @@ def schema_writes(call: Call) -> frozenset[str]:
 def legacy_pipelines(call: Call) -> frozenset[str]:
     """Ask for a scope of the type's definitions, or of contacts: that is what Airbyte's connector 5.7.0 asks for."""
     return _schema_reads(call.object_type) | _CONTACTS
+
+
+def list_reads(_: Call) -> frozenset[str]:
+    """Ask for the scope that shows lists (SPEC)."""
+    return _LIST_READS
+
+
+def list_writes(_: Call) -> frozenset[str]:
+    """Ask for a scope that changes lists (SPEC); the one that shows them is asked for behind the gateway."""
+    return _LIST_WRITES
 
 
 def owners(_: Call) -> frozenset[str]:

@@ -33,6 +33,7 @@ def shapes(world: World) -> Shapes:
         **_associations(world),
         **_properties(),
         **_pipelines(),
+        **_lists(world),
         **_oauth(world),
         **_webhooks(),
     }
@@ -118,6 +119,24 @@ def _pipelines() -> Shapes:
         "crm.pipelines.stages.create": [_STAGE],
         "crm.pipelines.stages.update": [_STAGE],
         "crm.pipelines.stages.replace": [_STAGE],
+    }
+
+
+def _lists(world: World) -> Shapes:
+    inside, _, outside = world.ids["contacts"]
+    filters = {"objectTypeId": "0-1", "processingTypes": ["MANUAL"], "additionalProperties": ["hs_description"]}
+    whole = {**filters, "query": "v", "listIds": ["1", "2"], "count": 1, "offset": 1, "sort": "-HS_UPDATED_AT"}
+    custom = {"hs_description": "d", "n": 1}
+    return {
+        "crm.lists.create": [
+            {"name": "New", "objectTypeId": "0-1", "processingType": "MANUAL", "customProperties": custom}
+        ],
+        "crm.lists.search": [whole, {}],
+        "crm.lists.all": [{**filters, "count": 1}, {"after": "eyJsaXN0SWQiOiIxIn0="}],
+        "crm.lists.members.add": [[outside, "42"], [int(outside)]],
+        "crm.lists.members.remove": [[inside]],
+        "crm.lists.members.change": [{"recordIdsToAdd": [outside], "recordIdsToRemove": [inside]}],
+        "crm.lists.records.batch.read": [{"inputs": [{"objectTypeId": "0-1", "recordId": inside}]}],
     }
 
 

@@ -51,6 +51,11 @@ class World:
             "objectId": records,
             "companyId": self.ids["companies"],
             "dealId": self.ids["deals"],
+            "recordId": records,
+            "objectTypeId": ["0-1", "0-2", "contacts"],
+            "listId": ["1", "2"],
+            "sourceListId": ["1", "2"],
+            "listName": ["VIPs", "Accounts"],
             "appId": [str(app.app_id)],
             "hubId": [str(self.portal.facts.portal_id)],
             "portalId": [str(self.portal.facts.portal_id)],
@@ -79,6 +84,7 @@ def world() -> World:
     pair = f"/crm/v4/objects/contacts/{made.ids['contacts'][0]}/associations/default/companies"
     assert made.client.call("PUT", f"{pair}/{made.ids['companies'][0]}").status == 200
     _define(made.client)
+    _list(made)
     _subscribe(made)
     made.portal.space.settle()  # from here on, a reset returns to the seeded state
     return made
@@ -102,6 +108,13 @@ def _define(hubspot: Client) -> None:
         "options": [{"label": "Red", "value": "red", "displayOrder": 0, "hidden": False}],
     }
     assert hubspot.post("/crm/v3/properties/contacts", colour).status == 201
+
+
+def _list(made: World) -> None:
+    for name, object_type in (("VIPs", "0-1"), ("Others", "0-1"), ("Accounts", "0-2")):
+        body = {"name": name, "objectTypeId": object_type, "processingType": "MANUAL"}
+        assert made.client.post("/crm/v3/lists", body).status == 200
+    assert made.client.call("PUT", "/crm/v3/lists/1/memberships/add", made.ids["contacts"][:2]).status == 200
 
 
 def _subscribe(made: World) -> None:

@@ -16,6 +16,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "account": ("account-info",),
     "associations": ("crm/associations", "crm/objects"),
     "legacy": ("companies", "crm-pipelines", "deals", "properties"),
+    "lists": ("crm/lists",),
     "oauth": ("appinstalls", "oauth"),
     "owners": ("crm/owners",),
     "pipelines": ("crm/pipelines",),
