@@ -19,6 +19,11 @@ class Policy:
     """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026)."""
     shuffle_batch_create: bool = True
     """Batch create answers in another order than asked. Claim: 14 of 16 recordings."""
+    upsert_by_email: bool = True
+    """A batch upsert takes email as its key. Claim: documented (DOC-CONTACTS); refused in captures of 2024 (SLACK)."""
+    merge_keeps_primary_id: bool = False
+    """A merge keeps the primary's id. Claim: both ids give way to a new one, whatever the type (documented,
+    CHG:updated-merge-functionality and the guides of 2026-09), but in accounts of a public beta."""
     rotate_refresh_token: bool = False
     """A refresh answers a new refresh token. Claim: unchanged in live runs (NANGO 2026); never promised."""
     access_token_seconds: int = 1800

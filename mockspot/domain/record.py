@@ -110,3 +110,8 @@ def project(record: Record, names: Iterable[str]) -> dict[str, str | None]:
 def archived(record: Record, at: Instant) -> Record:
     """Return the record as archived at an instant."""
     return (*record[:2], at, *record[3:])
+
+
+def restored(record: Record) -> Record:
+    """Return an archived record as live."""
+    return (*record[:2], None, *record[3:])

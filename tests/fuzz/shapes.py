@@ -58,6 +58,8 @@ def _records(world: World) -> Shapes:
             {"inputs": [{"id": other, "properties": _PROPERTIES}, _BY_EMAIL]},
         ],
         "crm.objects.batch.upsert": [{"inputs": [_BY_EMAIL, {**_BY_EMAIL, "id": "up@example.com"}]}],
+        "crm.objects.merge": [{"primaryObjectId": contact, "objectIdToMerge": other}],
+        "crm.objects.gdpr_delete": [{"objectId": contact}, {"objectId": "c1@example.com", "idProperty": "email"}],
         "crm.objects.batch.archive": [{"inputs": [{"id": contact}, {"id": other}]}],
     }
 

@@ -1,8 +1,10 @@
 """The CRM record operations."""
 
-from mockspot.asgi.endpoint import Endpoint, objects
+from mockspot.asgi.endpoint import Endpoint, objects, versioned
 from mockspot.asgi.scopes import reads, writes
-from mockspot.domain.records import batch, reading, writing
+from mockspot.domain.records import batch, erasing, merging, reading, writing
+from mockspot.wire import erasing as wire_erasing
+from mockspot.wire import merging as wire_merging
 from mockspot.wire import record_batches, records
 
 _ALL = objects("/{objectType}")
@@ -59,7 +61,7 @@ ROWS = (
         "crm.objects.batch.upsert",
         "POST",
         _batch("upsert"),
-        record_batches.parse_update,
+        record_batches.parse_upsert,
         batch.upsert,
         record_batches.updated,
         writes,
@@ -70,6 +72,24 @@ ROWS = (
         _batch("archive"),
         record_batches.parse_archive,
         batch.archive,
+        records.archived,
+        writes,
+    ),
+    Endpoint(
+        "crm.objects.merge",
+        "POST",
+        objects("/{objectType}/merge"),
+        wire_merging.parse,
+        merging.merge,
+        records.updated,
+        writes,
+    ),
+    Endpoint(
+        "crm.objects.gdpr_delete",
+        "POST",
+        versioned("crm", "objects", "/{objectType}/gdpr-delete"),
+        wire_erasing.parse,
+        erasing.erase,
         records.archived,
         writes,
     ),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
+from mockspot.domain import record
 from mockspot.domain.associations import types
 from mockspot.domain.associations.linking import is_live
 from mockspot.domain.associations.links import ascending, links
@@ -75,8 +76,8 @@ class FoundLinks(NamedTuple):
 
 def list_links(ctx: Context, command: ListLinks) -> LinkPage:
     """Return one page; refused when there is no such record (unverified: HubSpot might answer an empty page)."""
-    lookup.find(ctx, command.from_type, command.key)
-    ends = command.from_type.type_id, int(command.key), command.to_type.type_id
+    number = record.record_id(lookup.find(ctx, command.from_type, command.key))
+    ends = command.from_type.type_id, number, command.to_type.type_id
     return page(ctx.tx, *ends, limit=command.limit, after=command.after)
 
 

@@ -7,6 +7,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
 from mockspot.domain.record import Record
 from mockspot.domain.records import lookup, reading, writing
+from mockspot.domain.records.identities import EMAIL
 from mockspot.domain.records.reading import Seen, View
 from mockspot.domain.records.writing import Archive, Create, Update, Written
 from mockspot.domain.refusal import Refusal
@@ -82,21 +83,28 @@ def create(ctx: Context, command: BatchWrite) -> Outcome:
 
 def update(ctx: Context, command: BatchWrite) -> Outcome:
     """Update records; ids that name none are reported together and stop nothing else."""
-    found = [(item, _search(ctx, command.object_type, item)) for item in command.inputs]
-    missing = [item.key for item, old in found if old is None]
-    outcome = _each(
-        ctx,
-        [item for item, old in found if old is not None],
-        lambda item: _update(ctx, command.object_type, item),
-    )
-    return Outcome(outcome.done, (*outcome.failed, *_missing(command.object_type, missing)))
+    object_type = command.object_type
+    for item in command.inputs:
+        _require_key(ctx, object_type, item)
+    found = [(item, _search(ctx, object_type, item)) for item in command.inputs]
+    missing = [item for item, old in found if old is None]
+    _require_values(object_type, missing)
+    present = [item for item, old in found if old is not None]
+    outcome = _each(ctx, present, lambda item: _update(ctx, object_type, item))
+    return Outcome(outcome.done, (*outcome.failed, *_missing(object_type, [item.key for item in missing])))
 
 
 def upsert(ctx: Context, command: BatchWrite) -> Outcome:
-    """Update the record that holds a unique value, or create it."""
+    """Update the record that holds a unique value, or create it.
+
+    Claim: by email it is all or nothing even with trace ids (documented, DOC-CONTACTS).
+    """
     for item in command.inputs:
+        if item.id_property == EMAIL and not ctx.policy.upsert_by_email:
+            raise Refusal("upsert_by_email", {"legacy_name": command.object_type.legacy_name})
         _require_key(ctx, command.object_type, item)
-    return _each(ctx, command.inputs, lambda item: _upsert(ctx, command.object_type, item))
+    whole = any(item.id_property == EMAIL for item in command.inputs)
+    return _each(ctx, command.inputs, lambda item: _upsert(ctx, command.object_type, item), whole=whole)
 
 
 def read(ctx: Context, command: BatchRead) -> Found:
@@ -117,7 +125,8 @@ def read(ctx: Context, command: BatchRead) -> Found:
 def archive(ctx: Context, command: BatchArchive) -> None:
     """Archive records; ids that name none are ignored."""
     for key in ctx.served(command.keys):
-        if key.isascii() and key.isdigit():
+        found = _search_key(ctx, command.object_type, key, None, merged=False)
+        if found is not None:
             writing.archive(ctx, Archive(command.object_type, key))
 
 
@@ -139,11 +148,11 @@ def _upsert(ctx: Context, object_type: ObjectType, item: Input) -> Done:
     return Done(writing.create(ctx, Create(object_type, values)), item.trace_id, new=True)
 
 
-def _each(ctx: Context, items: Sequence[Input], run: Callable[[Input], Done]) -> Outcome:
+def _each(ctx: Context, items: Sequence[Input], run: Callable[[Input], Done], *, whole: bool = False) -> Outcome:
     """Run each input: all or nothing, unless every input carries its own trace id (documented, DOC-ERR)."""
     items = ctx.served(items)
     traces = [item.trace_id for item in items]
-    if None in traces or len(set(traces)) < len(traces):
+    if whole or None in traces or len(set(traces)) < len(traces):
         return Outcome(tuple(run(item) for item in items))
     done, failed = [], []
     for item in items:
@@ -158,22 +167,38 @@ def _each(ctx: Context, items: Sequence[Input], run: Callable[[Input], Done]) ->
 
 
 def _require_key(ctx: Context, object_type: ObjectType, item: Input) -> None:
-    if item.id_property not in (None, "hs_object_id"):
+    """Refuse a key that is not unique; the id is one only where it goes unnamed (pasted, action-destinations 2026)."""
+    if item.id_property is not None:
         lookup.require_unique(ctx, object_type, item.id_property)
 
 
+def _require_values(object_type: ObjectType, missing: Sequence[Input]) -> None:
+    """Refuse a batch of which a unique value names no record; ids that name none stop nothing."""
+    names = [f"{object_type.type_id}-{item.id_property}:{item.key}" for item in missing if item.id_property is not None]
+    if names:
+        context = {"legacy_name": object_type.legacy_name, "missingObjectPropertyValueCoordinates": names}
+        raise Refusal("batch_values_missing", context)
+
+
 def _search(ctx: Context, object_type: ObjectType, item: Input) -> Record | None:
-    return _search_key(ctx, object_type, item.key, item.id_property)
+    """Find the record of an input; ids that were merged away name none here (second-hand, SLACK)."""
+    return _search_key(ctx, object_type, item.key, item.id_property, merged=False)
 
 
 def _search_key(
-    ctx: Context, object_type: ObjectType, key: str, id_property: str | None, *, in_bin: bool = False
+    ctx: Context,
+    object_type: ObjectType,
+    key: str,
+    id_property: str | None,
+    *,
+    in_bin: bool = False,
+    merged: bool = True,
 ) -> Record | None:
     """Find a batch input's record; an id that is no number is a record that is not there."""
     by_id = id_property in (None, "hs_object_id")
     if by_id and not (key.isascii() and key.isdigit() and 0 < int(key) < 10**18):
         return None
-    return lookup.search(ctx, object_type, key, id_property, in_bin=in_bin)
+    return lookup.search(ctx, object_type, key, id_property, in_bin=in_bin, merged=merged)
 
 
 def _missing(object_type: ObjectType, keys: list[str]) -> tuple[Failed, ...]:

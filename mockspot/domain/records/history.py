@@ -5,7 +5,7 @@ that was, and from then on a change costs one entry for each property that it to
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
@@ -65,7 +65,7 @@ def whole(tx: Transaction, object_type: ObjectType, found: Record) -> tuple[Entr
     return (*(entry for entry in constant if entry), *entries)
 
 
-def keep(tx: Transaction, object_type: ObjectType, record_id: int, made_at: Instant, entries: Iterator[Entry]) -> None:
+def keep(tx: Transaction, object_type: ObjectType, record_id: int, made_at: Instant, entries: Iterable[Entry]) -> None:
     """Give a record a past; the entries of each property must come from old to new."""
     _put(tx, object_type, record_id, made_at, tuple(entries))
 

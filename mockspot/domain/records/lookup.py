@@ -4,7 +4,8 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import properties
 from mockspot.domain.context import Context
 from mockspot.domain.record import Record
-from mockspot.domain.records.state import archived, holders, live
+from mockspot.domain.records import identities
+from mockspot.domain.records.state import archived, holders, is_purged, live
 from mockspot.domain.refusal import Refusal
 
 
@@ -19,14 +20,28 @@ def find(
 
 
 def search(
-    ctx: Context, object_type: ObjectType, key: str, id_property: str | None = None, *, in_bin: bool = False
+    ctx: Context,
+    object_type: ObjectType,
+    key: str,
+    id_property: str | None = None,
+    *,
+    in_bin: bool = False,
+    merged: bool = True,
 ) -> Record | None:
-    """Return the record with this id, or with this value of a unique property, or None."""
+    """Return the record with this id, or with this value of a unique property, or None.
+
+    An id that was merged away leads to the record it became, unless `merged` is false (documented,
+    CHG:updated-merge-functionality).
+    """
     number = _number(key) if id_property in (None, "hs_object_id") else _holder(ctx, object_type, id_property, key)
     if number is None:
         return None
     kind = archived(object_type.type_id) if in_bin else live(object_type.type_id)
-    return ctx.tx.get(kind, number)
+    found = ctx.tx.get(kind, number)
+    if found is None and merged:
+        heir = identities.survivor(ctx.tx, object_type, number)
+        found = None if heir is None else ctx.tx.get(kind, heir)
+    return None if in_bin and found is not None and is_purged(found, ctx.now) else found
 
 
 def missing(ctx: Context) -> Refusal:

@@ -12,7 +12,7 @@ from mockspot.domain.ports import Transaction
 from mockspot.domain.record import Record
 from mockspot.domain.records import history, lookup
 from mockspot.domain.records.history import Entry
-from mockspot.domain.records.state import archived, live
+from mockspot.domain.records.state import archived, is_purged, live
 
 
 class View(NamedTuple):
@@ -71,7 +71,8 @@ def list_page(ctx: Context, command: ListPage) -> Page:
     view = command.view
     kind = (archived if command.archived else live)(view.object_type.type_id)
     names = names_of(ctx.tx, view)
-    rows = [row for _, row in islice(ctx.tx.scan(kind, command.after), command.limit + 1)]
+    found = (row for _, row in ctx.tx.scan(kind, command.after) if not is_purged(row, ctx.now))
+    rows = list(islice(found, command.limit + 1))
     page = rows[: command.limit]
     after = record.record_id(page[-1]) + 1 if len(rows) > len(page) else None
     return Page(tuple(show(ctx, view, row, names) for row in page), after)

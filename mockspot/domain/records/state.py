@@ -2,12 +2,14 @@
 
 from functools import cache
 
-from mockspot.domain.ports import IdSource, Kind, Transaction
+from mockspot.domain import record
+from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.record import Record
 
 _COUNTERS: Kind[str, int] = Kind("counters")
 FIRST_ID = 4_300_000_000
 """Ids exceed 32 bits (recorded), so that a client which keeps them in an int fails here and not in production."""
+_RESTORABLE_MS = 90 * 86_400_000
 
 
 @cache
@@ -33,3 +35,12 @@ def next_id(tx: Transaction, ids: IdSource) -> int:
     number = (tx.get(_COUNTERS, "record") or FIRST_ID + ids.bits(20)) + 1 + ids.bits(4)
     tx.put(_COUNTERS, "record", number)
     return number
+
+
+def is_purged(found: Record, now: Instant) -> bool:
+    """Say whether an archived record is beyond recovery, and no longer to be seen.
+
+    Claim: records can be restored for 90 days (documented, DOC-OBJ); unverified: the API forgets them then.
+    """
+    since = record.archived_at(found)
+    return since is not None and now - since > _RESTORABLE_MS

@@ -5,14 +5,15 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.domain import associations, pipelines, properties, record
+from mockspot.domain import associations, pipelines, record
 from mockspot.domain.associations import NewLink
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
-from mockspot.domain.records import extras, history, lookup
+from mockspot.domain.records import extras, history, identities, lookup, uniqueness
 from mockspot.domain.records.history import Source
-from mockspot.domain.records.state import archived, holders, live, next_id
+from mockspot.domain.records.identities import EMAIL
+from mockspot.domain.records.state import archived, live, next_id
 from mockspot.domain.records.values import checked
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
@@ -60,7 +61,7 @@ def create(ctx: Context, command: Create) -> Written:
     sent = {**pipelines.defaults(ctx.tx, object_type, command.properties), **command.properties}
     _require(object_type, sent)
     values = {name: value for name, value in checked(ctx, object_type, sent, None).items() if value is not None}
-    _claim_unique(ctx, object_type, values, None)
+    uniqueness.claim(ctx, object_type, values, None)
     number = next_id(ctx.tx, ctx.ids)
     stamp = instant_text(ctx.now)
     values.setdefault(object_type.created_property, stamp)
@@ -69,7 +70,9 @@ def create(ctx: Context, command: Create) -> Written:
     values.update(command.given)
     made = record.make(number, values, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
     ctx.tx.put(live(object_type.type_id), number, made)
-    _hold(ctx, object_type, made)
+    uniqueness.hold(ctx.tx, object_type, made)
+    if command.given:
+        identities.hold(ctx.tx, object_type, made)
     set_by_caller = tuple((name, values[name]) for name in sent if name in values)
     ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
     associations.link_new(ctx, object_type, number, command.links)
@@ -90,7 +93,8 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     values = checked(ctx, object_type, sent, old)
     number = record.record_id(old)
     changed = {name: value for name, value in values.items() if value != record.value(old, name)}
-    _claim_unique(ctx, object_type, changed, number)
+    uniqueness.claim(ctx, object_type, changed, number)
+    changed |= identities.exchanged(old, changed.get(EMAIL))
     merged = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
     computed = extras.fill(ctx, object_type, merged, number, created=False)
     if changed:
@@ -98,9 +102,10 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     source, source_id = record.source(old)
     new = record.make(number, merged, source=source, source_id=source_id)
     if changed:
-        _release(ctx, object_type, old)
+        uniqueness.release(ctx.tx, object_type, old)
         ctx.tx.put(live(object_type.type_id), number, new)
-        _hold(ctx, object_type, new)
+        uniqueness.hold(ctx.tx, object_type, new)
+        identities.hold(ctx.tx, object_type, new)
         touched = {name: record.value(new, name) for name in (*changed, *computed)}
         _note(ctx, object_type, old, touched)
     for name, value in changed.items():
@@ -115,7 +120,8 @@ def archive(ctx: Context, command: Archive) -> None:
     if found is None:
         return
     number = record.record_id(found)
-    _release(ctx, object_type, found)
+    uniqueness.release(ctx.tx, object_type, found)
+    identities.release(ctx.tx, object_type, found)
     ctx.tx.delete(live(object_type.type_id), number)
     ctx.tx.put(archived(object_type.type_id), number, record.archived(found, ctx.now))
     ctx.emit(_event(ctx, "deletion", object_type, number))
@@ -139,43 +145,6 @@ def _require(object_type: ObjectType, sent: Mapping[str, object]) -> None:
 
 def _blank(value: object) -> bool:
     return value is None or value == ""
-
-
-def _claim_unique(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None], number: int | None) -> None:
-    """Refuse a unique value that another record holds."""
-    for name in properties.unique_names(ctx.tx, object_type):
-        value = values.get(name)
-        holder = None if value is None else ctx.tx.get(holders(object_type.type_id, name), value)
-        if holder is not None and holder != number:
-            raise _conflict(ctx, object_type, name, str(value), holder, number)
-
-
-def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None) -> Refusal:
-    if name in object_type.unique_properties:
-        return Refusal("record_exists", {"label": object_type.label_singular, "existingId": holder})
-    context = {
-        "portal_id": ctx.portal.portal_id,
-        "legacy_name": object_type.legacy_name,
-        "name": name,
-        "value": value,
-        "number": number or "null",
-        "holder": holder,
-    }
-    return Refusal("unique_value_taken", context)
-
-
-def _hold(ctx: Context, object_type: ObjectType, held: Record) -> None:
-    for name in properties.unique_names(ctx.tx, object_type):
-        value = record.value(held, name)
-        if value is not None:
-            ctx.tx.put(holders(object_type.type_id, name), value, record.record_id(held))
-
-
-def _release(ctx: Context, object_type: ObjectType, held: Record) -> None:
-    for name in properties.unique_names(ctx.tx, object_type):
-        value = record.value(held, name)
-        if value is not None:
-            ctx.tx.delete(holders(object_type.type_id, name), value)
 
 
 def _shown(object_type: ObjectType, sent: Iterable[str], computed: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,53 @@
+"""Who holds which unique value: what a write may claim, and what it gives back."""
+
+from collections.abc import Mapping
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain import properties, record
+from mockspot.domain.context import Context
+from mockspot.domain.ports import Transaction
+from mockspot.domain.record import Record
+from mockspot.domain.records.identities import BLOCKED
+from mockspot.domain.records.state import holders
+from mockspot.domain.refusal import Refusal
+
+
+def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None], number: int | None) -> None:
+    """Refuse a unique value that another record holds."""
+    for name in properties.unique_names(ctx.tx, object_type):
+        value = values.get(name)
+        holder = None if value is None else ctx.tx.get(holders(object_type.type_id, name), value)
+        if holder is not None and holder != number:
+            raise _conflict(ctx, object_type, name, str(value), holder, number)
+
+
+def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None) -> Refusal:
+    if holder == BLOCKED:
+        return Refusal("email_blocked", {"email": value})
+    if name in object_type.unique_properties:
+        return Refusal("record_exists", {"label": object_type.label_singular, "existingId": holder})
+    context = {
+        "portal_id": ctx.portal.portal_id,
+        "legacy_name": object_type.legacy_name,
+        "name": name,
+        "value": value,
+        "number": number or "null",
+        "holder": holder,
+    }
+    return Refusal("unique_value_taken", context)
+
+
+def hold(tx: Transaction, object_type: ObjectType, held: Record) -> None:
+    """Make a record's unique values lead to it."""
+    for name in properties.unique_names(tx, object_type):
+        value = record.value(held, name)
+        if value is not None:
+            tx.put(holders(object_type.type_id, name), value, record.record_id(held))
+
+
+def release(tx: Transaction, object_type: ObjectType, held: Record) -> None:
+    """Set a record's unique values free."""
+    for name in properties.unique_names(tx, object_type):
+        value = record.value(held, name)
+        if value is not None:
+            tx.delete(holders(object_type.type_id, name), value)
