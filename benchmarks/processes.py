@@ -98,7 +98,7 @@ def simulator() -> Iterator[Server]:
         process = start(simulator_command(port, ready, limits_file(Path(folder))))
         try:
             await_answer(port, process, "/_mockspot/health")
-            document = _when_written(ready)
+            document = await_document(ready, process)
             yield Server(document["baseUrl"], process, document["privateApp"]["accessToken"])
         finally:
             stop(process)
@@ -119,9 +119,9 @@ def free_port() -> int:
     return port
 
 
-def await_answer(port: int, process: subprocess.Popen[bytes], path: str) -> None:
+def await_answer(port: int, process: subprocess.Popen[bytes], path: str, token: str = "") -> None:
     """Return once a path answers 200; raises when the process has ended or a minute has passed."""
-    asked = request("GET", path, host=f"127.0.0.1:{port}")
+    asked = request("GET", path, host=f"127.0.0.1:{port}", token=token)
     until = time.perf_counter() + 60
     while process.poll() is None and time.perf_counter() < until:
         try:
@@ -134,7 +134,10 @@ def await_answer(port: int, process: subprocess.Popen[bytes], path: str) -> None
     raise RuntimeError(f"no answer from {process.args!r}")
 
 
-def _when_written(path: Path) -> Any:
+def await_document(path: Path, process: subprocess.Popen[bytes]) -> Any:
+    """Return the document in a ready file once there is one; raises when the process has ended."""
     while not path.exists():
-        time.sleep(0.005)
+        if process.poll() is not None:
+            raise RuntimeError(f"no ready file from {process.args!r}")
+        time.sleep(0.001)
     return json.loads(path.read_text())
