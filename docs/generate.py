@@ -10,8 +10,7 @@ from pathlib import Path
 
 from mockspot.asgi import endpoints
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.catalog import limits, operations
-from mockspot.catalog.errors import ERRORS
+from mockspot.catalog import errors, limits, operations
 from mockspot.catalog.events import EVENT_TYPES
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.catalog.versions import VERSIONS
@@ -154,7 +153,10 @@ def _claims() -> Iterator[str]:
     yield ""
     yield from _table(
         ("kind", "status", "layer", "category", "claim"),
-        ((f"`{row.kind}`", str(row.status), row.layer, row.category or "", row.claim) for row in ERRORS.values()),
+        (
+            (f"`{row.kind}`", str(row.status), row.layer, row.category or "", row.claim)
+            for row in errors.every().values()
+        ),
     )
 
 

@@ -8,11 +8,11 @@ contexts made before work too, and other hosts keep the authorities they have.
 Clients that do not use Python's sockets (uvloop, native extensions, subprocesses) are not reached; uvloop is noticed.
 """
 
-import asyncio
 import os
 import re
 import socket
 import ssl
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -258,12 +258,18 @@ def _proxies_bypassed() -> Iterator[None]:
 
 
 def _loop_policy() -> object:
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None:  # then nobody has set a policy; importing it would cost every test run
+        return None
     with warnings.catch_warnings():  # newer Pythons warn that policies will go; until then they may be uvloop's
         warnings.simplefilter("ignore", DeprecationWarning)
         return asyncio.get_event_loop_policy()
 
 
 def _running_loop() -> object:
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None:
+        return None
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

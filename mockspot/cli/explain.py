@@ -4,7 +4,8 @@ import json
 
 import click
 
-from mockspot.catalog.errors import ERRORS, ErrorKind
+from mockspot.catalog import errors
+from mockspot.catalog.errors import ErrorKind
 from mockspot.cli.failure import fail
 
 
@@ -35,9 +36,9 @@ def command(name: str | None, as_json: bool) -> None:
 
 
 def _errors(name: str) -> list[ErrorKind]:
-    if name in ERRORS:
-        return [ERRORS[name]]
-    return [row for row in ERRORS.values() if name in (row.category, row.sub_category)]
+    if name in errors.every():
+        return [errors.every()[name]]
+    return [row for row in errors.every().values() if name in (row.category, row.sub_category)]
 
 
 def _error_text(row: ErrorKind) -> str:
@@ -59,9 +60,11 @@ def _list_everything(as_json: bool) -> None:
 
     if as_json:
         known = [{"rule": rule.id, "title": rule.title, "severity": rule.severity.value} for rule in rules()]
-        click.echo(json.dumps({"rules": known, "errors": list(map(_error_document, ERRORS.values()))}, indent=2))
+        click.echo(
+            json.dumps({"rules": known, "errors": list(map(_error_document, errors.every().values()))}, indent=2)
+        )
         return
     for rule in rules():
         click.echo(f"{rule.id:<14} {rule.severity.value:<12} {rule.title}")
-    for row in ERRORS.values():
+    for row in errors.every().values():
         click.echo(f"{row.kind:<34} {row.status}  {row.category or ''}".rstrip())

@@ -1,13 +1,13 @@
 """Portals: make, look at, reset, fork, save and restore, delete."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mockspot.asgi.portal import Blueprint, Portal
-from mockspot.control import credentials, seeding
+from mockspot.control import credentials
 from mockspot.control.credentials import document
-from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
+from mockspot.control.documents import Clock, NewCheckpoint, NewPortal, Seed
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
@@ -29,16 +29,22 @@ def create(command: Command) -> dict[str, Any]:
 
 def build(simulation: Simulation, wanted: NewPortal) -> Portal:
     """Make a portal as a document asks for it; when its seed is no good there is no portal either."""
-    seed = seeding.wanted(wanted.seed)
     portal = simulation.create(blueprint(wanted))
-    if seed is not None:
+    if wanted.seed != "empty":
         try:
-            seeding.plant(portal, seed)
+            _seed(portal, wanted.seed)
         except BaseException:
             simulation.delete(portal.facts.portal_id)
             raise
-        portal.space.settle()
     return portal
+
+
+def _seed(portal: Portal, given: Literal["demo"] | Seed) -> None:
+    """Plant what a portal is to hold from the start. Empty portals, which tests make, do without the import."""
+    from mockspot.control import seeding
+
+    seeding.plant(portal, seeding.wanted(given))
+    portal.space.settle()
 
 
 def blueprint(wanted: NewPortal) -> Blueprint:

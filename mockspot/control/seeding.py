@@ -21,11 +21,9 @@ def run(command: Command) -> dict[str, Any]:
     return plant(command.portal, command.body)
 
 
-def wanted(seed: Literal["empty", "demo"] | Seed) -> Seed | None:
-    """Return the document of a portal's `seed` member; None for an empty portal."""
-    if isinstance(seed, Seed):
-        return seed
-    return None if seed == "empty" else Seed(demo=demo.RECORDS)
+def wanted(seed: Literal["demo"] | Seed) -> Seed:
+    """Return the document of a portal's `seed` member."""
+    return seed if isinstance(seed, Seed) else Seed(demo=demo.RECORDS)
 
 
 def plant(portal: Portal, seed: Seed) -> dict[str, Any]:

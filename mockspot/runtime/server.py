@@ -66,6 +66,7 @@ def calm_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()  # the command line has start-up go without
 
 
 class BackgroundServer:

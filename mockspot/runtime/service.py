@@ -98,7 +98,7 @@ async def _run(
     try:
         await task
     finally:
-        await simulator.deliveries.aclose()
+        await simulator.aclose()
 
 
 def _address(listener: socket.socket, certificate: tuple[str, str] | None) -> Document:

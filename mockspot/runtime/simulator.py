@@ -3,10 +3,10 @@
 A simulator is one process's set of portals. It holds no state of its own but which portals exist and where apps live.
 """
 
-import asyncio
 import time
 from dataclasses import replace
-from threading import RLock
+from threading import Lock, RLock
+from typing import TYPE_CHECKING
 
 from mockspot.asgi import endpoints
 from mockspot.asgi.pipeline import Pipeline
@@ -19,12 +19,17 @@ from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
 from mockspot.domain.quotas import Quotas
+from mockspot.domain.webhooks.deliveries import SCHEDULE
 from mockspot.runtime.clock import PortalClock
 from mockspot.runtime.directory import Directory
-from mockspot.runtime.dispatcher import Dispatcher
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
 from mockspot.wire.traffic import TrafficLog
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from mockspot.runtime.dispatcher import Dispatcher
 
 FIRST_PORTAL_ID = 12_345_678
 _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncated id is nobody's
@@ -42,7 +47,10 @@ class Simulator:
         self._started = time.monotonic()
         self.tally = Tally()
         self.accounts = Directory(self._everything, self.portal)
-        self.deliveries = Dispatcher.in_thread(self.accounts.target)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._dispatcher: Dispatcher | None = None
+        self._dispatching = Lock()
+        self._closed = False
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
     def create(self, blueprint: Blueprint) -> Portal:
@@ -84,8 +92,8 @@ class Simulator:
             gone = self._portals.pop(portal_id, None) is not None
             if portal_id == self._default_id:
                 self._default_id = None  # the next portal takes over the calls that name none
-        if gone:
-            self.deliveries.forget(portal_id)
+        if gone and self._dispatcher is not None:
+            self._dispatcher.forget(portal_id)
         return gone
 
     def uptime(self) -> float:
@@ -110,21 +118,41 @@ class Simulator:
         with home.lock:
             return home, apps.register(home.space, home.live.ids, home.facts.portal_id, app)
 
-    def deliver_on(self, loop: asyncio.AbstractEventLoop) -> None:
+    @property
+    def deliveries(self) -> "Dispatcher":
+        """Return the webhook dispatcher, made when it is first needed: most tests never send, nor import asyncio."""
+        with self._dispatching:
+            if self._dispatcher is None:
+                from mockspot.runtime.dispatcher import Dispatcher
+
+                self._dispatcher = Dispatcher(self.accounts.target, loop=self._loop)
+            return self._dispatcher
+
+    def deliver_on(self, loop: "asyncio.AbstractEventLoop") -> None:
         """Send webhooks on a server's event loop instead of a thread of their own; before the first request."""
-        self.deliveries = Dispatcher(self.accounts.target, loop=loop)
-        for portal in self._everything():
-            portal.published = self.deliveries.portal_changed
+        self._loop = loop
 
     def close(self) -> None:
         """Stop sending webhooks."""
-        self.deliveries.close()
+        self._closed = True
+        if self._dispatcher is not None:
+            self._dispatcher.close()
+
+    async def aclose(self) -> None:
+        """Stop sending webhooks, on the loop they are sent on."""
+        self._closed = True
+        if self._dispatcher is not None:
+            await self._dispatcher.aclose()
+
+    def _published(self, portal: Portal) -> None:
+        if portal.space.count(SCHEDULE) and not self._closed:
+            self.deliveries.portal_changed(portal)
 
     def _add(self, portal: Portal) -> Portal:
         portal_id = portal.facts.portal_id
         if self.portal(portal_id) is not None:
             raise ValueError(f"portal {portal_id} exists already")
-        portal.published = self.deliveries.portal_changed
+        portal.published = self._published
         self._portals[portal_id] = portal
         if self._default_id is None:
             self._default_id = portal_id
@@ -135,7 +163,7 @@ class Simulator:
         with self._lock:
             if self._developer is None:
                 self._developer = _build(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer")), self.accounts)
-                self._developer.published = self.deliveries.portal_changed
+                self._developer.published = self._published
             return self._developer
 
     def _everything(self) -> list[Portal]:

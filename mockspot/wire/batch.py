@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mockspot.catalog.errors import ERRORS
+from mockspot.catalog import errors as catalog
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
@@ -32,7 +32,7 @@ def envelope(
 
 def entry(refusal: Refusal, *, trace_id: str | None = None) -> dict[str, Any]:
     """Return the error entry of an input that failed; it has no correlation id (real traffic 4)."""
-    row = ERRORS[refusal.kind]
+    row = catalog.every()[refusal.kind]
     body: dict[str, Any] = {"status": "error", "category": row.category or "VALIDATION_ERROR"}
     if row.sub_category is not None:
         body["subCategory"] = row.sub_category

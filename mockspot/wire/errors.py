@@ -5,7 +5,8 @@ from html import escape
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from mockspot.catalog.errors import ERRORS, ErrorKind
+from mockspot.catalog import errors as catalog
+from mockspot.catalog.errors import ErrorKind
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import pages, problems
 from mockspot.wire.message import Answer, Headers
@@ -17,7 +18,7 @@ _HTML_HEADERS: Headers = [(b"cache-control", b"must-revalidate,no-cache,no-store
 
 def render(refusal: Refusal, *, correlation_id: str) -> Answer:
     """Return the answer for a refusal, in the envelope of the layer its row names."""
-    row = ERRORS[refusal.kind]
+    row = catalog.every()[refusal.kind]
     return _LAYERS[row.layer](row, refusal, correlation_id)
 
 

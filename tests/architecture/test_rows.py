@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from mockspot.asgi import endpoints
-from mockspot.catalog import operations
-from mockspot.catalog.errors import ERRORS
+from mockspot.catalog import errors, operations
 from mockspot.catalog.object_types import OBJECT_TYPES
 from tests.architecture.source_tree import Module, modules
 
@@ -40,12 +39,12 @@ def test_every_unpublished_path_is_still_served() -> None:
 
 
 def test_every_error_row_has_a_claim() -> None:
-    assert [row.kind for row in ERRORS.values() if not row.claim.strip()] == []
+    assert [row.kind for row in errors.every().values() if not row.claim.strip()] == []
 
 
 def test_every_error_row_is_reachable() -> None:
     named = {text for module in _outside_the_error_rows() for text in _texts(module.tree)}
-    assert ERRORS.keys() - named == set()
+    assert errors.every().keys() - named == set()
 
 
 def test_every_refusal_names_an_error_row() -> None:
@@ -54,7 +53,7 @@ def test_every_refusal_names_an_error_row() -> None:
         for module in modules().values()
         for call in _refusals(module)
         for kind in _texts(call.args[0])
-        if kind not in ERRORS
+        if kind not in errors.every()
     ]
     assert wrong == []
 
@@ -66,7 +65,7 @@ def test_every_refusal_fills_the_text_of_its_row() -> None:
         for call in _refusals(module)
         if (given := _literal_context(call)) is not None
         for kind in _texts(call.args[0])
-        if (missing := _fields(ERRORS[kind].message) - given)
+        if (missing := _fields(errors.every()[kind].message) - given)
     ]
     assert wrong == []
 

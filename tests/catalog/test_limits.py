@@ -1,8 +1,7 @@
 import pytest
 
 from mockspot.asgi import endpoints
-from mockspot.catalog import limits
-from mockspot.catalog.errors import ERRORS
+from mockspot.catalog import errors, limits
 from mockspot.catalog.limits import PROFILES, Limit, rows
 
 TIERS = ("free", "starter", "professional", "enterprise")
@@ -80,7 +79,7 @@ def test_every_row_is_complete(row: Limit) -> None:
     assert row.name in limits.NAMES
     assert set(row.buckets) <= set(limits.BUCKETS) - {"none"}
     assert row.shared_by in ("app", "portal")
-    assert ERRORS[row.error].status == 429
+    assert errors.every()[row.error].status == 429
     assert (row.interval_ms is None) == (row.policy == "DAILY")
 
 

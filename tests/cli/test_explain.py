@@ -1,6 +1,6 @@
 import json
 
-from mockspot.catalog.errors import ERRORS
+from mockspot.catalog import errors
 from mockspot_contracts import rules
 from tests.cli.conftest import mockspot
 
@@ -17,15 +17,17 @@ def test_the_case_of_a_rule_does_not_matter() -> None:
 
 
 def test_an_error_is_explained_by_its_kind_and_all_by_their_category() -> None:
-    assert ERRORS["record_exists"].claim in mockspot("explain", "record_exists").stdout
+    assert errors.every()["record_exists"].claim in mockspot("explain", "record_exists").stdout
     kinds = [row["kind"] for row in json.loads(mockspot("explain", "VALIDATION_ERROR", "--json").stdout)["errors"]]
-    assert kinds == [row.kind for row in ERRORS.values() if "VALIDATION_ERROR" in (row.category, row.sub_category)]
+    assert kinds == [
+        row.kind for row in errors.every().values() if "VALIDATION_ERROR" in (row.category, row.sub_category)
+    ]
 
 
 def test_without_a_name_everything_is_listed() -> None:
     text = mockspot("explain").stdout
     assert all(rule.id in text for rule in rules())
-    assert all(kind in text for kind in ERRORS)
+    assert all(kind in text for kind in errors.every())
     assert json.loads(mockspot("explain", "--json").stdout).keys() == {"rules", "errors"}
 
 

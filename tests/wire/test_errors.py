@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 import pytest
 
-from mockspot.catalog.errors import ERRORS, ErrorKind
+from mockspot.catalog import errors as catalog
+from mockspot.catalog.errors import ErrorKind
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import Problem
 from mockspot.wire import errors
@@ -42,11 +43,11 @@ CAPITALS = re.compile(r"[A-Z]+(_[A-Z]+)*")
 
 
 def of_layer(*layers: str) -> pytest.MarkDecorator:
-    rows = [row for row in ERRORS.values() if row.layer in layers]
+    rows = [row for row in catalog.every().values() if row.layer in layers]
     return pytest.mark.parametrize("row", rows, ids=lambda row: row.kind)
 
 
-every_row = pytest.mark.parametrize("row", ERRORS.values(), ids=lambda row: row.kind)
+every_row = pytest.mark.parametrize("row", catalog.every().values(), ids=lambda row: row.kind)
 
 
 def fields(row: ErrorKind) -> set[str]:
@@ -189,7 +190,7 @@ def test_jetty_answers_a_page_that_is_not_kept(row: ErrorKind) -> None:
 
 
 def test_a_missing_record_is_the_recorded_page() -> None:
-    assert sent(ERRORS["not_found_html"]).body.decode().rstrip("\n") == (
+    assert sent(catalog.every()["not_found_html"]).body.decode().rstrip("\n") == (
         '<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n'
         "<title>Error 404 Not Found</title>\n</head>\n<body><h2>HTTP ERROR 404</h2>\n<p>Resource not found</p>\n"
         "</body>\n</html>"
@@ -197,9 +198,9 @@ def test_a_missing_record_is_the_recorded_page() -> None:
 
 
 def test_only_pages_that_are_no_404_give_their_reason_in_a_pre() -> None:
-    with_reason = {row.kind for row in ERRORS.values() if row.layer == "html" and b"<pre>" in sent(row).body}
+    with_reason = {row.kind for row in catalog.every().values() if row.layer == "html" and b"<pre>" in sent(row).body}
     assert with_reason == {"method_not_allowed", "unsupported_media_type", "body_too_large"}
-    assert b"<p>" not in sent(ERRORS["route_unknown"]).body
+    assert b"<p>" not in sent(catalog.every()["route_unknown"]).body
 
 
 @of_layer("page")
@@ -213,7 +214,7 @@ def test_a_page_for_people_escapes_what_it_shows(row: ErrorKind) -> None:
 
 
 def test_bad_values_are_a_list_inside_the_text_and_once_more_beside_it() -> None:
-    members = body(sent(ERRORS["property_values_invalid"]))
+    members = body(sent(catalog.every()["property_values_invalid"]))
     assert list(members) == ["status", "message", "correlationId", "errors", "category"]
     listed = orjson.loads(members["message"].removeprefix("Property values were not valid: "))
     assert list(listed[0]) == ["isValid", "message", "error", "name", "localizedErrorMessage", "portalId"]

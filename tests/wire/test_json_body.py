@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockspot.catalog.errors import ERRORS
+from mockspot.catalog import errors
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import json_body
 
 
 def text_of(refusal: Refusal) -> str:
-    return ERRORS[refusal.kind].message.format_map(refusal.context)
+    return errors.every()[refusal.kind].message.format_map(refusal.context)
 
 
 def refused(body: bytes) -> Refusal:

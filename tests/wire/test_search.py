@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockspot.catalog.errors import ERRORS
+from mockspot.catalog import errors
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.search import OPERATORS, Filter, FilterGroup, Operand, SearchQuery, Sort
 from mockspot.wire.search import parse
@@ -38,7 +38,7 @@ def refused(body: bytes, **options: bool) -> Refusal:
 
 
 def text_of(refusal: Refusal) -> str:
-    return ERRORS[refusal.kind].message.format_map(refusal.context)
+    return errors.every()[refusal.kind].message.format_map(refusal.context)
 
 
 def test_a_whole_search_is_read() -> None:
@@ -117,7 +117,7 @@ def test_an_operator_is_trimmed_and_may_be_an_ordinal(operator: object) -> None:
 def test_an_operator_that_is_none_is_refused_at_its_place(operator: object) -> None:
     refusal = refused(by_operator(operator))
     assert text_of(refusal) == f"Invalid input JSON on line 1, column 68: Enum type must be one of: {LISTED}"
-    assert ERRORS[refusal.kind].category == "VALIDATION_ERROR"
+    assert errors.every()[refusal.kind].category == "VALIDATION_ERROR"
 
 
 @pytest.mark.parametrize("operator", ["", "  "])
@@ -203,7 +203,7 @@ def many(*sizes: int) -> bytes:
 def test_more_filters_than_the_limits_are_refused(body: bytes, text: str) -> None:
     refusal = refused(body)
     assert text_of(refusal) == text
-    assert ERRORS[refusal.kind].category == "VALIDATION_ERROR"
+    assert errors.every()[refusal.kind].category == "VALIDATION_ERROR"
 
 
 @pytest.mark.parametrize("body", [many(*[1] * 5), many(6), many(6, 6, 6)])
@@ -224,7 +224,7 @@ def test_a_limit_is_a_number_or_the_text_of_one(limit: object, read: int) -> Non
 @pytest.mark.parametrize("after", ["10000", 10000, "99999999"])
 def test_a_page_that_starts_beyond_the_window_is_refused_without_a_category(after: object) -> None:
     refusal = refused(encoded({"after": after}))
-    assert (text_of(refusal), ERRORS[refusal.kind].category) == (PROBLEM, None)
+    assert (text_of(refusal), errors.every()[refusal.kind].category) == (PROBLEM, None)
 
 
 def test_a_page_that_only_ends_beyond_the_window_is_refused_when_the_switch_says_so() -> None:

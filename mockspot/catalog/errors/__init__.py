@@ -5,49 +5,38 @@ HubSpot has no single error envelope. The `layer` of a row decides which members
 and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page, `page` one for a browser.
 """
 
-from mockspot.catalog.errors import (
-    associations,
-    general,
-    identity,
-    json_body,
-    limits,
-    lists,
-    oauth,
-    owners,
-    pipelines,
-    properties,
-    records,
-    search,
-    webhooks,
-)
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+
 from mockspot.catalog.errors.row import ErrorKind
 
 _MODULES = (
-    associations,
-    general,
-    identity,
-    records,
-    json_body,
-    limits,
-    lists,
-    search,
-    webhooks,
-    oauth,
-    owners,
-    pipelines,
-    properties,
+    "associations",
+    "general",
+    "identity",
+    "records",
+    "json_body",
+    "limits",
+    "lists",
+    "search",
+    "webhooks",
+    "oauth",
+    "owners",
+    "pipelines",
+    "properties",
 )
 
+__all__ = ["ErrorKind", "every"]
 
-def _index() -> dict[str, ErrorKind]:
-    rows = [row for module in _MODULES for row in module.ROWS]
+
+@cache
+def every() -> Mapping[str, ErrorKind]:
+    """Return the rows by kind. They are imported with the first refusal: a server that starts has refused nobody."""
+    rows: list[ErrorKind] = [row for name in _MODULES for row in import_module(f"{__name__}.{name}").ROWS]
     index = {row.kind: row for row in rows}
     if len(index) != len(rows):
         kinds = [row.kind for row in rows]
         raise ValueError(f"error kinds named twice: {sorted({kind for kind in kinds if kinds.count(kind) > 1})}")
-    return index
-
-
-ERRORS = _index()
-
-__all__ = ["ERRORS", "ErrorKind"]
+    return MappingProxyType(index)
