@@ -13,6 +13,7 @@ from mockspot.asgi.endpoint import Endpoint
 from mockspot.catalog import errors, limits, operations
 from mockspot.catalog.events import EVENT_TYPES
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
+from mockspot.catalog.object_types.row import EVERY
 from mockspot.catalog.versions import VERSIONS
 from mockspot.domain.policy import Policy
 from mockspot.domain.search.operators import OPERATORS
@@ -82,11 +83,23 @@ def _object_types() -> Iterator[str]:
     yield ""
     yield "## Object types"
     yield ""
-    yield from _table(("type", "id", "unique properties"), (_object_type(row) for row in OBJECT_TYPES))
+    yield "Paths name a type by its plural, by its singular where one is shown, or by its id, in any case. What HubSpot"
+    yield "does not offer on a type is a 501. Each type's claim is in the claims page."
+    yield ""
+    head = ("type", "singular", "id", "unique properties", "not offered")
+    yield from _table(head, (_object_type(row) for row in OBJECT_TYPES))
 
 
 def _object_type(row: ObjectType) -> tuple[str, ...]:
-    return f"`{row.name}`", f"`{row.type_id}`", ", ".join(row.unique_properties) or "none"
+    missing = sorted(name.removeprefix("crm.objects.") for name in EVERY - row.operations)
+    singular = f"`{row.singular}`" if row.singular_path else ""
+    return (
+        f"`{row.name}`",
+        singular,
+        f"`{row.type_id}`",
+        ", ".join(row.unique_properties) or "none",
+        ", ".join(missing),
+    )
 
 
 def _operators() -> Iterator[str]:
@@ -144,6 +157,10 @@ def _claims() -> Iterator[str]:
         ("version", "status", "unsupported from", "claim"),
         ((row.name, row.status, row.unsupported_from or "", row.claim) for row in VERSIONS),
     )
+    yield ""
+    yield "## Object types"
+    yield ""
+    yield from _table(("type", "claim"), ((f"`{row.name}`", row.claim) for row in OBJECT_TYPES))
     yield ""
     yield "## Limits"
     yield ""

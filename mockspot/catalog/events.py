@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from mockspot.catalog.object_types import OBJECT_TYPES
 
 RECORD_CHANGES = ("associationChange", "creation", "deletion", "merge", "propertyChange", "restore")
+_CHANGES = {
+    "contacts": (*RECORD_CHANGES, "privacyDeletion"),
+    "products": tuple(change for change in RECORD_CHANGES if change != "associationChange"),
+}
+"""By object type, where its changes are not the usual ones (SPEC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +38,16 @@ class EventType:
 
 def _simulated() -> Iterator[EventType]:
     for row in OBJECT_TYPES:
-        # Claim: contacts have a privacy deletion, other types none (SPEC). Scopes: documented, DOC-WEBHOOK.
-        more = ("privacyDeletion",) if row.name == "contacts" else ()
+        if row.event_prefix is None:
+            continue
         scopes = frozenset(row.read_scopes)
-        for change in (*RECORD_CHANGES, *more):
+        for change in _CHANGES.get(row.name, RECORD_CHANGES):
             yield EventType(f"{row.event_prefix}.{change}", change, row.type_id, scopes, simulated=True)
     for change in RECORD_CHANGES:
         yield EventType(f"object.{change}", change, simulated=True)
 
 
 def _known() -> Iterator[EventType]:
-    commerce = frozenset({"e-commerce"})  # documented, DOC-WEBHOOK
-    for change in RECORD_CHANGES:
-        yield EventType(f"line_item.{change}", change, "0-8", commerce)
-        if change != "associationChange":
-            yield EventType(f"product.{change}", change, "0-7", commerce)
     for change in ("creation", "deletion", "newMessage", "privacyDeletion", "propertyChange"):
         yield EventType(f"conversation.{change}", change, scopes=frozenset({"conversations.read"}))
     yield EventType("event.completed", "completed")

@@ -1,6 +1,7 @@
 """What a portal holds, whole and without paging, for assertions."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from mockspot.asgi.portal import Portal
@@ -8,6 +9,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import object_types, pipelines, properties, record
 from mockspot.domain.associations import reading
+from mockspot.domain.associations.links import links
 from mockspot.domain.associations.reading import Linked
 from mockspot.domain.owners import OWNERS
 from mockspot.domain.properties import groups
@@ -62,11 +64,12 @@ def _objects(portal: Portal, object_type: ObjectType) -> dict[str, Any]:
 
 def _records(portal: Portal, object_type: ObjectType, *, archived: bool) -> Iterator[dict[str, Any]]:
     kind = state.archived(object_type.type_id) if archived else state.live(object_type.type_id)
+    linked = [other for other in _types(portal) if portal.space.count(links(object_type.type_id, other.type_id))]
     for _, row in portal.space.scan(kind):
-        yield _record(portal, object_type, row)
+        yield _record(portal, object_type, row, linked)
 
 
-def _record(portal: Portal, object_type: ObjectType, row: Record) -> dict[str, Any]:
+def _record(portal: Portal, object_type: ObjectType, row: Record, linked: list[ObjectType]) -> dict[str, Any]:
     values, archived_at = record.values(row), record.archived_at(row)
     document = {
         "id": str(record.record_id(row)),
@@ -74,15 +77,15 @@ def _record(portal: Portal, object_type: ObjectType, row: Record) -> dict[str, A
         "createdAt": values.get(object_type.created_property),
         "updatedAt": values.get(object_type.modified_property),
         "archived": archived_at is not None,
-        "associations": _associations(portal, object_type, record.record_id(row)),
+        "associations": _associations(portal, object_type, record.record_id(row), linked),
     }
     return document if archived_at is None else {**document, "archivedAt": instant_text(archived_at)}
 
 
-def _associations(portal: Portal, object_type: ObjectType, number: int) -> dict[str, Any]:
-    """Return the links to live records, by the type of the other end; types without any are left out."""
+def _associations(portal: Portal, object_type: ObjectType, number: int, linked: list[ObjectType]) -> dict[str, Any]:
+    """Return the links to live records of some types, by type; types without any are left out."""
     found = {}
-    for other in _types(portal):
+    for other in linked:
         page = reading.page(portal.space, object_type.type_id, number, other.type_id, limit=_EVERY_LINK)
         if page.links:
             found[other.name] = [_link(link) for link in page.links]
@@ -95,8 +98,10 @@ def _link(link: Linked) -> dict[str, Any]:
 
 
 def _own_properties(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:
-    rows = properties.definitions(portal.space, object_type)
-    return [wire_properties.document(row) for row in rows if not row.hubspot_defined]
+    """Return the portal's own definitions, without reading HubSpot's, of which there are thousands."""
+    rows = portal.space.scan(properties.DEFINITIONS, (object_type.type_id, ""))
+    own = takewhile(lambda found: found[0][0] == object_type.type_id, rows)
+    return [wire_properties.document(row) for _, row in own if not row.hubspot_defined]
 
 
 def _own_groups(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:

@@ -12,24 +12,17 @@ import pytest
 from tests.architecture.source_tree import ROOT
 
 _ROW = """
-OBJECT_TYPES = (
-    ObjectType(
-        type_id="0-7",
-        name="products",
-        singular="product",
-        legacy_name="PRODUCT",
-        event_prefix="product",
-        label_singular="Product",
-        label_plural="Products",
-        modified_property="hs_lastmodifieddate",
-        default_properties=("createdate", "hs_lastmodifieddate", "hs_object_id", "name"),
-        searchable_properties=("name",),
-        pipeline_property=None,
-        stage_property=None,
-        read_scopes=("e-commerce",),
-        write_scopes=("e-commerce",),
-        schema_read_scopes=("e-commerce",),
-        schema_write_scopes=("e-commerce",),
+ROWS = (
+    standard(
+        "0-9999",
+        "rockets",
+        "rocket",
+        Scopes(*[("e-commerce",)] * 4),
+        claim="invented for this test",
+        event_prefix="rocket",
+        created_property="createdate",
+        shown=("name",),
+        searchable=("name",),
     ),
 """
 
@@ -52,17 +45,18 @@ def call(method, path, body=None):
     assert reply.status < 300, (method, path, reply.status, reply.body)
     return json.loads(reply.body) if reply.body else None
 
-made = call("POST", "/crm/v3/objects/products", {"properties": {"name": "Engine", "color": "red"}})
-path = f"/crm/objects/2026-09/products/{made['id']}"
+made = call("POST", "/crm/v3/objects/rockets", {"properties": {"name": "Engine", "color": "red"}})
+path = f"/crm/objects/2026-09/rockets/{made['id']}"
 call("PATCH", path, {"properties": {"name": "Difference engine"}})
 batch = {"properties": [], "inputs": [{"id": made["id"]}]}
 filters = [{"propertyName": "color", "operator": "EQ", "value": "red"}]
 print(json.dumps({
-    "read": call("GET", f"/crm/v3/objects/0-7/{made['id']}")["properties"]["name"],
-    "batch": len(call("POST", "/crm/v3/objects/products/batch/read", batch)["results"]),
-    "found": call("POST", "/crm/v3/objects/products/search", {"filterGroups": [{"filters": filters}]})["total"],
-    "defined": "color" in {row["name"] for row in call("GET", "/crm/v3/properties/products")["results"]},
-    "fires": EVENT_TYPES["product.creation"].simulated,
+    "read": call("GET", f"/crm/v3/objects/0-9999/{made['id']}")["properties"]["name"],
+    "batch": len(call("POST", "/crm/v3/objects/rockets/batch/read", batch)["results"]),
+    "listed": len(call("GET", "/crm/v3/objects/ROCKET")["results"]),
+    "found": call("POST", "/crm/v3/objects/rockets/search", {"filterGroups": [{"filters": filters}]})["total"],
+    "defined": "color" in {row["name"] for row in call("GET", "/crm/v3/properties/rockets")["results"]},
+    "fires": EVENT_TYPES["rocket.creation"].simulated,
     "archived": call("DELETE", path),
 }))
 simulator.close()
@@ -70,26 +64,26 @@ simulator.close()
 
 
 @pytest.fixture
-def with_products(tmp_path: Path) -> Path:
+def with_rockets(tmp_path: Path) -> Path:
     """Return a folder with a copy of the package that has one more object type."""
     catalog = tmp_path / "mockspot" / "catalog"
     shutil.copytree(ROOT / "mockspot", tmp_path / "mockspot", ignore=shutil.ignore_patterns("__pycache__"))
-    rows = catalog / "object_types.py"
+    rows = catalog / "object_types" / "commerce.py"
     text = rows.read_text()
-    assert text.count("\nOBJECT_TYPES = (\n") == 1
-    rows.write_text(text.replace("\nOBJECT_TYPES = (\n", _ROW))
+    assert text.count("\nROWS = (\n") == 1
+    rows.write_text(text.replace("\nROWS = (\n", _ROW))
     folder = catalog / "data" / "properties"
     known = {row["name"]: row for row in json.loads((folder / "tickets.json").read_text())}
     own = [known["content"] | {"name": name, "label": name.title()} for name in ("name", "color")]
-    (folder / "products.json").write_text(json.dumps([*own, *(known[name] for name in _SHARED)]))
+    (folder / "rockets.json").write_text(json.dumps([*own, *(known[name] for name in _SHARED)]))
     return tmp_path
 
 
-def test_an_object_type_is_one_row_and_its_property_file(with_products: Path) -> None:
+def test_an_object_type_is_one_row_and_its_property_file(with_rockets: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", _USE],
-        cwd=with_products,
-        env=os.environ | {"PYTHONPATH": str(with_products)},
+        cwd=with_rockets,
+        env=os.environ | {"PYTHONPATH": str(with_rockets)},
         capture_output=True,
         text=True,
         timeout=60,
@@ -99,6 +93,7 @@ def test_an_object_type_is_one_row_and_its_property_file(with_products: Path) ->
     assert json.loads(ran.stdout) == {
         "read": "Difference engine",
         "batch": 1,
+        "listed": 1,
         "found": 1,
         "defined": True,
         "fires": True,

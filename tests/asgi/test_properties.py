@@ -68,7 +68,7 @@ def names(answered: Answered) -> list[str]:
 @pytest.mark.parametrize("base", VERSIONS)
 @pytest.mark.parametrize("row", OBJECT_TYPES, ids=lambda row: row.name)
 def test_a_fresh_portal_lists_what_hubspot_defines(hubspot: Client, base: str, row: Any) -> None:
-    for name in (row.name, row.singular, row.type_id):
+    for name in row.spellings:
         body = hubspot.get(f"{base}/{name}").json
         assert list(body) == ["results"]
         assert all(found["hubspotDefined"] for found in body["results"])

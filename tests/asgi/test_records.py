@@ -196,9 +196,9 @@ def test_a_deal_gets_the_default_pipeline_and_its_stage_is_checked(hubspot: Clie
 def test_unknown_types_are_told_from_types_that_are_not_simulated(hubspot: Client) -> None:
     assert hubspot.get(f"{OBJECTS}/widgets").json["message"] == "Unable to infer object type from: widgets"
     assert hubspot.get(f"{OBJECTS}/0-9999").json["message"] == "Invalid object or event type id: 0-9999"
-    products = hubspot.get(f"{OBJECTS}/products")
-    assert products.status == 501
-    assert products.json["category"] == "MOCKSPOT_NOT_SIMULATED"
+    for name in ("payments", "forecast", "0-60", "0-165"):
+        known = hubspot.get(f"{OBJECTS}/{name}")
+        assert (known.status, known.json["category"]) == (501, "MOCKSPOT_NOT_SIMULATED")
 
 
 def test_a_batch_create_is_all_or_nothing(hubspot: Client) -> None:

@@ -4,9 +4,9 @@ from itertools import product
 import pytest
 
 from mockspot.catalog.associations import ROWS, AssociationType, between, by_id, named
-from mockspot.catalog.object_types import OBJECT_TYPES
+from mockspot.catalog.object_types import core
 
-PAIRS = list(product([row.type_id for row in OBJECT_TYPES], repeat=2))
+PAIRS = list(product([row.type_id for row in core.ROWS], repeat=2))
 every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.type_id))
 every_pair = pytest.mark.parametrize("pair", PAIRS, ids="->".join)
 

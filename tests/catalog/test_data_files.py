@@ -3,9 +3,11 @@ from importlib import resources
 import orjson
 import pytest
 
+from mockspot.catalog.object_types import OBJECT_TYPES
+
 DATA = resources.files("mockspot.catalog").joinpath("data")
 FILES = [
-    *(f"properties/{name}.json" for name in ("contacts", "companies", "deals", "tickets")),
+    *(f"properties/{row.name}.json" for row in OBJECT_TYPES),
     "groups.json",
     "pipelines.json",
     "associations.json",

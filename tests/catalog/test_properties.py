@@ -5,8 +5,45 @@ import pytest
 from mockspot.catalog import groups
 from mockspot.catalog.properties import PropertyDefinition, defaults
 
-COUNTS = {"contacts": 435, "companies": 276, "deals": 229, "tickets": 209}
-TYPES = {"string", "number", "date", "datetime", "bool", "enumeration", "phone_number", "object_coordinates"}
+COUNTS = {
+    "contacts": 435,
+    "companies": 276,
+    "deals": 229,
+    "tickets": 209,
+    "calls": 105,
+    "meetings": 109,
+    "notes": 51,
+    "emails": 122,
+    "tasks": 130,
+    "communications": 53,
+    "postal_mail": 48,
+    "line_items": 120,
+    "products": 54,
+    "quotes": 113,
+    "leads": 64,
+    "goal_targets": 103,
+    "orders": 106,
+    "carts": 45,
+    "invoices": 69,
+    "commerce_payments": 79,
+    "subscriptions": 63,
+    "discounts": 35,
+    "fees": 34,
+    "taxes": 34,
+    "services": 43,
+    "courses": 39,
+    "listings": 47,
+    "appointments": 37,
+    "projects": 40,
+    "users": 45,
+    "feedback_submissions": 49,
+    "marketing_events": 46,
+    "deal_splits": 32,
+    "contracts": 39,
+    "partner_clients": 31,
+    "partner_services": 31,
+}
+TYPES = {"string", "number", "date", "datetime", "bool", "enumeration", "phone_number", "object_coordinates", "json"}
 every_type = pytest.mark.parametrize("object_type", COUNTS)
 
 

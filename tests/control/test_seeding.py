@@ -148,7 +148,7 @@ def test_the_demonstration_is_an_account_that_has_lived(rig: Rig) -> None:
     rig.portal(seed="demo", clock=MARCH)
     state = rig.done("GET", "/portals/default/state")
     objects = state["objects"]
-    assert all(len(rows["results"]) >= 20 for rows in objects.values())
+    assert all(len(objects[name]["results"]) >= 20 for name in ("contacts", "companies", "deals", "tickets"))
     assert sum(len(rows["archived"]) for rows in objects.values()) >= 3
     assert len({row["createdAt"] for row in objects["contacts"]["results"]}) > 100
     owners = {owner["id"] for owner in state["owners"]}
@@ -203,7 +203,7 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"generate": {"contacts": {"number": 1}}}, "known members: count, spreadSeconds"),
         ({"properties": {"contacts": [{"nam": "x"}]}}, "did you mean name?"),
         ({"records": {"people": []}}, "known: contacts, companies, deals, tickets"),
-        ({"generate": {"notes": 1}}, "there is no object type 'notes'"),
+        ({"generate": {"cars": 1}}, "there is no object type 'cars'"),
         ({"records": {"contacts": [{"properties": {"nonsense": 1}}]}}, "does not exist"),
         ({"records": {"contacts": [{"properties": {"createdate": "never"}}]}}, "not a valid long"),
         ({"records": {"contacts": [{"properties": {"email": []}}]}}, "got `array`"),

@@ -40,7 +40,7 @@ def test_state_of_everything_holds_own_definitions_and_owners_too(rig: Rig) -> N
     assert [row["name"] for row in state["propertyGroups"]["deals"]] == ["acme"]
     assert state["properties"]["contacts"] == []
     assert len(state["owners"]) == 1
-    assert state["objects"].keys() == {"contacts", "companies", "deals", "tickets"}
+    assert {"contacts", "line_items", "notes", "feedback_submissions"} <= state["objects"].keys()
 
 
 def test_an_unknown_type_is_refused(rig: Rig) -> None:

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockspot.catalog import object_types
 from mockspot.catalog.associations import AssociationType
-from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.object_types import ObjectType, core
 from mockspot.domain import record
 from mockspot.domain.associations import NewLink, expand, link_new, types
 from mockspot.domain.associations.editing import (
@@ -35,7 +34,7 @@ from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
 
 OWN = "HUBSPOT_DEFINED"
-CONTACT, COMPANY, DEAL, TICKET = object_types.OBJECT_TYPES
+CONTACT, COMPANY, DEAL, TICKET = core.ROWS
 UNLABELLED, PRIMARY, BILLING = (OWN, 279), (OWN, 1), (OWN, 931)
 
 
@@ -406,12 +405,12 @@ def test_every_type_between_the_simulated_types_has_an_inverse_that_leads_back()
         other = types.inverse(kind)
         return None if other is None else types.inverse(other)
 
-    ends = [object_type.type_id for object_type in object_types.OBJECT_TYPES]
+    ends = [object_type.type_id for object_type in core.ROWS]
     kinds = [kind for pair in product(ends, ends) for kind in types.between(*pair)]
     assert len(kinds) >= 26
     assert [kind for kind in kinds if back(kind) != kind] == []
 
 
 def test_every_pair_of_the_simulated_types_has_an_unlabelled_type() -> None:
-    ends = [object_type.type_id for object_type in object_types.OBJECT_TYPES]
+    ends = [object_type.type_id for object_type in core.ROWS]
     assert all(types.default(*pair) is not None for pair in product(ends, ends))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockspot.catalog import object_types
+from mockspot.catalog.object_types import core
 from mockspot.catalog.properties import PropertyDefinition, defaults
 from mockspot.domain import properties, record
 from mockspot.domain.context import Caller, Context, PortalFacts
@@ -20,7 +21,7 @@ from mockspot.wire import pipelines as wire_pipelines
 from mockspot.wire import properties as wire
 from mockspot.wire import property_groups as wire_groups
 
-CONTACT, COMPANY, DEAL, _ = object_types.OBJECT_TYPES
+CONTACT, COMPANY, DEAL, _ = core.ROWS
 BODY = {"name": "acme_id", "label": "Id", "type": "string", "fieldType": "text", "groupName": "contactinformation"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockspot.catalog import object_types
+from mockspot.catalog.object_types import core
 from mockspot.domain.associations import Expansion, types
 from mockspot.domain.associations.reading import Linked, LinkPage
 from mockspot.domain.context import PortalFacts
@@ -17,7 +17,7 @@ from mockspot.wire.associations import cursors, expansions, new_link, parse_type
 from mockspot.wire.call import Call
 from mockspot.wire.message import Request
 
-CONTACT, COMPANY, DEAL, _ = object_types.OBJECT_TYPES
+CONTACT, COMPANY, DEAL, _ = core.ROWS
 
 
 def a_call(body: object = None) -> Call:
@@ -35,7 +35,7 @@ def test_expanded_types_are_named_in_any_spelling_and_once() -> None:
 
 
 def test_a_type_that_is_not_simulated_has_nothing_to_expand() -> None:
-    assert parse_types(a_call(), ("quotes", "companies")) == (COMPANY,)
+    assert parse_types(a_call(), ("campaigns", "companies")) == (COMPANY,)
 
 
 def test_an_unknown_type_cannot_be_expanded() -> None:

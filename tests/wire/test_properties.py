@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockspot.catalog import object_types
+from mockspot.catalog.object_types import core
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
@@ -15,7 +15,7 @@ from mockspot.wire.call import Call
 from mockspot.wire.errors import render
 from mockspot.wire.message import Request
 
-CONTACT = object_types.OBJECT_TYPES[0]
+CONTACT = core.CONTACTS
 PLAIN = PropertyDefinition("acme", "Acme", "string", "text", "contactinformation")
 
 

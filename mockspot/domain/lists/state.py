@@ -85,4 +85,4 @@ def touched(ctx: Context, row: ObjectList) -> ObjectList:
 def require_read(ctx: Context) -> None:
     """Refuse a caller who may change lists and not read them. Claim: changes need both scopes (documented, SPEC)."""
     if "crm.lists.read" not in ctx.caller.scopes:
-        raise Refusal("scopes_missing", {"required_scopes": ["crm.lists.read"]})
+        raise Refusal("scopes_missing", {"required_scopes": ["crm.lists.read"], "every": False})

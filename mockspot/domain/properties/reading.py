@@ -65,7 +65,7 @@ def shown(tx: Transaction, object_type: ObjectType, row: PropertyDefinition) -> 
 
     unverified: order and display order of these options; that the values are the ids is recorded (SLACK).
     """
-    if object_type.defaulted_pipeline is None:
+    if not object_type.has_stages:
         return row
     if row.name == object_type.pipeline_property:
         listed = pipelines.pipelines(tx, object_type)

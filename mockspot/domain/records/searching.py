@@ -97,4 +97,4 @@ def _associated(ctx: Context, object_type: ObjectType, number: int) -> Associate
     return ids
 
 
-_SPELLINGS = frozenset(name for row in OBJECT_TYPES for name in (row.name, row.singular, row.type_id))
+_SPELLINGS = frozenset(spelling for row in OBJECT_TYPES for spelling in row.spellings)

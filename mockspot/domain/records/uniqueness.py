@@ -24,7 +24,7 @@ def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None
 def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None) -> Refusal:
     if holder == BLOCKED:
         return Refusal("email_blocked", {"email": value})
-    if name in object_type.unique_properties:
+    if name == object_type.conflict_property:
         return Refusal("record_exists", {"label": object_type.label_singular, "existingId": holder})
     context = {
         "portal_id": ctx.portal.portal_id,

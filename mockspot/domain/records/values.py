@@ -51,7 +51,7 @@ def _surroundings(
 ) -> ValueContext:
     """Return what values are checked against: the portal's owners, and the stages of the record's pipeline."""
 
-    pipeline = object_type.defaulted_pipeline
+    pipeline = object_type.pipeline_property if object_type.has_stages else None
 
     def stages(property_name: str) -> Mapping[str, tuple[str, ...]]:
         if pipeline is None or property_name != object_type.stage_property:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from mockspot.catalog import custom_objects
 from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.object_types.row import EVERY, MERGE
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
 PREFIX = "2-"
@@ -141,4 +142,5 @@ def object_type(schema: Schema, portal_id: int) -> ObjectType:
         write_scopes=("crm.objects.custom.write",),
         schema_read_scopes=("crm.schemas.custom.read", "crm.objects.custom.read"),
         schema_write_scopes=("crm.schemas.custom.write",),
+        operations=EVERY | MERGE,
     )

@@ -1,0 +1,95 @@
+"""The four types the CRM is built around: contacts, companies, deals and tickets."""
+
+from mockspot.catalog.object_types.row import EVERY, GDPR_DELETE, MERGE, Scopes, own_scopes, standard
+
+_DOCUMENTED = "documented: names DOC-OBJ, properties DOC-SEARCH, scopes DOC-SCOPES and SPEC"
+
+CONTACTS = standard(
+    "0-1",
+    "contacts",
+    "contact",
+    own_scopes("contacts"),
+    claim=f"{_DOCUMENTED}; a second contact with an email is a 409 (recorded 2021-26)",
+    event_prefix="contact",
+    shown=("email", "firstname", "lastname"),
+    searchable=(
+        "firstname",
+        "lastname",
+        "email",
+        "phone",
+        "hs_additional_emails",
+        "fax",
+        "mobilephone",
+        "company",
+        "hs_marketable_until_renewal",
+    ),
+    created_property="createdate",
+    # Claim: contacts alone have lastmodifieddate, the other types hs_lastmodifieddate (documented, DOC-SEARCH).
+    modified_property="lastmodifieddate",
+    # Nothing is required: the guide asks for an email or a name, the table enforces none (documented, DOC-OBJ).
+    pipeline="hs_pipeline",
+    stage="lifecyclestage",
+    lifecycle=True,
+    unique_properties=("email",),
+    conflict_property="email",
+    operations=EVERY | MERGE | GDPR_DELETE,
+)
+COMPANIES = standard(
+    "0-2",
+    "companies",
+    "company",
+    own_scopes("companies"),
+    claim=_DOCUMENTED,
+    event_prefix="company",
+    shown=("domain", "name"),
+    searchable=("website", "phone", "name", "domain"),
+    created_property="createdate",
+    required_any=("domain", "name"),  # documented, DOC-OBJ
+    pipeline="hs_pipeline",
+    stage="lifecyclestage",
+    lifecycle=True,
+    # The domain is not unique: the API does not deduplicate companies (documented, DOC-COMPANIES).
+    operations=EVERY | MERGE,
+)
+DEALS = standard(
+    "0-3",
+    "deals",
+    "deal",
+    own_scopes("deals"),
+    claim=_DOCUMENTED,
+    event_prefix="deal",
+    shown=("amount", "closedate", "dealname", "dealstage", "pipeline"),
+    searchable=("dealname", "pipeline", "dealstage", "description", "dealtype"),
+    created_property="createdate",
+    # Documented, DOC-OBJ. Second-hand: deals were long accepted with an empty body; nobody showed a refusal.
+    required=("dealname", "dealstage"),
+    defaulted_pipeline="pipeline",  # documented, DOC-DEALS: an account's default pipeline is used
+    pipeline="pipeline",
+    stage="dealstage",
+    operations=EVERY | MERGE,
+)
+TICKETS = standard(
+    "0-5",
+    "tickets",
+    "ticket",
+    # Claim: `tickets` is the documented scope for both (DOC-SCOPES, SPEC); newer texts have crm.objects.tickets.*.
+    Scopes(
+        ("tickets", "crm.objects.tickets.read"),
+        ("tickets", "crm.objects.tickets.write"),
+        ("crm.schemas.tickets.read", "tickets", "crm.objects.tickets.read"),
+        ("crm.schemas.tickets.write", "tickets"),
+    ),
+    claim=_DOCUMENTED,
+    event_prefix="ticket",
+    shown=("content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_category", "hs_ticket_priority", "subject"),
+    searchable=("subject", "content", "hs_pipeline_stage", "hs_ticket_category", "hs_ticket_id"),
+    created_property="createdate",
+    # Documented, DOC-OBJ. Recorded in 2022: a ticket without a subject was taken, one without a stage was not.
+    required=("subject", "hs_pipeline_stage"),
+    defaulted_pipeline="hs_pipeline",  # documented, DOC-TICKETS
+    pipeline="hs_pipeline",
+    stage="hs_pipeline_stage",
+    operations=EVERY | MERGE,
+)
+
+ROWS = (CONTACTS, COMPANIES, DEALS, TICKETS)
