@@ -186,6 +186,13 @@ class Advance(_Document):
     seconds: Seconds
 
 
+class Restore(_Document):
+    """`POST …/records/restore`: an archived record."""
+
+    object_type: Name
+    object_id: RecordId
+
+
 class Trigger(_Document):
     """`POST …/webhooks/trigger`: an event as HubSpot would send it."""
 

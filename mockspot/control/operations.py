@@ -13,6 +13,7 @@ _MODULES = (
     "portals",
     "seeding",
     "state",
+    "records",
     "tokens",
     "clock",
     "trouble",

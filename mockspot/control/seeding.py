@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from mockspot.asgi.portal import Portal
-from mockspot.catalog import scopes
-from mockspot.control import demo, planting
+from mockspot.control import acting, demo, planting
 from mockspot.control.documents import Seed
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.domain.context import Caller, Context
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors
 
@@ -32,7 +30,7 @@ def plant(portal: Portal, seed: Seed) -> dict[str, Any]:
     with portal.lock:
         mark = portal.space.mark()
         try:
-            planted = planting.plant(_context(portal), seed)
+            planted = planting.plant(acting.context(portal, source="IMPORT"), seed)
             if seed.demo:
                 demo.plant(planted, seed.demo)
         except Refusal as refusal:
@@ -65,17 +63,6 @@ def _check(seed: Seed) -> None:
             name = member.split("_")[0] + "".join(part.title() for part in member.split("_")[1:])
             hint = "leave it out; owners, properties, pipelines, records, associations and generate are taken"
             raise ControlError(400, "not_simulated", f"a seed's {name} is not simulated", hint=hint)
-
-
-def _context(portal: Portal) -> Context:
-    """Return a context for changes that nobody asked for over HTTP."""
-    live = portal.live
-    now = live.clock.now()
-    caller = Caller("none", source="IMPORT", scopes=frozenset(scopes.every()))
-    correlation_id = live.ids.uuid(now)
-    return Context(
-        portal.space, now, live.ids, portal.facts, caller, live.policy, correlation_id, portal.accounts, live.quotas
-    )
 
 
 ROWS = (Operation("POST", "/portals/{portalId}/seed", "Put records and more into a portal", run, Seed, waits=True),)

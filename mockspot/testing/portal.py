@@ -112,6 +112,10 @@ class Mockspot:
         answer: list[Document] = self.control("GET", f"/state?objectType={quote(object_type, safe='')}")["results"]
         return answer
 
+    def restore_record(self, object_type: str, record_id: str | int) -> None:
+        """Take a record out of the recycle bin, as a user does in HubSpot's pages."""
+        self.control("POST", "/records/restore", {"objectType": object_type, "objectId": int(record_id)})
+
     def limits(self, policy: Any) -> Document:
         """Set the limits: `off`, `documented`, or numbers."""
         answer: Document = self.control("PUT", "/limits", policy)

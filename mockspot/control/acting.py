@@ -1,0 +1,28 @@
+"""Changes that no client asked for over HTTP: in whose name they are made, and who hears of them."""
+
+from mockspot.asgi.portal import Portal
+from mockspot.catalog import scopes
+from mockspot.domain import webhooks
+from mockspot.domain.context import Caller, Context
+from mockspot.wire import traffic
+
+
+def context(portal: Portal, *, source: str) -> Context:
+    """Return a context whose writes carry a property-history source such as IMPORT or CRM_UI."""
+    live = portal.live
+    now = live.clock.now()
+    user_id = portal.credentials.users[0].user_id
+    caller = Caller("none", user_id=user_id, source=source, scopes=frozenset(scopes.every()))
+    correlation_id = live.ids.uuid(now)
+    return Context(
+        portal.space, now, live.ids, portal.facts, caller, live.policy, correlation_id, portal.accounts, live.quotas
+    )
+
+
+def publish(portal: Portal, ctx: Context) -> None:
+    """Log what happened and queue it for the apps that subscribed; part of the portal's unit of work."""
+    log = portal.live.traffic
+    first = log.last + 1
+    for event in ctx.events:
+        log.append(ctx.now, "change", traffic.change(event, cause=first))
+    webhooks.record(ctx, cause=first)

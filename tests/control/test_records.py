@@ -1,0 +1,84 @@
+"""Restoring records, which only users can do: the record is as it was before, and apps hear of it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.control.conftest import Rig
+
+CONTACTS = "/crm/v3/objects/contacts"
+RESTORE = "/portals/default/records/restore"
+
+
+@pytest.fixture
+def token(rig: Rig) -> str:
+    made: str = rig.portal(clock={"mode": "manual"})["privateApp"]["accessToken"]
+    return made
+
+
+def create(rig: Rig, token: str, object_type: str, **properties: str) -> str:
+    reply = rig.hubspot(token, "POST", f"/crm/v3/objects/{object_type}", {"properties": properties})
+    assert reply.status == 201, reply.body
+    return str(_json(reply)["id"])
+
+
+def _json(reply: Any) -> Any:
+
+    return json.loads(reply.body)
+
+
+def restore(rig: Rig, made: str) -> tuple[int, Any]:
+    return rig.call("POST", RESTORE, {"objectType": "contacts", "objectId": int(made)})
+
+
+def test_a_restored_record_has_its_values_its_past_and_its_links(rig: Rig, token: str) -> None:
+    made = create(rig, token, "contacts", email="ada@example.com", firstname="Ada")
+    company = create(rig, token, "companies", name="Acme")
+    rig.hubspot(token, "PUT", f"/crm/v4/objects/contacts/{made}/associations/default/companies/{company}")
+    rig.hubspot(token, "PATCH", f"{CONTACTS}/{made}", {"properties": {"firstname": "Augusta"}})
+    shown = f"{CONTACTS}/{made}?propertiesWithHistory=firstname&associations=companies"
+    before = _json(rig.hubspot(token, "GET", shown))
+    rig.hubspot(token, "DELETE", f"{CONTACTS}/{made}")
+    assert rig.hubspot(token, "GET", shown).status == 404
+    assert restore(rig, made) == (200, {"objectType": "contacts", "objectId": made, "archived": False})
+    assert _json(rig.hubspot(token, "GET", shown)) == before
+    assert _json(rig.hubspot(token, "GET", f"{CONTACTS}?archived=true"))["results"] == []
+    taken = rig.hubspot(token, "POST", CONTACTS, {"properties": {"email": "ada@example.com"}})
+    assert taken.status == 409
+
+
+def test_the_traffic_log_tells_of_a_restoration(rig: Rig, token: str) -> None:
+    made = create(rig, token, "contacts", email="ada@example.com")
+    rig.hubspot(token, "DELETE", f"{CONTACTS}/{made}")
+    restore(rig, made)
+    changes = rig.done("GET", "/portals/default/traffic", kind="change")["results"]
+    assert [(entry["change"], entry["objectId"]) for entry in changes[-2:]] == [("deletion", made), ("restore", made)]
+
+
+def test_a_record_whose_address_was_taken_meanwhile_stays_archived(rig: Rig, token: str) -> None:
+    made = create(rig, token, "contacts", email="ada@example.com")
+    rig.hubspot(token, "DELETE", f"{CONTACTS}/{made}")
+    other = create(rig, token, "contacts", email="ada@example.com")
+    status, code, text = rig.refused("POST", RESTORE, {"objectType": "contacts", "objectId": int(made)})
+    assert (status, code) == (409, "value_taken")
+    assert other in text
+    assert rig.hubspot(token, "GET", f"{CONTACTS}/{made}?archived=true").status == 200
+
+
+def test_what_is_not_archived_cannot_be_restored(rig: Rig, token: str) -> None:
+    made = create(rig, token, "contacts", email="ada@example.com")
+    for number in (int(made), 1):
+        status, code, _ = rig.refused("POST", RESTORE, {"objectType": "contacts", "objectId": number})
+        assert (status, code) == (404, "record_unknown")
+    assert rig.refused("POST", RESTORE, {"objectType": "cars", "objectId": 1})[0] == 400
+
+
+def test_after_ninety_days_an_archived_record_is_seen_no_more(rig: Rig, token: str) -> None:
+    made = create(rig, token, "contacts", email="ada@example.com")
+    rig.hubspot(token, "DELETE", f"{CONTACTS}/{made}")
+    for days, found in ((90, 200), (1, 404)):
+        rig.done("POST", "/portals/default/clock/advance", {"seconds": days * 86_400})
+        assert rig.hubspot(token, "GET", f"{CONTACTS}/{made}?archived=true").status == found
+        assert bool(_json(rig.hubspot(token, "GET", f"{CONTACTS}?archived=true"))["results"]) is (found == 200)
+    assert rig.refused("POST", RESTORE, {"objectType": "contacts", "objectId": int(made)})[1] == "record_unknown"
