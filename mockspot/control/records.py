@@ -6,6 +6,7 @@ from mockspot.control import acting
 from mockspot.control.documents import Restore
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.control.planting import type_named
+from mockspot.control.seeding import reason
 from mockspot.domain.records import restoring
 from mockspot.domain.refusal import Refusal
 
@@ -29,9 +30,8 @@ def restore(command: Command) -> dict[str, Any]:
 
 
 def _refused(wanted: Restore, refusal: Refusal) -> ControlError:
-    if "existingId" in refusal.context or "holder" in refusal.context:
-        holder = refusal.context.get("existingId", refusal.context.get("holder"))
-        return ControlError(409, "value_taken", f"a unique value of the record is held by record {holder} now")
+    if not refusal.kind.startswith("not_found"):
+        return ControlError(409, "value_taken", f"its unique values are not free any more: {reason(refusal)}")
     hint = "GET …/state?objectType= lists archived records; they can be restored for 90 days"
     return ControlError(404, "record_unknown", f"there is no archived record {wanted.object_id}", hint=hint)
 

@@ -1,6 +1,5 @@
 """The whole simulator against a model of a few dictionaries: after any history, every way of reading tells the same."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -17,38 +16,17 @@ from hypothesis.stateful import (
     rule,
 )
 
+from mockspot.control.plane import ControlPlane
+from mockspot.domain.values import parse_instant
+from tests.fuzz.model import Model
 from tests.simulator import Client, client
 
 CONTACTS, COMPANIES = "/crm/v3/objects/contacts", "/crm/v3/objects/companies"
 UNLABELLED = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}
 emails = st.integers(0, 9).map("c{}@example.com".format)
 names = st.sampled_from(["Ada", "Bob", "Cyd", ""])
+several = st.lists(st.tuples(emails, names), min_size=1, max_size=4, unique_by=lambda of: of[0])
 PAGE = 3
-
-
-@dataclass
-class Model:
-    """What the portal should hold: properties by id, and the linked pairs."""
-
-    contacts: dict[str, dict[str, str]] = field(default_factory=dict)
-    companies: dict[str, dict[str, str]] = field(default_factory=dict)
-    links: set[tuple[str, str]] = field(default_factory=set)
-
-    def copy(self) -> "Model":
-        contacts = {made: dict(values) for made, values in self.contacts.items()}
-        companies = {made: dict(values) for made, values in self.companies.items()}
-        return Model(contacts, companies, set(self.links))
-
-    def holder(self, email: str) -> str | None:
-        return next((made for made, values in self.contacts.items() if values["email"] == email), None)
-
-    def drop_contact(self, made: str) -> None:
-        self.contacts.pop(made, None)
-        self.links = {link for link in self.links if link[0] != made}
-
-    def drop_company(self, made: str) -> None:
-        self.companies.pop(made, None)
-        self.links = {link for link in self.links if link[1] != made}
 
 
 class Simulated(RuleBasedStateMachine):
@@ -56,6 +34,7 @@ class Simulated(RuleBasedStateMachine):
 
     contacts: Bundle[str] = Bundle("contacts")
     companies: Bundle[str] = Bundle("companies")
+    archived: Bundle[str] = Bundle("archived")
     links: Bundle[tuple[str, str]] = Bundle("links")
     checkpoints: Bundle[tuple[str, Model]] = Bundle("checkpoints")
 
@@ -67,14 +46,18 @@ class Simulated(RuleBasedStateMachine):
 
     @rule(target=contacts, email=emails, name=names)
     def create_contact(self, email: str, name: str) -> Any:
+        now = self._tick()
         answered = self.hubspot.post(CONTACTS, {"properties": {"email": email, "firstname": name}})
         holder = self.model.holder(email)
         if holder is not None:
             assert answered.status == 409
             assert answered.json["message"].endswith(f"Existing ID: {holder}")
             return multiple()
+        if email in self.model.blocked:
+            assert answered.status == 400
+            return multiple()
         assert answered.status == 201
-        self.model.contacts[answered.json["id"]] = {"email": email, "firstname": name}
+        self.model.create(answered.json["id"], now, email, name)
         return answered.json["id"]
 
     @rule(target=companies, name=names)
@@ -83,78 +66,130 @@ class Simulated(RuleBasedStateMachine):
         if not name:
             assert answered.status == 400
             return multiple()
-        self.model.companies[answered.json["id"]] = {"name": name}
+        self.model.companies[answered.json["id"]] = name
         return answered.json["id"]
 
     @rule(contact=contacts, email=emails, name=names)
     def update_contact(self, contact: str, email: str, name: str) -> None:
+        now = self._tick()
         answered = self.hubspot.patch(f"{CONTACTS}/{contact}", {"properties": {"email": email, "firstname": name}})
-        if contact not in self.model.contacts:
+        reached = self.model.reached(contact)
+        if reached is None:
             assert answered.status == 404
-        elif self.model.holder(email) not in (None, contact):
+        elif self.model.holder(email) not in (None, reached):
             assert answered.status == 409
+        elif email in self.model.blocked:
+            assert answered.status == 400
         else:
-            assert answered.status == 200
-            self.model.contacts[contact] = {"email": email, "firstname": name}
+            assert (answered.status, answered.json["id"]) == (200, reached)
+            self.model.update(reached, now, email=email, firstname=name)
 
-    @rule(contact=consumes(contacts))
-    def archive_contact(self, contact: str) -> None:
+    @rule(target=archived, contact=consumes(contacts))
+    def archive_contact(self, contact: str) -> str:
         assert self.hubspot.delete(f"{CONTACTS}/{contact}").status == 204
-        self.model.drop_contact(contact)
+        self.model.archive(self.model.reached(contact))
+        return contact
+
+    @rule(target=contacts, contact=consumes(archived))
+    def restore_contact(self, contact: str) -> str:
+        plane, portal_id = ControlPlane(self.hubspot.simulator), self.hubspot.portal.facts.portal_id
+        made = self.model.survivors.get(contact, contact)
+        body = f'{{"objectType": "contacts", "objectId": {made}}}'.encode()
+        status, _ = plane.call("POST", f"/portals/{portal_id}/records/restore", body)
+        if made not in self.model.archived:
+            assert status == 404
+        else:
+            assert status == (200 if self.model.restore(made) else 409)
+        return contact
 
     @rule(company=consumes(companies))
     def archive_company(self, company: str) -> None:
         assert self.hubspot.delete(f"{COMPANIES}/{company}").status == 204
-        self.model.drop_company(company)
+        self.model.companies.pop(company, None)
 
-    @rule(
-        target=contacts, wanted=st.lists(st.tuples(emails, names), min_size=1, max_size=4, unique_by=lambda of: of[0])
-    )
+    @rule(target=contacts, primary=contacts, other=contacts)
+    def merge_contacts(self, primary: str, other: str) -> Any:
+        now = self._tick()
+        body = {"primaryObjectId": primary, "objectIdToMerge": other}
+        answered = self.hubspot.post(f"{CONTACTS}/merge", body)
+        first, second = self.model.reached(primary), self.model.reached(other)
+        if first is None or second is None:
+            assert answered.status == 404
+            return multiple()
+        if first == second:
+            assert answered.status == 400
+            return multiple()
+        assert answered.status == 200
+        self.model.merge(first, second, answered.json["id"], now)
+        return answered.json["id"]
+
+    @precondition(lambda self: len(self.model.contacts) > 3)
+    @rule(email=emails)
+    def erase_contact(self, email: str) -> None:
+        body = {"objectId": email, "idProperty": "email"}
+        archived = self.model.copy().archived
+        assert self.hubspot.post(f"{CONTACTS}/gdpr-delete", body).status == 204
+        holder = self.model.holder(email)
+        if holder is None:
+            self.model.blocked.add(email)
+        else:
+            self.model.erase(holder)
+        assert self.model.archived == archived
+
+    @rule(target=contacts, wanted=several)
     def create_contacts(self, wanted: list[tuple[str, str]]) -> Any:
+        now = self._tick()
         inputs = [
             {"properties": {"email": email, "firstname": name}, "objectWriteTraceId": email} for email, name in wanted
         ]
         answered = self.hubspot.post(f"{CONTACTS}/batch/create", {"inputs": inputs})
-        taken = {email for email, _ in wanted if self.model.holder(email) is not None}
+        taken = {email for email, _ in wanted if not self.model.free(email)}
         assert answered.status == (207 if taken else 201)
         assert {entry["context"]["objectWriteTraceId"][0] for entry in answered.json.get("errors", [])} == taken
         made = {row["objectWriteTraceId"]: row["id"] for row in answered.json["results"]}
         assert made.keys() == {email for email, _ in wanted} - taken
         for email, name in wanted:
             if email in made:
-                self.model.contacts[made[email]] = {"email": email, "firstname": name}
+                self.model.create(made[email], now, email, name)
         return multiple(*made.values())
 
     @rule(some=st.lists(contacts, min_size=1, max_size=4, unique=True), name=names)
     def update_contacts(self, some: list[str], name: str) -> None:
+        now = self._tick()
         inputs = [{"id": contact, "properties": {"firstname": name}} for contact in some]
         answered = self.hubspot.post(f"{CONTACTS}/batch/update", {"inputs": inputs})
         live = [contact for contact in some if contact in self.model.contacts]
         assert answered.status == (200 if live == some else 207)
         assert {row["id"] for row in answered.json["results"]} == set(live)
         for contact in live:
-            self.model.contacts[contact]["firstname"] = name
+            self.model.update(contact, now, firstname=name)
 
-    @rule(
-        target=contacts, wanted=st.lists(st.tuples(emails, names), min_size=1, max_size=4, unique_by=lambda of: of[0])
-    )
+    @rule(target=contacts, wanted=several)
     def upsert_contacts(self, wanted: list[tuple[str, str]]) -> Any:
+        now = self._tick()
         inputs = [{"id": email, "idProperty": "email", "properties": {"firstname": name}} for email, name in wanted]
         answered = self.hubspot.post(f"{CONTACTS}/batch/upsert", {"inputs": inputs})
+        if self.model.blocked & {email for email, _ in wanted}:
+            assert answered.status == 400
+            return multiple()
         assert answered.status == 200
-        held = {self.model.holder(email) for email, _ in wanted} - {None}
-        assert {row["id"] for row in answered.json["results"] if not row["new"]} == held
-        by_email = {self._email(row["id"]): row["id"] for row in answered.json["results"]}
-        for email, name in wanted:
-            self.model.contacts[by_email[email]] = {"email": email, "firstname": name}
+        for (email, name), row in zip(wanted, answered.json["results"], strict=True):
+            holder = self.model.holder(email)
+            assert row["new"] is (holder is None)
+            if holder is None:
+                self.model.create(row["id"], now, email, name)
+            else:
+                assert row["id"] == holder
+                self.model.update(holder, now, firstname=name)
         return multiple(*(row["id"] for row in answered.json["results"] if row["new"]))
 
-    @rule(some=st.lists(contacts, min_size=1, max_size=4, unique=True))
-    def archive_contacts(self, some: list[str]) -> None:
+    @rule(target=archived, some=st.lists(contacts, min_size=1, max_size=4, unique=True))
+    def archive_contacts(self, some: list[str]) -> Any:
         body = {"inputs": [{"id": contact} for contact in some]}
         assert self.hubspot.post(f"{CONTACTS}/batch/archive", body).status == 204
         for contact in some:
-            self.model.drop_contact(contact)
+            self.model.archive(contact)
+        return multiple(*some)
 
     @rule(target=links, contact=contacts, company=companies)
     def associate(self, contact: str, company: str) -> tuple[str, str]:
@@ -201,14 +236,10 @@ class Simulated(RuleBasedStateMachine):
 
     @invariant()
     def pages_list_every_contact_once(self) -> None:
-        seen: list[dict[str, Any]] = []
-        query = f"properties=email,firstname&limit={PAGE}"
-        while query:
-            body = self.hubspot.get(CONTACTS, query).json
-            seen += body["results"]
-            query = body["paging"]["next"]["link"].partition("?")[2] if "paging" in body else ""
-        assert [int(row["id"]) for row in seen] == sorted(int(made) for made in self.model.contacts)
-        assert {row["id"]: _shown(row) for row in seen} == self.model.contacts
+        for query, expected in (("", self.model.contacts), ("&archived=true", self.model.archived)):
+            seen = self._pages(query)
+            assert [int(row["id"]) for row in seen] == sorted(map(int, expected))
+            assert {row["id"]: _shown(row) for row in seen} == {made: row.shown for made, row in expected.items()}
 
     @invariant()
     def batch_reads_and_single_reads_agree(self) -> None:
@@ -218,30 +249,57 @@ class Simulated(RuleBasedStateMachine):
         body = {"inputs": inputs, "properties": ["email", "firstname"]}
         answered = self.hubspot.post(f"{CONTACTS}/batch/read", body)
         assert answered.status == 200
-        assert {row["id"]: _shown(row) for row in answered.json["results"]} == self.model.contacts
-        one = next(iter(self.model.contacts))
-        by_email = self.hubspot.get(f"{CONTACTS}/{self.model.contacts[one]['email']}", "idProperty=email")
-        assert by_email.json["id"] == one
+        shown = {made: contact.shown for made, contact in self.model.contacts.items()}
+        assert {row["id"]: _shown(row) for row in answered.json["results"]} == shown
+
+    @invariant()
+    def addresses_and_former_ids_lead_to_their_contact(self) -> None:
+        for made, contact in self.model.contacts.items():
+            for email in contact.emails:
+                assert self.hubspot.get(f"{CONTACTS}/{email}", "idProperty=email").json["id"] == made
+        for former, heir in self.model.survivors.items():
+            answered = self.hubspot.get(f"{CONTACTS}/{former}")
+            assert answered.status == (200 if heir in self.model.contacts else 404)
+            assert answered.status == 404 or answered.json["id"] == heir
+
+    @invariant()
+    def every_value_a_contact_had_is_in_its_history(self) -> None:
+        if not self.model.contacts:
+            return
+        inputs = [{"id": made} for made in self.model.contacts]
+        body = {"inputs": inputs, "properties": [], "propertiesWithHistory": ["email", "firstname"]}
+        for row in self.hubspot.post(f"{CONTACTS}/batch/read", body).json["results"]:
+            told = {name: _past(entries) for name, entries in row["propertiesWithHistory"].items()}
+            assert told == self.model.contacts[row["id"]].past
 
     @invariant()
     def search_finds_each_address_and_counts_all(self) -> None:
         assert self._search([])["total"] == len(self.model.contacts)
-        for made, values in self.model.contacts.items():
-            found = self._search([{"propertyName": "email", "operator": "EQ", "value": values["email"]}])
+        for made, contact in self.model.contacts.items():
+            found = self._search([{"propertyName": "email", "operator": "EQ", "value": contact.email}])
             assert [row["id"] for row in found["results"]] == [made]
 
     @invariant()
     def associations_are_seen_from_both_ends(self) -> None:
         for contact in self.model.contacts:
-            linked = {company for one, company in self.model.links if one == contact}
-            assert self._linked("contacts", contact, "companies") == linked
+            assert self._linked("contacts", contact, "companies") == self.model.linked(contact)
         for company in self.model.companies:
-            linked = {contact for contact, one in self.model.links if one == company}
-            assert self._linked("companies", company, "contacts") == linked
+            assert self._linked("companies", company, "contacts") == self.model.members(company)
 
-    def _email(self, contact: str) -> str:
-        email: str = self.hubspot.get(f"{CONTACTS}/{contact}", "properties=email").json["properties"]["email"]
-        return email
+    def _tick(self) -> int:
+        """Let a second pass, so that no two writes share a stamp; return the new instant."""
+        clock = self.hubspot.portal.live.clock
+        clock.move_to(clock.now() + 1000)
+        return clock.now()
+
+    def _pages(self, query: str) -> list[dict[str, Any]]:
+        seen: list[dict[str, Any]] = []
+        query = f"properties=email,firstname&limit={PAGE}{query}"
+        while query:
+            body = self.hubspot.get(CONTACTS, query).json
+            seen += body["results"]
+            query = body["paging"]["next"]["link"].partition("?")[2] if "paging" in body else ""
+        return seen
 
     def _search(self, filters: list[dict[str, str]]) -> dict[str, Any]:
         groups = [{"filters": filters}] if filters else []
@@ -253,6 +311,10 @@ class Simulated(RuleBasedStateMachine):
     def _linked(self, object_type: str, made: str, other: str) -> set[str]:
         body = self.hubspot.get(f"/crm/v4/objects/{object_type}/{made}/associations/{other}").json
         return {str(row["toObjectId"]) for row in body["results"]}
+
+
+def _past(entries: list[dict[str, Any]]) -> list[tuple[int | None, str]]:
+    return [(parse_instant(entry["timestamp"]), entry["value"]) for entry in reversed(entries)]
 
 
 def _shown(row: dict[str, Any]) -> dict[str, str]:
