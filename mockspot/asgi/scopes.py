@@ -52,6 +52,31 @@ def list_writes(_: Call) -> frozenset[str]:
     return _LIST_WRITES
 
 
+def reads_either(call: Call) -> frozenset[str]:
+    """Ask for a read scope of any object type the path names (SPEC: a list of every type's, any of which opens)."""
+    return frozenset().union(*map(_reads, call.object_types))
+
+
+def writes_either(call: Call) -> frozenset[str]:
+    """Ask for a write scope of any object type the path names."""
+    return frozenset().union(*map(_writes, call.object_types))
+
+
+def schema_reads_either(call: Call) -> frozenset[str]:
+    """Ask for a scope that shows definitions or records of any object type the path names (SPEC; KALUP 2026)."""
+    return reads_either(call).union(*map(_schema_reads, call.object_types))
+
+
+def schema_writes_either(call: Call) -> frozenset[str]:
+    """Ask for a scope that changes definitions or records of any object type the path names (SPEC; KALUP 2026)."""
+    return writes_either(call).union(*map(_schema_writes, call.object_types))
+
+
+def any_schema_reads(_: Call) -> frozenset[str]:
+    """Ask for a scope that shows definitions or records of any object type at all."""
+    return _any_schema_reads()
+
+
 def owners(_: Call) -> frozenset[str]:
     """Ask for a scope that shows owners (SPEC)."""
     return _OWNERS
@@ -92,3 +117,8 @@ def _require_offered(object_type: ObjectType, operation: str) -> None:
     if not object_type.offers(operation):
         published = f"{operation} on {object_type.name}, which HubSpot does not publish"
         raise Refusal("not_simulated", {"operation": published})
+
+
+@cache
+def _any_schema_reads() -> frozenset[str]:
+    return frozenset(scope for row in OBJECT_TYPES for scope in (*row.read_scopes, *row.schema_read_scopes))

@@ -1,9 +1,11 @@
 """Association types: what a link between two records can mean, one row per direction (`data/associations.json`).
 
-All rows are HubSpot's own, between the simulated object types. A portal's labels are state, not catalogue.
+All rows are HubSpot's own. They are read when a type is first asked for. A portal's labels are state, not catalogue.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from mockspot.catalog.data_files import read
 
@@ -13,7 +15,8 @@ class AssociationType:
     """One direction of an association type.
 
     `name` is what the v3 API calls it, `label` what v4 shows (None: unlabelled). `default` marks the unlabelled type of
-    the pair. `inverse_type_id` is the type of the other direction.
+    the pair. `one_to_one` says that a record has at most one link of this type. `inverse_type_id` is the type of the
+    other direction.
     """
 
     type_id: int
@@ -25,11 +28,14 @@ class AssociationType:
     inverse_type_id: int | None
     primary: bool = False
     default: bool = False
+    one_to_one: bool = False
     confidence: str = "documented"
     inferred: tuple[str, ...] = ()
 
 
-def _load() -> tuple[AssociationType, ...]:
+@cache
+def rows() -> tuple[AssociationType, ...]:
+    """Return HubSpot's types by number; one whose other end has no published type id is left out."""
     return tuple(
         AssociationType(
             type_id=row["associationTypeId"],
@@ -41,37 +47,34 @@ def _load() -> tuple[AssociationType, ...]:
             inverse_type_id=row["inverseAssociationTypeId"],
             primary=row["primary"],
             default=row["default"],
+            one_to_one=row.get("oneToOne", False),
             confidence=row["confidence"],
             inferred=tuple(row.get("inferred", ())),
         )
         for row in read("associations.json")
+        if row["toObjectTypeId"] is not None
     )
 
 
-def _by_pair(rows: tuple[AssociationType, ...]) -> dict[tuple[str, str], tuple[AssociationType, ...]]:
+def between(from_type_id: str, to_type_id: str) -> tuple[AssociationType, ...]:
+    """Return the types of a pair of object types in one direction, in the order of HubSpot's table."""
+    return _by_pair().get((from_type_id, to_type_id), ())
+
+
+def by_id(type_id: int) -> AssociationType | None:
+    """Return HubSpot's own type with this number, or None; numbers are unique over the whole table (DOC-ASSOC)."""
+    return _by_id().get(type_id)
+
+
+@cache
+def _by_pair() -> Mapping[tuple[str, str], tuple[AssociationType, ...]]:
     pairs: dict[tuple[str, str], tuple[AssociationType, ...]] = {}
-    for row in rows:
+    for row in rows():
         pair = (row.from_type_id, row.to_type_id)
         pairs[pair] = (*pairs.get(pair, ()), row)
     return pairs
 
 
-ROWS = _load()
-_BY_PAIR = _by_pair(ROWS)
-_BY_NAME = {(row.from_type_id, row.to_type_id, row.name): row for row in ROWS}
-_BY_ID = {row.type_id: row for row in ROWS}
-
-
-def between(from_type_id: str, to_type_id: str) -> tuple[AssociationType, ...]:
-    """Return the types of a pair of object types in one direction, in the order of HubSpot's table."""
-    return _BY_PAIR.get((from_type_id, to_type_id), ())
-
-
-def named(from_type_id: str, to_type_id: str, name: str) -> AssociationType | None:
-    """Return the type of a pair by its v3 name, or None."""
-    return _BY_NAME.get((from_type_id, to_type_id, name))
-
-
-def by_id(type_id: int) -> AssociationType | None:
-    """Return HubSpot's own type with this number, or None; numbers are unique over the whole table (DOC-ASSOC)."""
-    return _BY_ID.get(type_id)
+@cache
+def _by_id() -> Mapping[int, AssociationType]:
+    return {row.type_id: row for row in rows()}

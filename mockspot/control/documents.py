@@ -107,6 +107,19 @@ class SeedRecord(_Document):
     archived: bool = False
 
 
+class SeedAssociationLabel(_Document):
+    """An association label to add, as the Associations Schema API takes it; both ends name object types.
+
+    Without a name one is made of the label, as HubSpot's pages do.
+    """
+
+    from_: str = field(name="from")
+    to: str
+    label: Name
+    inverse_label: Name | None = None
+    name: Name | None = None
+
+
 class SeedAssociationType(_Document):
     """An association type as record bodies name it."""
 
@@ -141,7 +154,7 @@ class Seed(_Document):
     generate: dict[str, Count | Generate] = {}
     demo: Count = 0
     schemas: list[dict[str, Any]] = []
-    association_labels: list[dict[str, Any]] = []
+    association_labels: list[SeedAssociationLabel] = []
     required_on_write: dict[str, list[str]] = {}
 
 

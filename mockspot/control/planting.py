@@ -16,8 +16,9 @@ from mockspot.control import generate
 from mockspot.control.documents import Generate, Seed, SeedAssociation, SeedProperty
 from mockspot.domain import object_types, owners, properties, record
 from mockspot.domain import pipelines as present
-from mockspot.domain.associations import editing
+from mockspot.domain.associations import editing, labels
 from mockspot.domain.associations.editing import BatchEdit, Ends
+from mockspot.domain.associations.labels import CreateLabel
 from mockspot.domain.context import Context
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
@@ -137,6 +138,14 @@ def _usual_stages(planting: Planting, object_type: ObjectType) -> list[dict[str,
     ]
 
 
+def _association_labels(planting: Planting, seed: Seed) -> None:
+    for wanted in seed.association_labels:
+        from_type, to_type = planting.type_named(wanted.from_), planting.type_named(wanted.to)
+        name = wanted.name or wanted.label.lower().replace(" ", "_")  # as HubSpot's pages do (recorded 2026-10, KALUP)
+        labels.create(planting.ctx, CreateLabel(from_type, to_type, name, wanted.label, wanted.inverse_label))
+        planting.counts["associationLabels"] += 1
+
+
 def _records(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.records.items():
         object_type = planting.type_named(name)
@@ -195,6 +204,7 @@ _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _groups,
     _properties,
     _pipelines,
+    _association_labels,
     _records,
     _generated,
     _associations,

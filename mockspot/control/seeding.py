@@ -11,7 +11,7 @@ from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors
 
-_NOT_SIMULATED = ("schemas", "association_labels", "required_on_write")
+_NOT_SIMULATED = ("schemas", "required_on_write")
 
 
 def run(command: Command) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _check(seed: Seed) -> None:
     for member in _NOT_SIMULATED:
         if getattr(seed, member):
             name = member.split("_")[0] + "".join(part.title() for part in member.split("_")[1:])
-            hint = "leave it out; owners, properties, pipelines, records, associations and generate are taken"
+            hint = "leave it out; owners, properties, pipelines, labels, records, associations and generate are taken"
             raise ControlError(400, "not_simulated", f"a seed's {name} is not simulated", hint=hint)
 
 

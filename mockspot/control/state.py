@@ -5,10 +5,11 @@ from itertools import takewhile
 from typing import Any
 
 from mockspot.asgi.portal import Portal
+from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import object_types, pipelines, properties, record
-from mockspot.domain.associations import reading
+from mockspot.domain.associations import labels, reading
 from mockspot.domain.associations.links import links
 from mockspot.domain.associations.reading import Linked
 from mockspot.domain.owners import OWNERS
@@ -36,6 +37,7 @@ def read(command: Command) -> dict[str, Any]:
             "properties": {row.name: _own_properties(portal, row) for row in rows},
             "propertyGroups": {row.name: _own_groups(portal, row) for row in rows},
             "pipelines": {row.name: _own_pipelines(portal, row) for row in rows},
+            "associationLabels": [_label(kind) for kind in labels.portal_types(portal.space) if kind.label],
             "owners": [wire_owners.document(owner) for _, owner in portal.space.scan(OWNERS)],
         }
 
@@ -95,6 +97,18 @@ def _associations(portal: Portal, object_type: ObjectType, number: int, linked: 
 def _link(link: Linked) -> dict[str, Any]:
     types = [{"category": kind.category, "typeId": kind.type_id, "label": kind.label} for kind in link.types]
     return {"toObjectId": str(link.to_id), "associationTypes": types}
+
+
+def _label(kind: AssociationType) -> dict[str, Any]:
+    """Return one direction of a label."""
+    return {
+        "fromObjectTypeId": kind.from_type_id,
+        "toObjectTypeId": kind.to_type_id,
+        "name": kind.name,
+        "label": kind.label,
+        "category": kind.category,
+        "typeId": kind.type_id,
+    }
 
 
 def _own_properties(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:

@@ -37,6 +37,9 @@ class Policy:
     schemas and properties in 2026-10 (second-hand, KALUP); the objects API is said to take it still (KALUP 2026-10)."""
     first_company_is_primary: bool = True
     """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
+    delete_labels_in_use: bool = True
+    """Deleting an association label takes it from the records linked with it. Claim: recorded 2026-10 (KALUP);
+    DOC-ASSOCSCHEMA wants it removed from them first."""
     daily_headers_on_search: bool = True
     """Search shows the daily pair to private kinds. Claim: recorded (grou 2021-22)."""
     retry_after_on_429: bool = False

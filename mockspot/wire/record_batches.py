@@ -63,7 +63,7 @@ def updated(outcome: Outcome, call: Call) -> Answer:
 
 def read(found: Found, call: Call) -> Answer:
     """Answer a batch read."""
-    results = [document(seen, call.portal) for seen in found.seen]
+    results = [document(seen, call) for seen in found.seen]
     return envelope(results, _errors(found.failed), started=call.now, completed=call.now)
 
 

@@ -96,12 +96,12 @@ def new_links(call: Call, body: Mapping[str, Any], path: Path) -> tuple[NewLink,
 
 def read(seen: Seen, call: Call) -> Answer:
     """Answer one record."""
-    return Answer(200, document(seen, call.portal))
+    return Answer(200, document(seen, call))
 
 
 def page(found: Page, call: Call) -> Answer:
     """Answer a page of records; `paging` is absent on the last one."""
-    body: dict[str, Any] = {"results": [document(seen, call.portal) for seen in found.seen]}
+    body: dict[str, Any] = {"results": [document(seen, call) for seen in found.seen]}
     if found.after is not None:
         body["paging"] = next_page(call, str(found.after))
     return Answer(200, body)
@@ -131,12 +131,12 @@ def written_document(written: Written, call: Call) -> dict[str, Any]:
     return _document(found, values, call.object_type, call.portal)
 
 
-def document(seen: Seen, portal: PortalFacts) -> dict[str, Any]:
+def document(seen: Seen, call: Call) -> dict[str, Any]:
     """Return a record as read answers show it."""
-    body = _document(seen.record, record.project(seen.record, seen.names), seen.object_type, portal)
+    body = _document(seen.record, record.project(seen.record, seen.names), seen.object_type, call.portal)
     if seen.history is not None:
         body["propertiesWithHistory"] = {name: list(map(_past, entries)) for name, entries in seen.history.items()}
-    expansions = links.expansions(seen.associations, portal)
+    expansions = links.expansions(seen.associations, call)
     if expansions:
         body["associations"] = expansions
     return body

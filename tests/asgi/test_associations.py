@@ -184,17 +184,31 @@ def test_labels_must_be_a_bare_array_of_types(client: Client) -> None:
     assert message.endswith("Some required fields were not set: [associationCategory]")
 
 
-def test_a_label_of_no_pair_is_refused_by_its_ordinal_form(client: Client) -> None:
-    unknown = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 9999}]
+def test_a_label_of_no_pair_is_refused_as_recorded(client: Client) -> None:
+    unknown = [{"associationCategory": "USER_DEFINED", "associationTypeId": 3}]
     answer = client("PUT", "/crm/v4/objects/contacts/1/associations/companies/11", unknown)
     assert answer.status == 400
     assert answer.body == {
         "status": "error",
-        "message": "0-9999 is not a valid association type between CONTACT and COMPANY",
+        "message": "One or more associations are invalid",
         "correlationId": "c",
-        "context": {"type": ["0-9999"], "fromObjectType": ["CONTACT"], "toObjectType": ["COMPANY"]},
+        "context": {
+            "associationSpec": ["USER_DEFINED=3"],
+            "INVALID_ASSOCIATION_TYPE_ID": ["USER_DEFINED=3 is not a valid association definition id"],
+        },
+        "category": "VALIDATION_ERROR",
+    }
+
+
+def test_a_label_of_no_pair_is_an_error_of_a_batch_in_its_ordinal_form(client: Client) -> None:
+    unknown = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 9999}]
+    (entry,) = client("POST", f"{V4_BATCH}/create", inputs(pair("1", "11", types=unknown))).body["errors"]
+    assert entry == {
+        "status": "error",
         "category": "VALIDATION_ERROR",
         "subCategory": "crm.associations.INVALID_ASSOCIATION_TYPE",
+        "message": "0-9999 is not a valid association type between CONTACT and COMPANY",
+        "context": {"type": ["0-9999"], "fromObjectType": ["CONTACT"], "toObjectType": ["COMPANY"]},
     }
 
 
@@ -321,20 +335,6 @@ def test_an_input_without_its_members_is_refused(client: Client, name: str, item
     assert answer.body["message"].endswith(f"Some required fields were not set: [{fields}]")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/crm/v4/associations/contacts/companies/labels",
-        "/crm/associations/v4/contacts/companies/labels",
-        "/crm/associations/2026-03/contacts/companies/labels",
-    ],
-)
-def test_the_labels_of_a_pair_are_listed(client: Client, path: str) -> None:
-    results = client("GET", path).body["results"]
-    assert {"category": "HUBSPOT_DEFINED", "typeId": 279, "label": None} in results
-    assert {"category": "HUBSPOT_DEFINED", "typeId": 1, "label": "Primary"} in results
-
-
 def test_v3_lists_the_types_of_a_pair_by_name(client: Client) -> None:
     results = client("GET", "/crm/v3/associations/contacts/companies/types").body["results"]
     assert {"id": "1", "name": "contact_to_company"} in results
@@ -364,6 +364,58 @@ def test_v3_reads_an_entry_per_type_and_archives_the_pair(client: Client) -> Non
     assert client("POST", f"{path}/read", inputs({"id": "11"})).status == 207
 
 
+def test_v3_reads_a_hundred_links_and_leads_to_the_records_own_list(client: Client) -> None:
+    contacts = range(1_000, 1_150)
+    client.add("contacts", *contacts)
+    client("POST", f"{V4_BATCH}/associate/default", inputs(*(pair(str(number), "11") for number in contacts)))
+    (first,) = client("POST", "/crm/v3/associations/companies/contacts/batch/read", inputs({"id": "11"})).body[
+        "results"
+    ]
+    assert [entry["id"] for entry in first["to"]][::2] == [str(number) for number in contacts[:100]]
+    link = first["paging"]["next"]["link"]
+    origin, _, target = link.partition("/crm/")
+    assert origin == "http://hub.example.com"
+    rest = client("GET", f"/crm/{target}").body
+    assert [entry["id"] for entry in rest["results"]][::2] == [str(number) for number in contacts[100:]]
+    assert "paging" not in rest
+
+
+def test_v3_links_one_pair_by_name_and_answers_the_record(client: Client) -> None:
+    path = "/crm/v3/objects/contacts/1/associations/companies/11"
+    answer = client("PUT", f"{path}/contact_to_company_unlabeled")
+    assert answer.status == 200
+    assert answer.body["id"] == "1"
+    assert answer.body["associations"]["companies"]["results"][1] == {
+        "id": "11",
+        "type": "contact_to_company_unlabeled",
+    }
+    listed = client("GET", "/crm/v3/objects/companies/11/associations/contacts").body
+    assert listed["results"] == [
+        {"id": "1", "type": "company_to_contact"},
+        {"id": "1", "type": "company_to_contact_unlabeled"},
+    ]
+    assert client("PUT", f"{path}/931").status == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("billing_contact_to_company", ["contact_to_company", "contact_to_company_unlabeled"]),
+        ("contact_to_company", []),
+        ("contact_to_company_unlabeled", []),
+    ],
+)
+def test_v3_unlinks_one_type_by_name_and_the_pair_with_its_plain_ones(
+    client: Client, name: str, left: list[str]
+) -> None:
+    link(client)
+    path = "/crm/v3/objects/contacts/1/associations/companies"
+    client("PUT", f"{path}/11/billing_contact_to_company")
+    assert client("DELETE", f"{path}/11/{name}").status == 204
+    assert [entry["type"] for entry in client("GET", path).body["results"]] == left
+    assert client("DELETE", f"{path}/11/contact_to_deal").body["subCategory"].endswith("INVALID_ASSOCIATION_TYPE")
+
+
 def test_v3_names_the_unknown_type_and_the_pair_as_the_path_does(client: Client) -> None:
     body = inputs(pair("1", "11", type="test"))
     (entry,) = client("POST", "/crm/v3/associations/contacts/companies/batch/create", body).body["errors"]
@@ -387,5 +439,7 @@ def test_either_ends_scope_opens_a_call_and_reading_asks_for_none_to_write() -> 
 
 
 def test_batches_draw_on_their_own_bucket_and_single_calls_on_the_common_one() -> None:
-    buckets = {(("batch" in row.operation), row.bucket) for row in ROWS}
-    assert buckets == {(True, "associations"), (False, "burst")}
+    common = {row.operation for row in ROWS if row.bucket == "burst"}
+    own = {row.operation for row in ROWS if row.bucket == "associations"}
+    assert all("batch" in operation or operation.endswith(".types") for operation in own)
+    assert not any("batch" in operation for operation in common)

@@ -56,6 +56,46 @@ def test_one_document_makes_everything_and_says_what_each_ref_became(rig: Rig) -
     assert [link["toObjectId"] for link in found["associations"]["companies"]] == [company]
 
 
+def test_association_labels_are_made_before_the_records_that_use_them(rig: Rig) -> None:
+    rig.portal()
+    answer = rig.done(
+        "POST",
+        SEED,
+        {
+            "associationLabels": [
+                {
+                    "from": "contacts",
+                    "to": "companies",
+                    "name": "advisor",
+                    "label": "Advisor",
+                    "inverseLabel": "Advises",
+                },
+                {"from": "contacts", "to": "contacts", "label": "Close friend"},
+            ],
+            "records": {
+                "contacts": [{"ref": "a", "properties": {"email": "a@example.com"}}],
+                "companies": [{"ref": "b", "properties": {"name": "B"}}],
+            },
+            "associations": [
+                {
+                    "from": "contacts:a",
+                    "to": "companies:b",
+                    "types": [{"associationCategory": "USER_DEFINED", "associationTypeId": 1}],
+                }
+            ],
+        },
+    )
+    assert answer["counts"]["associationLabels"] == 2
+    state = rig.done("GET", "/portals/default/state")
+    assert [(row["typeId"], row["name"], row["label"]) for row in state["associationLabels"]] == [
+        (1, "advisor", "Advisor"),
+        (2, "advisor", "Advises"),
+        (3, "close_friend", "Close friend"),
+    ]
+    (link,) = state["objects"]["companies"]["results"][0]["associations"]["contacts"]
+    assert {"category": "USER_DEFINED", "typeId": 2, "label": "Advises"} in link["associationTypes"]
+
+
 def test_association_types_can_be_named(rig: Rig) -> None:
     rig.portal()
     kind = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}
@@ -215,7 +255,10 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"pipelines": {"deals": [{"labl": "x"}]}}, "did you mean label?"),
         ({"pipelines": {"contacts": [{"label": "x"}]}}, "writes to pipelines of contacts"),
         ({"schemas": [{"name": "car"}]}, "a seed's schemas is not simulated"),
-        ({"associationLabels": [{"from": "contacts"}]}, "a seed's associationLabels is not simulated"),
+        (
+            {"associationLabels": [{"from": "contacts", "to": "companies", "label": "A", "name": "a-b"}]},
+            "HubSpot would refuse the seed: Association definition name a-b must not contain hyphens",
+        ),
         ({"requiredOnWrite": {"tickets": ["subject"]}}, "a seed's requiredOnWrite is not simulated"),
     ],
 )

@@ -2,13 +2,15 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockspot.catalog.associations import between
 from mockspot.catalog.object_types import core
-from mockspot.domain.associations import Expansion, types
+from mockspot.domain.associations import Expansion
 from mockspot.domain.associations.reading import Linked, LinkPage
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
@@ -21,7 +23,9 @@ CONTACT, COMPANY, DEAL, _ = core.ROWS
 
 
 def a_call(body: object = None) -> Call:
-    request = Request("POST", "/crm/v3/objects/contacts", body=json.dumps(body).encode())
+    request = Request(
+        "POST", "/crm/v3/objects/contacts", body=json.dumps(body).encode(), origin="https://hub.example.com"
+    )
     return Call(request, "", "v3", "", {}, PortalFacts(1), Policy(), now=0)
 
 
@@ -44,10 +48,10 @@ def test_an_unknown_type_cannot_be_expanded() -> None:
 
 
 def test_an_expansion_repeats_an_id_for_each_type_and_is_absent_without_links() -> None:
-    both = types.between("0-1", "0-2")[:2]
-    linked = LinkPage((Linked(11, both),), None)
-    found = (Expansion(COMPANY, linked), Expansion(DEAL, LinkPage((), None)))
-    assert expansions(found, PortalFacts(1)) == {
+    both = between("0-1", "0-2")[:2]
+    linked = LinkPage((Linked(11, both),))
+    found = (Expansion(CONTACT, 1, COMPANY, linked), Expansion(CONTACT, 1, DEAL, LinkPage(())))
+    assert expansions(found, a_call()) == {
         "companies": {
             "results": [
                 {"id": "11", "type": "contact_to_company"},
@@ -57,9 +61,13 @@ def test_an_expansion_repeats_an_id_for_each_type_and_is_absent_without_links() 
     }
 
 
-def test_a_full_expansion_carries_the_cursor_of_the_next_page() -> None:
-    found = expansions((Expansion(COMPANY, LinkPage((Linked(11, ()),), 12)),), PortalFacts(1))
-    assert cursors.number(found["companies"]["paging"]["next"]["after"]) == 12
+def test_a_full_expansion_leads_on_to_the_records_v3_list_as_recorded() -> None:
+    page = LinkPage((Linked(7502, between("0-2", "0-1")[:1]),), more=True)
+    found = expansions((Expansion(COMPANY, 6465999056, CONTACT, page),), a_call())
+    assert found["contacts"]["paging"]["next"] == {
+        "after": "MC0yLTc1MDI%3D",
+        "link": "https://hub.example.com/crm/v3/objects/0-2/6465999056/associations/0-1?portalId=1&after=MC0yLTc1MDI%3D",
+    }
 
 
 def test_a_new_link_takes_ids_and_type_ids_as_numbers_or_digits() -> None:
@@ -87,8 +95,9 @@ def test_a_malformed_new_link_is_refused_while_it_is_read(item: object, kind: st
 
 
 @given(st.integers(0, 10**18 - 1))
-def test_a_cursor_leads_back_to_its_id(number: int) -> None:
-    assert cursors.number(cursors.text(number)) == number
+def test_a_cursor_leads_on_from_the_last_link_encoded_or_not(number: int) -> None:
+    cursor = cursors.text(LinkPage((Linked(number, ()),), more=True))
+    assert cursors.number(cursor) == cursors.number(unquote(cursor)) == number + 1
 
 
 @given(st.text())

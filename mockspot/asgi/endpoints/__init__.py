@@ -14,6 +14,7 @@ from mockspot.catalog import versions
 
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "account": ("account-info",),
+    "association_types": ("crm/associations",),
     "associations": ("crm/associations", "crm/objects"),
     "legacy": ("companies", "crm-pipelines", "deals", "properties"),
     "lists": ("crm/lists",),

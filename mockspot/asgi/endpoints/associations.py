@@ -1,19 +1,18 @@
 """The association operations: v4 and the dated versions, and v3's batches."""
 
 from mockspot.asgi.endpoint import Endpoint, objects, versioned
+from mockspot.asgi.scopes import reads_either, writes_either
 from mockspot.domain.associations import editing, reading
-from mockspot.wire.associations import calls, legacy
-from mockspot.wire.call import Call
+from mockspot.wire import records
+from mockspot.wire.associations import calls, labels, legacy
 
 _ENDS = ("objectType", "fromObjectType", "toObjectType")
 _LIST = objects("/{objectType}/{objectId}/associations/{toObjectType}", newest="v4")
 _PAIR = objects("/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}", newest="v4")
 _DEFAULT = objects("/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}", newest="v4")
 _BETWEEN = "/{fromObjectType}/{toObjectType}"
-_LABELS = (
-    *versioned("crm", "associations", f"{_BETWEEN}/labels", newest="v4"),
-    ("v4", f"/crm/associations/v4{_BETWEEN}/labels"),
-)
+_V3_LIST = "/crm/v3/objects/{objectType}/{objectId}/associations/{toObjectType}"
+_V3_ONE = "/{toObjectId}/{associationType}"
 
 
 def _batch(name: str) -> tuple[tuple[str, str], ...]:
@@ -24,16 +23,6 @@ def _v3(suffix: str) -> tuple[tuple[str, str], ...]:
     return (("v3", f"/crm/v3/associations{_BETWEEN}{suffix}"),)
 
 
-def _reads(call: Call) -> frozenset[str]:
-    """Ask for a read scope of either end: the spec lists the scopes of every type, any of which opens the call."""
-    return frozenset(scope for object_type in call.object_types for scope in object_type.read_scopes)
-
-
-def _writes(call: Call) -> frozenset[str]:
-    """Ask for a write scope of either end."""
-    return frozenset(scope for object_type in call.object_types for scope in object_type.write_scopes)
-
-
 ROWS = (
     Endpoint(
         "crm.associations.list",
@@ -42,7 +31,7 @@ ROWS = (
         calls.parse_list,
         reading.list_links,
         calls.listed,
-        _reads,
+        reads_either,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -52,7 +41,7 @@ ROWS = (
         calls.parse_pair,
         editing.set_default,
         calls.associated,
-        _writes,
+        writes_either,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -62,7 +51,7 @@ ROWS = (
         calls.parse_labels,
         editing.set_labels,
         calls.labelled,
-        _writes,
+        writes_either,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -72,7 +61,7 @@ ROWS = (
         calls.parse_pair,
         editing.remove,
         calls.nothing,
-        _writes,
+        writes_either,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -82,7 +71,7 @@ ROWS = (
         calls.parse_create,
         editing.create,
         calls.created,
-        _writes,
+        writes_either,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -93,7 +82,7 @@ ROWS = (
         calls.parse_default,
         editing.create,
         calls.associated,
-        _writes,
+        writes_either,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -104,7 +93,7 @@ ROWS = (
         calls.parse_read,
         reading.batch_read,
         calls.read,
-        _reads,
+        reads_either,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -115,7 +104,7 @@ ROWS = (
         calls.parse_archive,
         editing.archive,
         calls.archived,
-        _writes,
+        writes_either,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -126,18 +115,8 @@ ROWS = (
         calls.parse_create,
         editing.archive_labels,
         calls.archived,
-        _writes,
+        writes_either,
         bucket="associations",
-        type_params=_ENDS,
-    ),
-    Endpoint(
-        "crm.associations.labels.list",
-        "GET",
-        _LABELS,
-        calls.parse_types,
-        reading.list_types,
-        calls.labels,
-        _reads,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -147,7 +126,7 @@ ROWS = (
         legacy.parse,
         editing.create,
         legacy.created,
-        _writes,
+        writes_either,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -155,10 +134,10 @@ ROWS = (
         "crm.associations.v3.batch.read",
         "POST",
         _v3("/batch/read"),
-        calls.parse_read,
+        legacy.parse_read,
         reading.batch_read,
         legacy.read,
-        _reads,
+        reads_either,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -167,9 +146,9 @@ ROWS = (
         "POST",
         _v3("/batch/archive"),
         legacy.parse,
-        editing.archive,
+        editing.archive_types,
         calls.nothing,
-        _writes,
+        writes_either,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -177,10 +156,41 @@ ROWS = (
         "crm.associations.v3.types",
         "GET",
         _v3("/types"),
-        calls.parse_types,
+        labels.parse_list,
         reading.list_types,
         legacy.names,
-        _reads,
+        reads_either,
+        bucket="associations",
+        type_params=_ENDS,
+    ),
+    Endpoint(
+        "crm.associations.v3.list",
+        "GET",
+        (("v3", _V3_LIST),),
+        calls.parse_list,
+        reading.list_links,
+        legacy.listed,
+        reads_either,
+        type_params=_ENDS,
+    ),
+    Endpoint(
+        "crm.associations.v3.set",
+        "PUT",
+        (("v3", f"{_V3_LIST}{_V3_ONE}"),),
+        legacy.parse_one,
+        editing.add_type,
+        records.read,
+        writes_either,
+        type_params=_ENDS,
+    ),
+    Endpoint(
+        "crm.associations.v3.remove",
+        "DELETE",
+        (("v3", f"{_V3_LIST}{_V3_ONE}"),),
+        legacy.parse_one,
+        editing.remove_type,
+        calls.nothing,
+        writes_either,
         type_params=_ENDS,
     ),
 )

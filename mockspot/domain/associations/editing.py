@@ -6,10 +6,12 @@ from typing import NamedTuple
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.associations import types
-from mockspot.domain.associations.creating import ids_invalid
-from mockspot.domain.associations.linking import Pair, link, linked, number, pair_of, unlink
+from mockspot.domain.associations.creating import check_one_to_one, ids_invalid
+from mockspot.domain.associations.linking import Pair, inverses, link, linked, number, pair_of, unlink
 from mockspot.domain.associations.types import TypeKey
 from mockspot.domain.context import Context
+from mockspot.domain.records import reading as records
+from mockspot.domain.records.reading import Read, Seen, View
 from mockspot.domain.refusal import Refusal
 
 
@@ -38,10 +40,11 @@ class BatchEdit(NamedTuple):
 
 
 class LinkedPair(NamedTuple):
-    """A pair after a write: the types that were asked for, and all it has now."""
+    """A pair after a write: the types that were asked for, with those of the other direction, and all it has now."""
 
     pair: Pair
     asked: frozenset[AssociationType]
+    reverse: frozenset[AssociationType]
     types: frozenset[AssociationType]
 
 
@@ -54,6 +57,9 @@ class Outcome(NamedTuple):
 
 def set_labels(ctx: Context, command: Edit) -> LinkedPair:
     """Give a pair exactly these labels: the call replaces what was there (documented, DOC-ASSOC)."""
+    for key in command.ends.types:
+        if not isinstance(key, str) and types.anywhere(ctx.tx, key) is None:
+            raise types.unknown(key)
     return _link(ctx, command.from_type, command.to_type, command.ends, replace=True)
 
 
@@ -62,13 +68,31 @@ def set_default(ctx: Context, command: Edit) -> Outcome:
     return create(ctx, BatchEdit(command.from_type, command.to_type, (command.ends,)))
 
 
+def add_type(ctx: Context, command: Edit) -> Seen:
+    """Give a pair one more type and return the first record, as v3 does; unverified: what of the record it shows."""
+    _link(ctx, command.from_type, command.to_type, command.ends)
+    view = View(command.from_type, associations=(command.to_type,))
+    return records.read(ctx, Read(view, command.ends.from_key))
+
+
 def remove(ctx: Context, command: Edit) -> None:
     """Unlink one pair entirely. unverified: 204 as well when there was no link, as record archives answer."""
     unlink(ctx, _pair(command.from_type, command.to_type, command.ends))
 
 
+def remove_type(ctx: Context, command: Edit) -> None:
+    """Take one type from a pair, as v3 does; refused when the pair can have none of that name."""
+    pair = _pair(command.from_type, command.to_type, command.ends)
+    for key in command.ends.types:
+        kind = types.named(ctx.tx, pair.from_type_id, pair.to_type_id, key)
+        if kind is None:
+            raise types.invalid(command.from_type, command.to_type, key)
+        unlink(ctx, pair, _named_in_v3(kind))
+
+
 def create(ctx: Context, command: BatchEdit) -> Outcome:
     """Link pairs; labels add to those a pair has. unverified: that batches add where the single call replaces."""
+    _check_one_to_one(ctx, command)
     return _each(ctx, command.inputs, lambda ends: _link(ctx, command.from_type, command.to_type, ends))
 
 
@@ -81,15 +105,21 @@ def archive(ctx: Context, command: BatchEdit) -> None:
 def archive_labels(ctx: Context, command: BatchEdit) -> None:
     """Take types from pairs; the unlabelled one takes the others along."""
     for pair, ends in _pairs(ctx, command):
-        named = (types.named(pair.from_type_id, pair.to_type_id, key) for key in ends.types)
-        unlink(ctx, pair, frozenset(kind for kind in named if kind is not None))
+        unlink(ctx, pair, frozenset(_known(ctx, pair, ends)))
+
+
+def archive_types(ctx: Context, command: BatchEdit) -> None:
+    """Take types from pairs as v3 names them; what a pair cannot have is passed over (unverified)."""
+    for pair, ends in _pairs(ctx, command):
+        for kind in _known(ctx, pair, ends):
+            unlink(ctx, pair, _named_in_v3(kind))
 
 
 def _link(ctx: Context, from_type: ObjectType, to_type: ObjectType, ends: Ends, *, replace: bool = False) -> LinkedPair:
-    asked = types.chosen(from_type, to_type, _own(ctx, from_type, to_type, ends))
+    asked = types.chosen(ctx.tx, from_type, to_type, _own(ctx, from_type, to_type, ends))
     pair = pair_of(ctx, from_type, ends.from_key, to_type, ends.to_key)
     link(ctx, pair, asked, replace=replace)
-    return LinkedPair(pair, asked, linked(ctx.tx, pair))
+    return LinkedPair(pair, asked, inverses(ctx.tx, asked), linked(ctx.tx, pair))
 
 
 def _own(ctx: Context, from_type: ObjectType, to_type: ObjectType, ends: Ends) -> tuple[TypeKey, ...]:
@@ -99,11 +129,36 @@ def _own(ctx: Context, from_type: ObjectType, to_type: ObjectType, ends: Ends) -
     type of another pair always meets ids that are not valid for it.
     """
     for key in ends.types:
-        if types.named(from_type.type_id, to_type.type_id, key) is None:
-            foreign = types.anywhere(key)
+        if types.named(ctx.tx, from_type.type_id, to_type.type_id, key) is None:
+            foreign = types.anywhere(ctx.tx, key)
             if foreign is not None:
                 raise ids_invalid(ctx, [(ends.from_key, foreign.from_type_id), (ends.to_key, foreign.to_type_id)])
     return ends.types
+
+
+def _check_one_to_one(ctx: Context, command: BatchEdit) -> None:
+    """Refuse a batch that links one record with several others by a one-to-one type."""
+    plain = types.default(ctx.tx, command.from_type.type_id, command.to_type.type_id)
+    if plain is None or not plain.one_to_one:
+        return
+    several: dict[str, list[str]] = {}
+    for ends in command.inputs:
+        several.setdefault(ends.from_key, []).append(ends.to_key)
+    for to_keys in several.values():
+        check_one_to_one(plain, to_keys)
+
+
+def _named_in_v3(kind: AssociationType) -> frozenset[AssociationType] | None:
+    """Return what goes when v3 removes a type: with the primary company, which v3's plain names mean, all of it.
+
+    unverified: `contact_to_company` is both the primary type and the name that v3 clients know for any link.
+    """
+    return None if kind.primary else frozenset({kind})
+
+
+def _known(ctx: Context, pair: Pair, ends: Ends) -> list[AssociationType]:
+    found = (types.named(ctx.tx, pair.from_type_id, pair.to_type_id, key) for key in ends.types)
+    return [kind for kind in found if kind is not None]
 
 
 def _pair(from_type: ObjectType, to_type: ObjectType, ends: Ends) -> Pair:

@@ -1,11 +1,12 @@
-"""Link and unlink two records: both directions together, the primary rule, and the events that tell of it."""
+"""Link and unlink two records: both directions together, one-to-one types, limits, and the events that tell of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
-from mockspot.domain.associations import types
+from mockspot.domain.associations import limits, types
 from mockspot.domain.associations.links import ascending, changed, links, specs_of
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
@@ -57,18 +58,26 @@ def is_live(tx: Transaction, type_id: str, record_id: int) -> bool:
 def linked(tx: Transaction, pair: Pair) -> Types:
     """Return the types of a pair's link; none means that there is no link."""
     row = tx.get(links(pair.from_type_id, pair.to_type_id), pair.from_id)
-    return _kinds(pair, specs_of(row, pair.to_id))
+    return _kinds(tx, pair, specs_of(row, pair.to_id))
+
+
+def inverses(tx: Transaction, kinds: Iterable[AssociationType]) -> Types:
+    """Return what the other direction of a link with these types has."""
+    return frozenset(other for kind in kinds if (other := types.inverse(tx, kind)) is not None)
 
 
 def link(ctx: Context, pair: Pair, wanted: Types, *, replace: bool = False) -> None:
-    """Give a pair these types besides those it has, or instead of them."""
+    """Give a pair these types besides those it has, or instead of them; refused beyond a limit of the portal's."""
     before = linked(ctx.tx, pair)
     after = wanted if replace else wanted | before
-    primary = types.primary(pair.from_type_id, pair.to_type_id)
-    if primary is not None and not before and _becomes_primary(ctx, pair):
-        after |= {primary}
-    if primary in after - before:
-        _demote_others(ctx, pair)
+    if not before:
+        after |= _first_primary(ctx, pair)
+    added = after - before
+    directions = (pair, added), (pair.reverse, inverses(ctx.tx, added))
+    for seen, kinds in directions:
+        limits.check(ctx.tx, kinds, partial(_others, ctx.tx, seen), seen.from_id)
+    for seen, kinds in directions:
+        _take_over(ctx, seen, kinds)
     _set(ctx, pair, before, after)
 
 
@@ -79,34 +88,43 @@ def unlink(ctx: Context, pair: Pair, removed: Types | None = None) -> None:
     _set(ctx, pair, before, frozenset() if everything or removed is None else before - removed)
 
 
-def _becomes_primary(ctx: Context, pair: Pair) -> bool:
-    """Say whether a new link is a record's first to a company; an archived company does not count."""
-    owner = _owner(pair)
-    return ctx.policy.first_company_is_primary and not any(
-        is_live(ctx.tx, owner.to_type_id, other.to_id) for other in _primaries(ctx.tx, owner)
-    )
-
-
-def _demote_others(ctx: Context, pair: Pair) -> None:
-    """Leave a record no primary company besides the one of the pair."""
-    owner = _owner(pair)
-    primary = types.primary(owner.from_type_id, owner.to_type_id)
-    for other in [other for other in _primaries(ctx.tx, owner) if other != owner]:
-        before = linked(ctx.tx, other)
-        _set(ctx, other, before, frozenset(kind for kind in before if kind != primary))
-
-
-def _owner(pair: Pair) -> Pair:
-    """Return the pair as seen from the record that has one primary company."""
-    return pair if types.has_one_primary(pair.from_type_id, pair.to_type_id) else pair.reverse
-
-
-def _primaries(tx: Transaction, owner: Pair) -> Iterable[Pair]:
-    primary = types.primary(owner.from_type_id, owner.to_type_id)
-    wanted = None if primary is None else types.spec(primary)
-    for to_id, specs in ascending(tx.get(links(owner.from_type_id, owner.to_type_id), owner.from_id)):
+def holding(tx: Transaction, from_type_id: str, from_id: int, kind: AssociationType) -> Iterator[Pair]:
+    """Yield a record's links of one type, those to archived records too, in the order of the other ends' ids."""
+    wanted = types.spec(kind)
+    for to_id, specs in ascending(tx.get(links(from_type_id, kind.to_type_id), from_id)):
         if wanted in specs:
-            yield Pair(owner.from_type_id, owner.from_id, owner.to_type_id, to_id)
+            yield Pair(from_type_id, from_id, kind.to_type_id, to_id)
+
+
+def _first_primary(ctx: Context, pair: Pair) -> Types:
+    """Return the primary type for a record's first company; an archived company does not count."""
+    if not ctx.policy.first_company_is_primary:
+        return frozenset()
+    kind = types.primary_company(pair.from_type_id, pair.to_type_id)
+    owner, given = pair, kind
+    if kind is None:
+        owner, given = pair.reverse, types.primary_company(pair.to_type_id, pair.from_type_id)
+    if given is None or _others(ctx.tx, owner, given):
+        return frozenset()
+    return frozenset({given}) if kind is not None else inverses(ctx.tx, [given])
+
+
+def _take_over(ctx: Context, pair: Pair, added: Iterable[AssociationType]) -> None:
+    """Take one-to-one types from the records that a record had them with.
+
+    Claim: a contact's new primary company replaces the old one (documented, DOC-ASSOC). unverified: that a line item
+    leaves one deal for another in the same way.
+    """
+    for kind in added:
+        if kind.one_to_one:
+            for other in [*holding(ctx.tx, pair.from_type_id, pair.from_id, kind)]:
+                unlink(ctx, other, frozenset({kind}))
+
+
+def _others(tx: Transaction, pair: Pair, kind: AssociationType) -> int:
+    """Return with how many other live records the first of a pair has a type."""
+    held = holding(tx, pair.from_type_id, pair.from_id, kind)
+    return sum(is_live(tx, other.to_type_id, other.to_id) for other in held if other != pair)
 
 
 def _set(ctx: Context, pair: Pair, before: Types, after: Types) -> None:
@@ -114,11 +132,11 @@ def _set(ctx: Context, pair: Pair, before: Types, after: Types) -> None:
     if before == after:
         return
     _write(ctx.tx, pair, after)
-    _write(ctx.tx, pair.reverse, _inverses(after))
+    _write(ctx.tx, pair.reverse, inverses(ctx.tx, after))
     for kind in _sorted(before ^ after):
         removed = kind in before
         ctx.emit(_event(ctx, pair, kind, removed=removed))
-        for other in _inverses([kind]):
+        for other in inverses(ctx.tx, [kind]):
             ctx.emit(_event(ctx, pair.reverse, other, removed=removed))
 
 
@@ -131,12 +149,8 @@ def _write(tx: Transaction, pair: Pair, kinds: Iterable[AssociationType]) -> Non
         tx.delete(table, pair.from_id)
 
 
-def _inverses(kinds: Iterable[AssociationType]) -> Types:
-    return frozenset(other for kind in kinds if (other := types.inverse(kind)) is not None)
-
-
-def _kinds(pair: Pair, specs: Iterable[types.TypeKey]) -> Types:
-    found = (types.named(pair.from_type_id, pair.to_type_id, key) for key in specs)
+def _kinds(tx: Transaction, pair: Pair, specs: Iterable[types.TypeKey]) -> Types:
+    found = (types.named(tx, pair.from_type_id, pair.to_type_id, key) for key in specs)
     return frozenset(kind for kind in found if kind is not None)
 
 

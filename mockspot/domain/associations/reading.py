@@ -15,10 +15,13 @@ from mockspot.domain.records import lookup
 from mockspot.domain.refusal import Refusal
 
 EXPANSION_PAGE = 100
-"""unverified: how many associations a record read shows of one type before it pages."""
+"""How many associations a record read shows of one type before it pages. Claim: seen by clients (dlt 593, 2025)."""
+
+V3_BATCH_PAGE = 100
+"""How many a batch read of v3 shows of one record. Claim: pasted, and said by HubSpot's maintainers (py135, 2022)."""
 
 BATCH_PAGE = 500
-"""unverified: how many a batch read shows of one record before it pages; 500 is the single read's (DOC-ASSOC)."""
+"""unverified: how many a batch read of v4 shows of one record; 500 is the single read's (DOC-ASSOC)."""
 
 
 class Linked(NamedTuple):
@@ -29,15 +32,17 @@ class Linked(NamedTuple):
 
 
 class LinkPage(NamedTuple):
-    """One page of a record's links; `after` is the id to go on from, or None on the last."""
+    """One page of a record's links; `more` says that it is not the last."""
 
     links: tuple[Linked, ...]
-    after: int | None
+    more: bool = False
 
 
 class Expansion(NamedTuple):
     """What `?associations=` adds to a record: a page of its links to one object type."""
 
+    from_type: ObjectType
+    from_id: int
     to_type: ObjectType
     page: LinkPage
 
@@ -58,6 +63,7 @@ class BatchReadLinks(NamedTuple):
     from_type: ObjectType
     to_type: ObjectType
     inputs: tuple[tuple[str, int], ...]
+    page: int = BATCH_PAGE
 
 
 class ListTypes(NamedTuple):
@@ -93,15 +99,15 @@ def batch_read(ctx: Context, command: BatchReadLinks) -> FoundLinks:
     return FoundLinks(tuple(pages), tuple(failed))
 
 
-def list_types(_: Context, command: ListTypes) -> tuple[AssociationType, ...]:
+def list_types(ctx: Context, command: ListTypes) -> tuple[AssociationType, ...]:
     """Return the types of a pair in one direction."""
-    return types.between(command.from_type.type_id, command.to_type.type_id)
+    return types.between(ctx.tx, command.from_type.type_id, command.to_type.type_id)
 
 
 def expand(tx: Transaction, object_type: ObjectType, record_id: int, other_type: ObjectType) -> Expansion:
     """Return what a record's answer shows of its links to another type."""
     shown = page(tx, object_type.type_id, record_id, other_type.type_id, limit=EXPANSION_PAGE)
-    return Expansion(other_type, shown)
+    return Expansion(object_type, record_id, other_type, shown)
 
 
 def associated_ids(tx: Transaction, object_type: ObjectType, record_id: int, other_type: ObjectType) -> frozenset[int]:
@@ -112,23 +118,23 @@ def associated_ids(tx: Transaction, object_type: ObjectType, record_id: int, oth
 
 def page(tx: Transaction, from_type_id: str, from_id: int, to_type_id: str, *, limit: int, after: int = 0) -> LinkPage:
     """Return one page of a live record's links; archived records are not shown, and come back when restored."""
-    if not is_live(tx, from_type_id, from_id):
-        return LinkPage((), None)
     row = tx.get(links(from_type_id, to_type_id), from_id)
+    if row is None or not is_live(tx, from_type_id, from_id):
+        return LinkPage(())
     visible = (link for link in ascending(row, after) if is_live(tx, to_type_id, link[0]))
     found = list(islice(visible, limit + 1))
-    known = {types.spec(kind): kind for kind in types.between(from_type_id, to_type_id)}
+    known = {types.spec(kind): kind for kind in types.between(tx, from_type_id, to_type_id)}
     shown = tuple(
         Linked(to_id, tuple(known[spec] for spec in specs if spec in known)) for to_id, specs in found[:limit]
     )
-    return LinkPage(shown, found[limit][0] if len(found) > limit else None)
+    return LinkPage(shown, len(found) > limit)
 
 
 def _page_of(tx: Transaction, command: BatchReadLinks, key: str, after: int) -> LinkPage | Refusal:
     if not key.isascii() or not key.isdigit() or len(key) > 18:
         return Refusal("association_identifier", {"id": key})
     ends = command.from_type.type_id, int(key), command.to_type.type_id
-    found = page(tx, *ends, limit=BATCH_PAGE, after=after)
+    found = page(tx, *ends, limit=command.page, after=after)
     return found if found.links else _none(command, key)
 
 

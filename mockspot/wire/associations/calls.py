@@ -7,7 +7,7 @@ from mockspot.catalog.associations import AssociationType
 from mockspot.domain.associations import types
 from mockspot.domain.associations.editing import BatchEdit, Edit, Ends, LinkedPair, Outcome
 from mockspot.domain.associations.linking import Pair
-from mockspot.domain.associations.reading import BatchReadLinks, FoundLinks, Linked, LinkPage, ListLinks, ListTypes
+from mockspot.domain.associations.reading import BatchReadLinks, FoundLinks, Linked, LinkPage, ListLinks
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import json_body
 from mockspot.wire.associations import cursors
@@ -17,7 +17,6 @@ from mockspot.wire.body import members, required, text, wrong_kind
 from mockspot.wire.call import Call
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
-from mockspot.wire.paging import next_page
 
 _PAGE = 500
 _CREATE, _READ, _ARCHIVE = 2000, 1000, 100
@@ -84,17 +83,9 @@ def parse_read(call: Call) -> BatchReadLinks:
     return BatchReadLinks(from_type, to_type, tuple(found))
 
 
-def parse_types(call: Call) -> ListTypes:
-    """Return the command of v4's `labels` and v3's `types`."""
-    return ListTypes(*call.object_types)
-
-
 def listed(found: LinkPage, call: Call) -> Answer:
     """Answer a page of links."""
-    body: dict[str, Any] = {"results": [_linked(link) for link in found.links]}
-    if found.after is not None:
-        body["paging"] = next_page(call, cursors.text(found.after))
-    return Answer(200, body)
+    return Answer(200, {"results": [_linked(link) for link in found.links], **cursors.onward_here(found, call)})
 
 
 def labelled(done: LinkedPair, call: Call) -> Answer:
@@ -130,15 +121,10 @@ def read(found: FoundLinks, call: Call) -> Answer:
     results = []
     for from_key, page in found.pages:
         body: dict[str, Any] = {"from": {"id": from_key}, "to": [_linked(link) for link in page.links]}
-        if page.after is not None:
-            body["paging"] = {"next": {"after": cursors.text(page.after)}}
+        if page.more:  # the spec calls a link dead here
+            body["paging"] = {"next": {"after": cursors.text(page)}}
         results.append(body)
     return _batch(results, found.failed, call, status=200)
-
-
-def labels(found: tuple[AssociationType, ...], _: Call) -> Answer:
-    """Answer the association types of a pair."""
-    return Answer(200, {"results": [_type(kind) for kind in found]})
 
 
 def _edit(call: Call, ends: Ends) -> Edit:
@@ -186,14 +172,15 @@ def _labels(done: LinkedPair, call: Call) -> dict[str, Any]:
 def _both_directions(done: LinkedPair) -> list[dict[str, Any]]:
     """Return the unlabelled link in both directions, the reverse first as v3 shows it (unverified here)."""
     plain = next(kind for kind in done.asked if kind.default)
-    back = types.inverse(plain)
-    shown = [] if back is None else [_default(done.pair.reverse, back)]
-    return [*shown, _default(done.pair, plain)]
+    shown = (
+        [] if plain.inverse_type_id is None else [_default(done.pair.reverse, plain.category, plain.inverse_type_id)]
+    )
+    return [*shown, _default(done.pair, plain.category, plain.type_id)]
 
 
-def _default(pair: Pair, kind: AssociationType) -> dict[str, Any]:
+def _default(pair: Pair, category: str, type_id: int) -> dict[str, Any]:
     return {
         "from": {"id": str(pair.from_id)},
         "to": {"id": str(pair.to_id)},
-        "associationSpec": {"associationCategory": kind.category, "associationTypeId": kind.type_id},
+        "associationSpec": {"associationCategory": category, "associationTypeId": type_id},
     }

@@ -45,15 +45,10 @@ def batch(call: Call, found: list[Ends]) -> BatchEdit:
     return BatchEdit(from_type, to_type, tuple(found))
 
 
-def _spec(call: Call, item: dict[str, Any], path: Path) -> Spec:
-    required(call, item, ("associationCategory", "associationTypeId"), path)
-    return text(call, item, "associationCategory", path) or "", _type_id(call, item, path)
-
-
-def _type_id(call: Call, item: dict[str, Any], path: Path) -> int:
-    """Return the type id; Jackson reads digits in a string as a number."""
-    value = item["associationTypeId"]
-    where = (*path, "associationTypeId")
+def whole(call: Call, item: dict[str, Any], name: str, path: Path) -> int:
+    """Return a whole number; Jackson reads digits in a string as one."""
+    value = item[name]
+    where = (*path, name)
     if isinstance(value, str):
         if not value.isascii() or not value.isdigit() or len(value) > 9:
             raise json_body.wrong_value(call.request.body, where, value, java_type="int")
@@ -61,3 +56,8 @@ def _type_id(call: Call, item: dict[str, Any], path: Path) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise wrong_kind(call, value, int, where)
     return value
+
+
+def _spec(call: Call, item: dict[str, Any], path: Path) -> Spec:
+    required(call, item, ("associationCategory", "associationTypeId"), path)
+    return text(call, item, "associationCategory", path) or "", whole(call, item, "associationTypeId", path)

@@ -6,7 +6,6 @@ from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.associations import Expansion, NewLink
 from mockspot.domain.associations.reading import Linked
-from mockspot.domain.context import PortalFacts
 from mockspot.wire.associations import cursors
 from mockspot.wire.associations.inputs import end, specs
 from mockspot.wire.body import members, required
@@ -29,9 +28,9 @@ def new_link(call: Call, item: dict[str, Any], path: Path) -> NewLink:
     return NewLink(end(call, item, "to", path), specs(call, members(call, item, "types", path), (*path, "types")))
 
 
-def expansions(found: tuple[Expansion, ...], _: PortalFacts) -> dict[str, Any]:
+def expansions(found: tuple[Expansion, ...], call: Call) -> dict[str, Any]:
     """Return the `associations` member of a record, empty when it has none."""
-    return {each.to_type.name: _expansion(each) for each in found if each.page.links}
+    return {each.to_type.name: _expansion(each, call) for each in found if each.page.links}
 
 
 def typed_ids(links: tuple[Linked, ...]) -> list[dict[str, str]]:
@@ -42,9 +41,7 @@ def typed_ids(links: tuple[Linked, ...]) -> list[dict[str, str]]:
     return [{"id": str(link.to_id), "type": kind.name} for link in links for kind in link.types]
 
 
-def _expansion(found: Expansion) -> dict[str, Any]:
-    """Return one type's page. Its cursor is good for the v4 list, the only place that takes one; no link (SPEC)."""
-    body: dict[str, Any] = {"results": typed_ids(found.page.links)}
-    if found.page.after is not None:
-        body["paging"] = {"next": {"after": cursors.text(found.page.after)}}
-    return body
+def _expansion(found: Expansion, call: Call) -> dict[str, Any]:
+    """Return one type's page. Its link leads to the record's v3 list, which dlt follows."""
+    address = cursors.record_address(call, found.from_type.type_id, found.from_id, found.to_type.type_id)
+    return {"results": typed_ids(found.page.links), **cursors.onward(found.page, address)}

@@ -3,11 +3,10 @@
 from typing import Any
 
 from mockspot.catalog.associations import AssociationType
-from mockspot.domain.associations import types
-from mockspot.domain.associations.editing import BatchEdit, Ends, LinkedPair, Outcome
+from mockspot.domain.associations.editing import BatchEdit, Edit, Ends, LinkedPair, Outcome
 from mockspot.domain.associations.linking import Pair
-from mockspot.domain.associations.reading import FoundLinks
-from mockspot.wire.associations import cursors
+from mockspot.domain.associations.reading import V3_BATCH_PAGE, BatchReadLinks, FoundLinks, LinkPage
+from mockspot.wire.associations import calls, cursors
 from mockspot.wire.associations.inputs import batch, end, inputs
 from mockspot.wire.associations.inside_records import typed_ids
 from mockspot.wire.batch import entry, envelope
@@ -25,6 +24,18 @@ def parse(call: Call) -> BatchEdit:
     return batch(call, [_ends(call, item, path) for item, path in inputs(call, _MAXIMUM)])
 
 
+def parse_read(call: Call) -> BatchReadLinks:
+    """Return the command of `batch/read`."""
+    return calls.parse_read(call)._replace(page=V3_BATCH_PAGE)
+
+
+def parse_one(call: Call) -> Edit:
+    """Return the command of `PUT` and `DELETE .../{toObjectType}/{toObjectId}/{associationType}`, by name or number."""
+    from_type, to_type = call.object_types
+    ends = Ends(call.params["objectId"], call.params["toObjectId"], (call.params["associationType"],))
+    return Edit(from_type, to_type, ends)
+
+
 def created(outcome: Outcome, call: Call) -> Answer:
     """Answer `batch/create`. Claim: both directions, the reverse first (recorded, nango 2026)."""
     results = [shown for done in outcome.done for shown in _both_directions(done)]
@@ -33,15 +44,20 @@ def created(outcome: Outcome, call: Call) -> Answer:
 
 
 def read(found: FoundLinks, call: Call) -> Answer:
-    """Answer `batch/read`: ids with type names, and paging inside each result (recorded, real traffic 5)."""
+    """Answer `batch/read`: ids with type names, and paging inside each result (pasted, py135; real traffic 5)."""
+    from_type, to_type = call.object_types
     results = []
     for from_key, page in found.pages:
-        body: dict[str, Any] = {"from": {"id": from_key}, "to": typed_ids(page.links)}
-        if page.after is not None:
-            body["paging"] = {"next": {"after": cursors.text(page.after)}}
-        results.append(body)
+        address = cursors.record_address(call, from_type.type_id, from_key, to_type.type_id)
+        shown = {"from": {"id": from_key}, "to": typed_ids(page.links)}
+        results.append({**shown, **cursors.onward(page, address)})
     errors = [entry(refusal) for refusal in found.failed]
     return envelope(results, errors, started=call.now, completed=call.now)
+
+
+def listed(found: LinkPage, call: Call) -> Answer:
+    """Answer a page of one record's links (SPEC: CollectionResponseAssociatedIdForwardPaging)."""
+    return Answer(200, {"results": typed_ids(found.links), **cursors.onward_here(found, call)})
 
 
 def names(found: tuple[AssociationType, ...], _: Call) -> Answer:
@@ -57,9 +73,8 @@ def _ends(call: Call, item: dict[str, Any], path: Path) -> Ends:
 
 def _both_directions(done: LinkedPair) -> list[dict[str, Any]]:
     kind = next((kind for kind in done.asked if not kind.default), None) or next(iter(done.asked))
-    back = types.inverse(kind)
-    shown = [] if back is None else [_named(done.pair.reverse, back)]
-    return [*shown, _named(done.pair, kind)]
+    back = [_named(done.pair.reverse, other) for other in done.reverse if other.type_id == kind.inverse_type_id]
+    return [*back, _named(done.pair, kind)]
 
 
 def _named(pair: Pair, kind: AssociationType) -> dict[str, Any]:
