@@ -7,6 +7,7 @@ from tests.fuzz.world import World
 Shapes = dict[str, list[Any]]
 
 _TYPES = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}]
+_LIMIT = {"category": "HUBSPOT_DEFINED", "typeId": 279, "maxToObjectIds": 1}
 _PROPERTIES = {"email": "new@example.com", "firstname": "N", "phone": 3, "closedate": None}
 _BY_EMAIL = {"id": "c0@example.com", "idProperty": "email", "properties": {"firstname": "U"}}
 _STAGE = {"label": "S", "displayOrder": 0, "metadata": {"probability": "0.5", "ticketState": "CLOSED"}}
@@ -98,6 +99,14 @@ def _associations(world: World) -> Shapes:
         "crm.associations.v3.batch.create": [{"inputs": [{**pair, "type": "contact_to_company"}]}],
         "crm.associations.v3.batch.read": [{"inputs": [{"id": contact}]}],
         "crm.associations.v3.batch.archive": [{"inputs": [{**pair, "type": "contact_to_company"}]}],
+        "crm.associations.labels.create": [
+            {"name": "boss", "label": "Boss", "inverseLabel": "Worker"},
+            {"name": "other", "label": ""},
+        ],
+        "crm.associations.labels.update": [{"associationTypeId": 1, "label": "Friend", "inverseLabel": "Fan"}],
+        "crm.associations.limits.create": [{"inputs": [_LIMIT, {**_LIMIT, "category": "USER_DEFINED", "typeId": 1}]}],
+        "crm.associations.limits.update": [{"inputs": [_LIMIT]}],
+        "crm.associations.limits.purge": [{"inputs": [_LIMIT]}],
     }
 
 

@@ -66,6 +66,8 @@ class World:
             "groupName": ["contactinformation", "acme"],
             "ownerId": ["70000001"],
             "subscriptionId": ["1000001"],
+            "associationType": ["contact_to_company", "contact_to_company_unlabeled", "279", "partner"],
+            "associationTypeId": ["1", "2", "279"],
             "client_id": [app.client_id],
             "client_secret": [app.client_secret],
             "hapikey": [credentials.developer_api_key],
@@ -108,6 +110,9 @@ def _define(hubspot: Client) -> None:
         "options": [{"label": "Red", "value": "red", "displayOrder": 0, "hidden": False}],
     }
     assert hubspot.post("/crm/v3/properties/contacts", colour).status == 201
+
+    label = {"name": "partner", "label": "Partner"}
+    assert hubspot.post("/crm/v4/associations/contacts/companies/labels", label).status == 200
 
 
 def _list(made: World) -> None:
