@@ -54,12 +54,12 @@ def list_writes(_: Call) -> frozenset[str]:
 
 def reads_either(call: Call) -> frozenset[str]:
     """Ask for a read scope of any object type the path names (SPEC: a list of every type's, any of which opens)."""
-    return frozenset().union(*map(_reads, call.object_types))
+    return frozenset(scope for object_type in call.object_types for scope in object_type.read_scopes)
 
 
 def writes_either(call: Call) -> frozenset[str]:
     """Ask for a write scope of any object type the path names."""
-    return frozenset().union(*map(_writes, call.object_types))
+    return frozenset(scope for object_type in call.object_types for scope in object_type.write_scopes)
 
 
 def schema_reads_either(call: Call) -> frozenset[str]:
