@@ -133,6 +133,17 @@ def test_a_record_is_upserted_by_a_unique_property(hubspot: Client, row: ObjectT
     assert outcomes[0]["id"] == outcomes[1]["id"]
 
 
+@types(offering("merge"))
+def test_two_records_merge_into_one_with_a_new_id(hubspot: Client, row: ObjectType) -> None:
+    first, second = (made(hubspot, row, needed(row)) for _ in range(2))
+    body = {"primaryObjectId": first, "objectIdToMerge": second}
+    merged = hubspot.post(f"/crm/objects/2026-09/{row.name}/merge", body)
+    assert merged.status == 200, merged.json
+    assert merged.json["id"] not in (first, second)
+    assert merged.json["properties"]["hs_merged_object_ids"] == f"{first};{second}"
+    assert hubspot.get(f"{OBJECTS}/{row.name}/{second}").json["id"] == merged.json["id"]
+
+
 @types(row for row in offering("create") if row.required)
 def test_a_create_without_what_the_type_needs_names_it(hubspot: Client, row: ObjectType) -> None:
     refused = hubspot.post(f"{OBJECTS}/{row.name}", {"properties": {}})

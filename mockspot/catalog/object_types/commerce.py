@@ -1,10 +1,11 @@
 """What is sold, offered, ordered, billed and paid for."""
 
-from mockspot.catalog.object_types.row import READS, Scopes, object_scopes, own_scopes, standard
+from mockspot.catalog.object_types.row import EVERY, MERGE, READS, Scopes, object_scopes, own_scopes, standard
 
 _CLAIM = "documented: names and type id DOC-UND, needs DOC-OBJ, operations and scopes SPEC"
 # DOC-SEARCH lists `createdate` for most of these. Recorded: an order has hs_createdate and no createdate
 # (estuary-capture-2026-08), so the others are read alike.
+_MERGED = f"{_CLAIM}; merge documented (guides of 2026-09), SPEC names it for every type since then"
 _PLAIN = f"{_CLAIM}; unverified: searchable properties, and hs_createdate where DOC-SEARCH has createdate"
 
 # The parts of a line item's price have its scopes (SPEC).
@@ -28,28 +29,30 @@ ROWS = (
         "product",
         object_scopes("products", "e-commerce"),
         # DOC-OBJ's table wants hs_sku, hs_folder, price, name and description; the live API takes less (second-hand).
-        claim=f"{_CLAIM}, properties DOC-SEARCH; second-hand: nothing is required",
+        claim=f"{_MERGED}, properties DOC-SEARCH; second-hand: nothing is required",
         event_prefix="product",
         created_property="createdate",
         shown=("description", "name", "price"),
         searchable=("name", "description", "price", "hs_sku"),
+        operations=EVERY | MERGE,
     ),
     standard(
         "0-8",
         "line_items",
         "line_item",
         _LINE_ITEM,
-        claim=f"{_CLAIM}, default properties DOC-SEARCH; unverified: searchable properties",
+        claim=f"{_MERGED}, default properties DOC-SEARCH; unverified: searchable properties",
         event_prefix="line_item",
         created_property="createdate",
         shown=("amount", "price", "quantity"),
+        operations=EVERY | MERGE,
     ),
     standard(
         "0-14",
         "quotes",
         "quote",
         own_scopes("quotes", "e-commerce"),
-        claim=f"{_CLAIM}, properties DOC-SEARCH",
+        claim=f"{_MERGED}, properties DOC-SEARCH",
         shown=("hs_expiration_date", "hs_public_url_key", "hs_status", "hs_title"),
         searchable=(
             "hs_sender_firstname",
@@ -62,6 +65,7 @@ ROWS = (
             "hs_public_url_key",
         ),
         required=("hs_title", "hs_expiration_date"),
+        operations=EVERY | MERGE,
     ),
     standard("0-142", "carts", "cart", own_scopes("carts"), claim=_PLAIN),
     standard(
@@ -69,10 +73,11 @@ ROWS = (
         "orders",
         "order",
         own_scopes("orders"),
-        claim=f"{_PLAIN}; the pipeline is recorded (order-pipeline-lists-2026)",
+        claim=f"{_PLAIN}; the pipeline is recorded (order-pipeline-lists-2026); merge in 2026-03 only",
         required=("hs_order_name",),
         pipeline="hs_pipeline",
         stage="hs_pipeline_stage",
+        operations=EVERY | MERGE,
     ),
     standard("0-53", "invoices", "invoice", own_scopes("invoices"), claim=_PLAIN, required=("hs_currency",)),
     standard(
