@@ -1,6 +1,7 @@
 """The seeded id source of one portal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -11,9 +12,22 @@ class SeededIds:
     """Identifiers and chance from one seed. No secret outside a simulator: whoever knows the seed knows them all."""
 
     def __init__(self, seed: str) -> None:
-        self._random = Random(seed)
-        self.bits = self._random.getrandbits
-        self.fraction = self._random.random
+        self._seed = seed
+
+    @cached_property
+    def bits(self) -> Callable[[int], int]:
+        """Return the function that draws so many random bits."""
+        return self._random.getrandbits
+
+    @cached_property
+    def fraction(self) -> Callable[[], float]:
+        """Return the function that draws a number from 0 up to 1."""
+        return self._random.random
+
+    @cached_property
+    def _random(self) -> Random:
+        """Return the generator, made at the first draw: it is as large as all else in a portal that nobody calls."""
+        return Random(self._seed)
 
     def uuid(self, now: Instant) -> str:
         """Return a version 7 UUID: 48 bits of time, the rest random."""

@@ -119,7 +119,7 @@ def _redirect_with_code(ctx: Context, app: App, request: AuthorizeRequest, grant
     consent = Code(
         app.app_id,
         apps.first_user(ctx.tx).user_id,
-        frozenset(granted),
+        scoping.granted(granted),
         request.redirect_uri,
         ctx.now + ctx.policy.code_seconds * 1000,
         request.challenge,

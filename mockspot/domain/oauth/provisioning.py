@@ -60,7 +60,7 @@ def provision(tx: Transaction, ids: IdSource, facts: PortalFacts, now: Instant) 
     granted = scoping.offered(facts.tier)
     user = _user(tx, ids, facts)
     private = _private_app(tx, ids, facts, granted)
-    public = _oauth_app(tx, ids, facts, granted)
+    public = _oauth_app(tx, ids, facts)
     static = issue(tx, ids, facts, now, kind="private_app")
     oauth = install(tx, ids, facts, now, app=public, scopes=frozenset(granted), user_id=user.user_id)
     assert oauth.refresh_token is not None
@@ -83,7 +83,7 @@ def issue(
 ) -> Issued:
     """Issue one more credential: a `private_app`, `service_key` or `oauth` one; no scopes means all of the app's."""
     app = _app_for(tx, ids, facts, kind)
-    granted = frozenset(app.scopes if scopes is None else scopes) | {BASE}
+    granted = scoping.granted(app.scopes if scopes is None else scopes)
     grantee = Grantee(app.app_id, apps.first_user(tx).user_id, granted)
     issuer = Issuer(tx, ids, facts, now)
     if kind == "oauth":
@@ -104,7 +104,7 @@ def install(
     user_id: int,
 ) -> Issued:
     """Connect an app to the portal and return its first tokens, as a finished consent would."""
-    granted = scopes | {BASE}
+    granted = scoping.granted(scopes)
     apps.install(tx, app.app_id, user_id=user_id, scopes=granted, now=now)
     return _issue_pair(Issuer(tx, ids, facts, now), Grantee(app.app_id, user_id, granted), None)
 
@@ -177,14 +177,14 @@ def _private_app(tx: Transaction, ids: IdSource, facts: PortalFacts, granted: tu
     return apps.register(tx, ids, facts.portal_id, App(0, "Private app", "private", required_scopes=granted))
 
 
-def _oauth_app(tx: Transaction, ids: IdSource, facts: PortalFacts, granted: tuple[str, ...]) -> App:
+def _oauth_app(tx: Transaction, ids: IdSource, facts: PortalFacts) -> App:
     app = App(
         0,
         "OAuth app",
         "public",
         redirect_uris=(_REDIRECT_URI,),
         required_scopes=(BASE,),
-        optional_scopes=tuple(name for name in granted if name != BASE),
+        optional_scopes=scoping.optional(facts.tier),
     )
     return apps.register(tx, ids, facts.portal_id, app)
 

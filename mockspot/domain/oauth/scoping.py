@@ -1,6 +1,7 @@
 """Which scopes an account can grant, and which belong to an app itself."""
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from mockspot.catalog import scopes
 
@@ -16,6 +17,22 @@ def offered(tier: str) -> tuple[str, ...]:
     """Return the scopes an account with this subscription can grant, the base scope first."""
     names = (name for name in scopes.every() if name not in app_level() and name not in unavailable(tier))
     return in_order(frozenset(names))
+
+
+@cache
+def optional(tier: str) -> tuple[str, ...]:
+    """Return the scopes offered without the base scope."""
+    return tuple(name for name in offered(tier) if name != scopes.BASE)
+
+
+def granted(names: Iterable[str]) -> frozenset[str]:
+    """Return what a grant of these scopes holds: the base scope too. Equal grants are one object, for any portal."""
+    return _shared(frozenset(names) | {scopes.BASE})
+
+
+@lru_cache(maxsize=512)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    return names
 
 
 @cache
