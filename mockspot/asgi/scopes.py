@@ -15,6 +15,8 @@ _CONTACTS = frozenset(("crm.objects.contacts.read",))
 _LIST_READS = frozenset(("crm.lists.read",))
 _LIST_WRITES = frozenset(("cms.membership.access_groups.write", "crm.lists.write"))
 _OWNERS = frozenset(("automation", "crm.objects.owners.read"))
+_CUSTOM_READS = frozenset(("crm.schemas.custom.read", "crm.objects.custom.read"))
+_CUSTOM_WRITES = frozenset(("crm.schemas.custom.write",))
 
 
 def reads(call: Call) -> frozenset[str]:
@@ -89,6 +91,16 @@ def missing(needed: Callable[[Call], frozenset[str]], call: Call) -> Refusal:
         others = (row for row in OBJECT_TYPES if row.offers(call.operation))
         opening = opening.union(*(needed(replace(call, object_types=[row] * count)) for row in others))
     return Refusal("scopes_missing", {"required_scopes": sorted(opening), "every": every})
+
+
+def custom_schema_reads(_: Call) -> frozenset[str]:
+    """Ask for a scope that shows custom objects. Claim: the two of a pasted 403 (2024-08); SPEC adds sensitive ones."""
+    return _CUSTOM_READS
+
+
+def custom_schema_writes(_: Call) -> frozenset[str]:
+    """Ask for the scope that changes custom objects (SPEC)."""
+    return _CUSTOM_WRITES
 
 
 @cache

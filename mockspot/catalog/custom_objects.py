@@ -6,6 +6,9 @@ DEFINITIONS = "custom_objects"
 """Names the data file of the properties each custom object starts with. Claim: a create makes 32 (observed 2026-10,
 KALUP); the 30 that every type was seen to have are known by name (recorded, lago-custom-object)."""
 
+PIPELINE_DEFINITIONS = "custom_object_pipelines"
+"""Names the data file of the properties that come with an object's first pipeline (observed 2026-10, KALUP)."""
+
 MAXIMUM = 20
 """Custom objects of an account. Claim: the limit of a developer test account (observed 2026-10, KALUP); unverified:
 that every account with custom objects has this one."""

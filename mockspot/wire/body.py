@@ -56,6 +56,17 @@ def text(call: Call, body: Mapping[str, Any], name: str, path: Path) -> str | No
     return None if value is None else str(value)
 
 
+def texts(call: Call, body: Mapping[str, Any], name: str, path: Path) -> tuple[str, ...] | None:
+    """Return an optional array of strings, or None."""
+    items = member(call, body, name, list, path)
+    if items is None:
+        return None
+    for place, item in enumerate(items):
+        if item is None or isinstance(item, (bool, dict, list)):
+            raise wrong_kind(call, item, str, (*path, name, place))
+    return tuple(str(item) for item in items)
+
+
 def wrong_kind(call: Call, value: object, kind: type, path: Path) -> Refusal:
     """Return the refusal of a JSON value of another kind than expected."""
     return json_body.wrong_type(call.request.body, path, value, java_type=_KINDS[kind])

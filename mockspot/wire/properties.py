@@ -52,6 +52,11 @@ def create_command(object_type: ObjectType, body: Mapping[str, Any]) -> Create:
 def create_of(call: Call, body: Mapping[str, Any], path: Path) -> Create:
     """Return the create command of one body or batch input."""
     required(call, body, _REQUIRED, path)
+    return Create(call.object_type, definition_of(call, body, path))
+
+
+def definition_of(call: Call, body: Mapping[str, Any], path: Path) -> PropertyDefinition:
+    """Return the definition a body describes; members that were not sent are empty."""
     posted = PropertyDefinition(
         name=text(call, body, "name", path) or "",
         label="",
@@ -63,7 +68,7 @@ def create_of(call: Call, body: Mapping[str, Any], path: Path) -> Create:
         referenced_object_type=text(call, body, "referencedObjectType", path),
         data_sensitivity=choice(call, body, "dataSensitivity", SENSITIVITIES, path) or "non_sensitive",
     )
-    return Create(call.object_type, replace(posted, **_changes(call, body, path)))
+    return replace(posted, **_changes(call, body, path))
 
 
 def parse_update(call: Call) -> Update:

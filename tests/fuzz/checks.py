@@ -8,7 +8,7 @@ import orjson
 from mockspot.wire.message import Reply, Request
 
 PYTHON_WORDS = re.compile(
-    rb"Traceback|NoneType|\bNone\b(?!\")|KeyError|TypeError|ValueError|IndexError|AttributeError|UnicodeDecodeError|RecursionError"
+    rb"Traceback|NoneType|\bNone\b(?!\")|KeyError|\bTypeError|ValueError|IndexError|AttributeError|UnicodeDecodeError|RecursionError"
     rb"|object at 0x|'dict'|'str'|'int'|'list'|<class |frozenset|mappingproxy|dataclass|orjson|site-packages|\.py\b"
 )
 INTERNAL_ERROR = 500

@@ -35,6 +35,7 @@ def shapes(world: World) -> Shapes:
         **_properties(),
         **_pipelines(),
         **_lists(world),
+        **_schemas(),
         **_oauth(world),
         **_webhooks(),
     }
@@ -148,6 +149,19 @@ def _lists(world: World) -> Shapes:
         "crm.lists.members.remove": [[inside]],
         "crm.lists.members.change": [{"recordIdsToAdd": [outside], "recordIdsToRemove": [inside]}],
         "crm.lists.records.batch.read": [{"inputs": [{"objectTypeId": "0-1", "recordId": inside}]}],
+    }
+
+
+def _schemas() -> Shapes:
+    names = {"secondaryDisplayProperties": ["hull"], "requiredProperties": ["hull"], "searchableProperties": ["hull"]}
+    hull = {"name": "hull", "label": "Hull", "type": "string", "fieldType": "text", "hasUniqueValue": True}
+    ship = {"name": "ship", "labels": {"singular": "Ship", "plural": "Ships"}, "primaryDisplayProperty": "hull"}
+    whole = {**ship, **names, "description": "d", "allowsSensitiveProperties": True, "properties": [hull]}
+    found = {"inputs": ["p_boat", "contacts", "nope"], "includePropertyDefinitions": False}
+    return {
+        "crm.schemas.create": [whole, {**ship, "primaryDisplayProperty": "hs_object_id"}],
+        "crm.schemas.update": [{"labels": {"plural": "Yachts"}, "clearDescription": True, "restorable": False}],
+        "crm.schemas.batch.read": [found],
     }
 
 

@@ -47,7 +47,7 @@ class World:
         assert app is not None
         records = [made for ids in self.ids.values() for made in ids]
         return {
-            "objectType": ["contacts", "contacts", "deals", "tickets", "companies", "contact", "0-1", "0-3"],
+            "objectType": ["contacts", "contacts", "deals", "tickets", "companies", "contact", "0-1", "0-3", "p_boat"],
             "objectId": records,
             "companyId": self.ids["companies"],
             "dealId": self.ids["deals"],
@@ -110,6 +110,8 @@ def _define(hubspot: Client) -> None:
         "options": [{"label": "Red", "value": "red", "displayOrder": 0, "hidden": False}],
     }
     assert hubspot.post("/crm/v3/properties/contacts", colour).status == 201
+    boat = {"name": "boat", "labels": {"singular": "Boat", "plural": "Boats"}, "primaryDisplayProperty": "hs_object_id"}
+    assert hubspot.post("/crm/v3/schemas", boat).status == 201
 
     label = {"name": "partner", "label": "Partner"}
     assert hubspot.post("/crm/v4/associations/contacts/companies/labels", label).status == 200

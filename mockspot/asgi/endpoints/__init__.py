@@ -23,6 +23,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "pipelines": ("crm/pipelines",),
     "properties": ("crm/properties",),
     "records": ("crm/objects",),
+    "schemas": ("crm-object-schemas/schemas", "crm/schemas"),
     "search": ("crm/objects",),
     "webhooks": ("app-webhooks", "webhooks"),
 }

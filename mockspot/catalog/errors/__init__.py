@@ -26,6 +26,7 @@ _MODULES = (
     "owners",
     "pipelines",
     "properties",
+    "schemas",
 )
 
 __all__ = ["ErrorKind", "every"]

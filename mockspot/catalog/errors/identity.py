@@ -46,7 +46,7 @@ ROWS = (
         "view_not_permitted",
         403,
         "object",
-        "You do not have permissions to view object type ObjectTypeId{{legacyObjectType={legacy_name}}} in portal "
+        "You do not have permissions to view object type {java_id} in portal "
         "{portal_id} (requires one of [{internal_scope}])",
         "property definitions: recorded (sens 2024); no category, with rate-limit headers",
     ),

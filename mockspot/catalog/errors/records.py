@@ -50,8 +50,8 @@ ROWS = (
         "unique_value_taken",
         400,
         "object",
-        "Cannot set PropertyValueCoordinates{{portalId={portal_id}, objectTypeId=ObjectTypeId{{legacyObjectType="
-        "{legacy_name}}}, propertyName={name}, value={value}}} on {number}. {holder} already has that value.",
+        "Cannot set PropertyValueCoordinates{{portalId={portal_id}, objectTypeId={java_id}, "
+        "propertyName={name}, value={value}}} on {number}. {holder} already has that value.",
         "recorded (SLACK)",
         category="VALIDATION_ERROR",
     ),

@@ -15,6 +15,7 @@ from mockspot.domain.pipelines.metadata import Sent
 from mockspot.domain.pipelines.state import listed, pipeline
 from mockspot.domain.ports import Kind
 from mockspot.domain.refusal import Refusal
+from mockspot.domain.schemas import defining
 
 _NUMBERS: Kind[str, int] = Kind("pipeline_numbers")
 _FIRST_NUMBER = 1_200_000_000
@@ -79,6 +80,7 @@ def create(ctx: Context, command: CreatePipeline) -> Pipeline:
     stages = _made(ctx, object_type, command.stages, before=(), host=pipeline_id)
     made = Pipeline(pipeline_id, command.label, command.display_order, placing.settled(stages), ctx.now, ctx.now)
     audit.keep(ctx, object_type, made, before=None)
+    defining.add_pipeline(ctx, object_type)
     return echo(made, {stage.id: sent.metadata for stage, sent in zip(stages, command.stages, strict=True)}, ())
 
 

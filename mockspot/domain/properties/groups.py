@@ -74,7 +74,7 @@ def create(ctx: Context, command: CreateGroup) -> PropertyGroup:
         # Claim: new groups were recorded behind HubSpot's own (KALUP 2026-09). unverified: how the number is chosen.
         order = max((row.display_order for row in groups(ctx.tx, command.object_type)), default=-1) + 1
     made = PropertyGroup(command.name, command.label, order)
-    _store(ctx.tx, command.object_type, made)
+    store(ctx.tx, command.object_type, made)
     return made
 
 
@@ -84,7 +84,7 @@ def update(ctx: Context, command: UpdateGroup) -> PropertyGroup:
     label = found.label if command.label is None else command.label
     order = found.display_order if command.display_order is None else command.display_order
     changed = replace(found, label=label, display_order=order)
-    _store(ctx.tx, command.object_type, changed)
+    store(ctx.tx, command.object_type, changed)
     return changed
 
 
@@ -94,7 +94,12 @@ def archive(ctx: Context, command: NamedGroup) -> None:
     rows = definitions(ctx.tx, command.object_type)
     if any(row.group_name == command.name and not row.archived for row in rows):
         raise Refusal("property_group_in_use", {"correlation_id": ctx.correlation_id})
-    _store(ctx.tx, command.object_type, replace(found, archived=True))
+    store(ctx.tx, command.object_type, replace(found, archived=True))
+
+
+def store(tx: Transaction, object_type: ObjectType, row: PropertyGroup) -> None:
+    """Keep a group in place of the one of its name."""
+    tx.put(GROUPS, (object_type.type_id, row.name), row)
 
 
 def _live(tx: Transaction, object_type: ObjectType, name: str) -> PropertyGroup:
@@ -102,10 +107,6 @@ def _live(tx: Transaction, object_type: ObjectType, name: str) -> PropertyGroup:
     if found is None:
         raise Refusal("property_group_missing", {"name": name})
     return found
-
-
-def _store(tx: Transaction, object_type: ObjectType, row: PropertyGroup) -> None:
-    tx.put(GROUPS, (object_type.type_id, row.name), row)
 
 
 def _all(tx: Transaction, object_type: ObjectType) -> Iterator[PropertyGroup]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
+from mockspot.domain.object_types import is_custom
 from mockspot.domain.record import Record
 from mockspot.domain.records import lookup, reading, writing
 from mockspot.domain.records.identities import EMAIL
@@ -202,10 +203,11 @@ def _search_key(
 
 
 def _missing(object_type: ObjectType, keys: list[str]) -> tuple[Failed, ...]:
-    """Return the one entry that holds every missing key (recorded, SLACK, real traffic 4)."""
+    """Return the one entry that holds every missing key, `null` being a custom object's name (recorded, SLACK)."""
     if not keys:
         return ()
-    return (Failed(Refusal("batch_records_missing", {"legacy_name": object_type.legacy_name, "ids": keys})),)
+    legacy_name = "null" if is_custom(object_type) else object_type.legacy_name
+    return (Failed(Refusal("batch_records_missing", {"legacy_name": legacy_name, "ids": keys})),)
 
 
 def _shuffled(ctx: Context, outcome: Outcome) -> Outcome:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.domain import properties, record
+from mockspot.domain import object_types, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Transaction
 from mockspot.domain.record import Record
@@ -28,7 +28,7 @@ def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, hold
         return Refusal("record_exists", {"label": object_type.label_singular, "existingId": holder})
     context = {
         "portal_id": ctx.portal.portal_id,
-        "legacy_name": object_type.legacy_name,
+        "java_id": object_types.java_id(object_type),
         "name": name,
         "value": value,
         "number": number or "null",

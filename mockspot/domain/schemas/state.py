@@ -120,15 +120,15 @@ def qualified_name(schema: Schema, portal_id: int) -> str:
 def object_type(schema: Schema, portal_id: int) -> ObjectType:
     """Return the object type a schema makes; one instance per version of the schema, since types are hashed by it.
 
-    Claim: answers name the type by its qualified name, list three default properties (both
-    pasted 2024-08) and call it by the bare name in texts (recorded, SLACK). Scopes: documented, SPEC.
+    Claim: answers name the type by its qualified name and show three default properties (both pasted 2024-08); texts
+    call it by the bare name (recorded, SLACK). Scopes and operations: documented, SPEC.
     """
     return ObjectType(
         type_id=schema.type_id,
         name=qualified_name(schema, portal_id),
         singular=schema.name,
         legacy_name=schema.name,
-        event_prefix="object",
+        event_prefix=None,
         label_singular=schema.singular,
         label_plural=schema.plural,
         modified_property="hs_lastmodifieddate",

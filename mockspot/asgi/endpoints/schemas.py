@@ -1,0 +1,82 @@
+"""The operations on custom object schemas.
+
+Their paths name types the domain resolves itself: an archived schema can be purged, and HubSpot's own types read.
+"""
+
+from mockspot.asgi.endpoint import Endpoint, dated, no_scope
+from mockspot.asgi.scopes import custom_schema_reads, custom_schema_writes
+from mockspot.domain.schemas import reading, writing
+from mockspot.wire import schemas
+
+
+def _paths(suffix: str = "") -> tuple[tuple[str, str], ...]:
+    """Return both v3 bases, which clients use side by side (run, clients 2026), and the dated ones."""
+    older = tuple(("v3", f"{base}/v3/schemas{suffix}") for base in ("/crm-object-schemas", "/crm"))
+    return (*older, *dated("/crm-object-schemas", f"/schemas{suffix}"))
+
+
+_ALL = _paths()
+_ONE = _paths("/{objectType}")
+
+ROWS = (
+    Endpoint(
+        "crm.schemas.list",
+        "GET",
+        _ALL,
+        schemas.parse_list,
+        reading.list_schemas,
+        schemas.listed,
+        custom_schema_reads,
+        type_params=(),
+    ),
+    Endpoint(
+        "crm.schemas.create",
+        "POST",
+        _ALL,
+        schemas.parse_create,
+        writing.create,
+        schemas.created,
+        custom_schema_writes,
+        type_params=(),
+    ),
+    Endpoint(
+        "crm.schemas.batch.read",
+        "POST",
+        _paths("/batch/read"),
+        schemas.parse_batch_read,
+        reading.batch_read,
+        schemas.listed,
+        no_scope,
+        type_params=(),
+    ),
+    Endpoint(
+        "crm.schemas.read",
+        "GET",
+        _ONE,
+        schemas.parse_read,
+        reading.read,
+        schemas.read,
+        no_scope,
+        type_params=(),
+    ),
+    Endpoint(
+        "crm.schemas.update",
+        "PATCH",
+        _ONE,
+        schemas.parse_update,
+        writing.update,
+        schemas.updated,
+        custom_schema_writes,
+        type_params=(),
+    ),
+    Endpoint(
+        "crm.schemas.archive",
+        "DELETE",
+        _ONE,
+        schemas.parse_archive,
+        writing.archive,
+        schemas.archived,
+        custom_schema_writes,
+        type_params=(),
+    ),
+)

@@ -1,0 +1,92 @@
+"""Read the schemas of object types: custom ones, and HubSpot's own by name."""
+
+from typing import NamedTuple
+
+from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.properties import PropertyDefinition
+from mockspot.domain import object_types, properties
+from mockspot.domain.context import Context
+from mockspot.domain.properties.reading import shown
+from mockspot.domain.schemas import state
+from mockspot.domain.schemas.state import Schema
+
+
+class Include(NamedTuple):
+    """Which parts of a schema are asked for besides its own members."""
+
+    properties: bool = True
+    associations: bool = True
+    audit: bool = True
+
+
+class Seen(NamedTuple):
+    """A schema with the parts asked for; HubSpot's own types have no row."""
+
+    object_type: ObjectType
+    schema: Schema | None
+    include: Include
+    properties: tuple[PropertyDefinition, ...] = ()
+
+
+class Read(NamedTuple):
+    """Read one schema."""
+
+    name: str
+    include: Include
+
+
+class ListSchemas(NamedTuple):
+    """List the custom objects; with `archived`, the archived ones too."""
+
+    archived: bool
+    include: Include
+
+
+class BatchRead(NamedTuple):
+    """Read several schemas by name."""
+
+    names: tuple[str, ...]
+    include: Include
+
+
+def read(ctx: Context, command: Read) -> Seen:
+    """Return one schema, of a custom object or of a type of HubSpot's own (observed 2026-10, KALUP)."""
+    found = _find(ctx, command.name, command.include)
+    if found is None:
+        raise object_types.unknown(command.name)
+    return found
+
+
+def list_schemas(ctx: Context, command: ListSchemas) -> list[Seen]:
+    """Return the custom objects. Asking for archived ones shows those in use as well (observed 2026-10, KALUP)."""
+    rows = [*state.live(ctx.tx), *(state.archived(ctx.tx) if command.archived else ())]
+    return [seen(ctx, schema, command.include) for schema in rows]
+
+
+def batch_read(ctx: Context, command: BatchRead) -> list[Seen]:
+    """Return the schemas there are. unverified: unknown names are passed over; SPEC has no place for errors."""
+    found = (_find(ctx, name, command.include) for name in dict.fromkeys(command.names))
+    return [schema for schema in found if schema is not None]
+
+
+def seen(ctx: Context, schema: Schema, include: Include) -> Seen:
+    """Return a schema with the parts asked for; an archived one shows none of them (observed 2026-10, KALUP)."""
+    return _seen(ctx, state.object_type(schema, ctx.portal.portal_id), schema, include)
+
+
+def _find(ctx: Context, name: str, include: Include) -> Seen | None:
+    object_type = object_types.resolve(ctx.tx, ctx.portal.portal_id, name)
+    if object_type is None:
+        return None
+    return _seen(ctx, object_type, state.find(ctx.tx, ctx.portal.portal_id, name), include)
+
+
+def _seen(ctx: Context, object_type: ObjectType, schema: Schema | None, include: Include) -> Seen:
+    if schema is not None and schema.archived:
+        return Seen(object_type, schema, include)
+    return Seen(object_type, schema, include, _definitions(ctx, object_type) if include.properties else ())
+
+
+def _definitions(ctx: Context, object_type: ObjectType) -> tuple[PropertyDefinition, ...]:
+    rows = properties.definitions(ctx.tx, object_type)
+    return tuple(shown(ctx.tx, object_type, row) for row in rows if not row.archived)
