@@ -27,6 +27,15 @@ class Sunset(NamedTuple):
     claim: str
 
 
+class Variant(NamedTuple):
+    """A difference between the versions of one operation: what holds in `versions`, and in no other."""
+
+    name: str
+    versions: frozenset[str]
+    summary: str
+    claim: str
+
+
 _AGE = "current for 6 months, unsupported at 18 (documented, DOC-VERS)"
 _NUMBERED = "documented, CHG:legacy-apis-and-legacy-apps-whats-going-unsupported-and-when"
 
@@ -42,10 +51,59 @@ VERSIONS = (
 )
 
 SUNSETS = (
-    Sunset("/contacts/v1/lists", "2026-04-30", "documented, CHG"),
+    Sunset("/contacts/v1/lists", "2026-04-30", "documented (DOC-SEGMENTS)"),
     Sunset("/crm-pipelines/v1", "2026-12-04", "documented, CHG:pipelines-api-v1-sunset"),
     Sunset("/oauth/v1", "2027-02-16", "documented, CHG:v1-oauth-api-deprecation"),
 )
+
+_DATED = frozenset({"2026-03", "2026-09"})
+
+PIPELINE_CHECKS = Variant(
+    "pipeline deletes look for records",
+    frozenset({"2026-09"}),
+    "Stages with records are always looked for before a stage or pipeline goes; before, only on request.",
+    "recorded in live runs (KALUP 2026-10), documented (DOC-PIPE)",
+)
+ACCOUNT_NAME = Variant(
+    "account details name the account",
+    frozenset({"2026-09"}),
+    "`portalName` and `createdAt` stand beside the other details.",
+    "documented (SPEC)",
+)
+LINKS_MADE_200 = Variant(
+    "association batches answer 200",
+    frozenset({"2026-09"}),
+    "A batch create of associations answers 200; before, 201.",
+    "documented (SPEC)",
+)
+LINKS_REMOVED_EMPTY = Variant(
+    "association removals answer nothing",
+    frozenset({"v3", "v4"}),
+    "A batch removal answers 204; the dated versions answer 200 and a batch without results.",
+    "documented (SPEC)",
+)
+LINK_IDS_NUMBERS = Variant(
+    "labelled pairs have numbers for ids",
+    frozenset({"v4"}),
+    "`fromObjectId` and `toObjectId` of a pair are numbers; strings in the dated versions.",
+    "documented (DOC-ASSOC for v4, SPEC for the others)",
+)
+SUBSCRIPTION_ACTIVE = Variant(
+    "subscriptions say whether they are active",
+    _DATED,
+    "`active` is required of a new webhook subscription; optional in v3.",
+    "documented (SPEC)",
+)
+
+VARIANTS = (
+    PIPELINE_CHECKS,
+    ACCOUNT_NAME,
+    LINKS_MADE_200,
+    LINKS_REMOVED_EMPTY,
+    LINK_IDS_NUMBERS,
+    SUBSCRIPTION_ACTIVE,
+)
+"""Every way in which one operation answers differently by version."""
 
 _BY_NAME = {row.name: row for row in VERSIONS}
 
@@ -53,3 +111,10 @@ _BY_NAME = {row.name: row for row in VERSIONS}
 def version(name: str) -> Version | None:
     """Return the version that a path segment names, or None."""
     return _BY_NAME.get(name)
+
+
+def ends(name: str, path: str) -> str | None:
+    """Return the day from which HubSpot promises nothing for a path of a version, or None where none is known."""
+    found = (row.ends for row in SUNSETS if path == row.prefix or path.startswith(f"{row.prefix}/"))
+    row = version(name)
+    return next(found, None if row is None else row.unsupported_from)

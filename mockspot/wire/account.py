@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mockspot.catalog.versions import ACCOUNT_NAME
 from mockspot.domain.account import AccountDetails, DailyUsage
 from mockspot.domain.values import instant_text
 from mockspot.wire.call import Call
@@ -26,8 +27,7 @@ def details(result: AccountDetails, call: Call) -> Answer:
         "uiDomain": ui_domain(portal.hublet),
         "dataHostingLocation": portal.hublet,
     }
-    if call.version == "2026-09":
-        # Claim: 2026-09 adds these two (documented, SPEC).
+    if call.has(ACCOUNT_NAME):
         body["portalName"] = portal.name
         body["createdAt"] = instant_text(portal.created_at)
     return Answer(200, body)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.versions import Variant
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.object_types import unknown
 from mockspot.domain.policy import Policy
@@ -50,6 +51,10 @@ class Call:
     def object_type(self) -> ObjectType:
         """Return the first object type the path names."""
         return self.object_types[0]
+
+    def has(self, variant: Variant) -> bool:
+        """Say whether a difference between versions holds in the one that is called."""
+        return self.version in variant.versions
 
     @property
     def query(self) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage, writable
+from mockspot.catalog.versions import PIPELINE_CHECKS
 from mockspot.domain.pipelines.audit import Mutation
 from mockspot.domain.pipelines.metadata import Sent
 from mockspot.domain.pipelines.reading import ReadPipeline, ReadStage
@@ -254,7 +255,7 @@ def _writable(call: Call) -> ObjectType:
 def _checks_references(call: Call) -> bool:
     """Say whether stages with records may not go: always on 2026-09, on request before (KALUP 2026-10, DOC-PIPE)."""
     asked = [call.flag(name) for name in _FLAGS]
-    return call.version == "2026-09" or any(asked)
+    return call.has(PIPELINE_CHECKS) or any(asked)
 
 
 def _location(call: Call, made_id: str) -> tuple[bytes, bytes]:

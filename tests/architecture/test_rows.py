@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from mockspot.asgi import endpoints
-from mockspot.catalog import errors, operations
+from mockspot.catalog import errors, operations, versions
 from mockspot.catalog.object_types import OBJECT_TYPES
 from tests.architecture.source_tree import Module, modules
 
@@ -68,6 +68,31 @@ def test_every_refusal_fills_the_text_of_its_row() -> None:
         if (missing := _fields(errors.every()[kind].message) - given)
     ]
     assert wrong == []
+
+
+def test_what_differs_between_versions_is_a_row_and_no_comparison_in_code() -> None:
+    asking = [
+        f"{module.shown}:{node.lineno}"
+        for module in modules().values()
+        if module.name.startswith(("mockspot.domain", "mockspot.wire"))
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "version"
+        if isinstance(node.value, ast.Name) and node.value.id == "call"
+    ]
+    assert asking == []
+
+
+def test_every_difference_between_versions_is_asked_for() -> None:
+    used = {
+        node.id
+        for module in modules().values()
+        if module.name.startswith("mockspot.wire")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name)
+    }
+    named = {name for name, value in vars(versions).items() if isinstance(value, versions.Variant)}
+    assert named - used == set()
+    assert {getattr(versions, name) for name in named} == set(versions.VARIANTS)
 
 
 def _filled(path: str, object_type: str) -> str:

@@ -1,6 +1,6 @@
 import re
 
-from mockspot.catalog.versions import SUNSETS, VERSIONS, version
+from mockspot.catalog.versions import SUNSETS, VARIANTS, VERSIONS, ends, version
 
 
 def test_one_version_is_current() -> None:
@@ -33,3 +33,19 @@ def test_a_released_version_is_unsupported_eighteen_months_later() -> None:
 
 def test_betas_are_neither_released_nor_due() -> None:
     assert all(row.released is None and row.unsupported_from is None for row in VERSIONS if row.status == "beta")
+
+
+def test_a_path_ends_with_its_version_unless_it_ends_by_itself() -> None:
+    assert ends("v3", "/crm/v3/objects/{objectType}") == "2027-09"
+    assert ends("v1", "/crm-pipelines/v1/pipelines/{objectType}") == "2026-12-04"
+    assert ends("v1", "/oauth/v1/token") == "2027-02-16"
+    assert ends("v1", "/oauth/v10/token") == "2027-09"
+    assert ends("2027-03-beta", "/crm/objects/2027-03-beta/contacts") is None
+
+
+def test_a_difference_between_versions_holds_in_some_and_not_in_all() -> None:
+    names = {row.name for row in VERSIONS}
+    for variant in VARIANTS:
+        assert variant.versions < names, variant
+        assert variant.versions, variant
+    assert len({variant.name for variant in VARIANTS}) == len(VARIANTS)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockspot.catalog.associations import AssociationType
+from mockspot.catalog.versions import LINK_IDS_NUMBERS, LINKS_MADE_200, LINKS_REMOVED_EMPTY
 from mockspot.domain.associations import types
 from mockspot.domain.associations.editing import BatchEdit, Edit, Ends, LinkedPair, Outcome
 from mockspot.domain.associations.linking import Pair
@@ -102,7 +103,7 @@ def nothing(_: None, __: Call) -> Answer:
 def created(outcome: Outcome, call: Call) -> Answer:
     """Answer `batch/create`: 201, from 2026-09 on 200 (SPEC)."""
     results = [_labels(done, call) for done in outcome.done]
-    return _batch(results, outcome.failed, call, status=200 if call.version == "2026-09" else 201)
+    return _batch(results, outcome.failed, call, status=200 if call.has(LINKS_MADE_200) else 201)
 
 
 def associated(outcome: Outcome, call: Call) -> Answer:
@@ -113,7 +114,7 @@ def associated(outcome: Outcome, call: Call) -> Answer:
 
 def archived(_: None, call: Call) -> Answer:
     """Answer the batch removals: nothing in v4, a batch without results in the dated versions (SPEC)."""
-    return Answer(204) if call.version == "v4" else _batch([], (), call, status=200)
+    return Answer(204) if call.has(LINKS_REMOVED_EMPTY) else _batch([], (), call, status=200)
 
 
 def read(found: FoundLinks, call: Call) -> Answer:
@@ -158,7 +159,7 @@ def _type(kind: AssociationType) -> dict[str, Any]:
 
 def _labels(done: LinkedPair, call: Call) -> dict[str, Any]:
     """Return a pair with its labels. Claim: ids are numbers in v4's documentation, strings in the dated specs."""
-    shown = int if call.version == "v4" else str
+    shown = int if call.has(LINK_IDS_NUMBERS) else str
     pair = done.pair
     return {
         "fromObjectTypeId": pair.from_type_id,

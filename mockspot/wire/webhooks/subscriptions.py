@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockspot.catalog import events as catalog
+from mockspot.catalog.versions import SUBSCRIPTION_ACTIVE
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 from mockspot.domain.webhooks.subscribing import Create, OfApp, OfSubscription, Switch, Switched
@@ -34,7 +35,7 @@ def parse_settings(call: Call) -> Settings:
 def parse_create(call: Call) -> Create:
     """Return the command of `POST /subscriptions`. Since 2026-03 `active` must be sent (SPEC)."""
     body = object_body(call)
-    required(call, body, ("eventType",) if call.version == "v3" else ("active", "eventType"), ())
+    required(call, body, ("active", "eventType") if call.has(SUBSCRIPTION_ACTIVE) else ("eventType",), ())
     event_type = text(call, body, "eventType", ()) or ""
     if event_type not in catalog.EVENT_TYPES:
         raise not_in_enum(call.request.body, ("eventType",), catalog.EVENT_TYPES)
