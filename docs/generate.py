@@ -8,8 +8,8 @@ from dataclasses import fields
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from docs import matrix
 from mockspot.asgi import endpoints
-from mockspot.asgi.endpoint import Endpoint
 from mockspot.catalog import errors, limits, operations
 from mockspot.catalog.events import EVENT_TYPES
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
@@ -54,29 +54,30 @@ def _support() -> Iterator[str]:
     yield "Everything else that HubSpot publishes answers 501 with the category `MOCKSPOT_NOT_SIMULATED` and names"
     yield "itself; a path that HubSpot does not have answers HubSpot's own 404. `{version}` is any version of the row."
     yield ""
+    yield "## Versions"
+    yield ""
+    yield "From the day in `until` on, HubSpot promises nothing for a version; paths that end sooner say so below."
+    yield ""
+    yield from _table(("version", "status", "released", "until", "claim"), matrix.versions())
+    yield ""
+    yield "What one operation answers differently by version, paths aside:"
+    yield ""
+    yield from _table(("difference", "holds in", "what", "claim"), matrix.variants())
+    yield ""
     yield "## Operations"
-    for feature, rows in groupby(endpoints.every(), key=_feature):
+    yield ""
+    yield f"{matrix.YES} says that a version serves the operation. *Set-up* is what makes the state that it"
+    yield "shows, besides clients. *Errors* are the statuses of its API's own refusals: any operation also"
+    yield "answers 400, 401, 403, 404, 405, 413, 415 and 429. *Webhook* names the changes that subscriptions hear of."
+    for feature, cells in matrix.rows():
         yield ""
         yield f"### {feature}"
         yield ""
-        yield from _table(("operation", "path", "versions", "credential", "bucket"), map(_operation, rows))
+        yield from _table(matrix.head(), cells)
     yield from _object_types()
     yield from _operators()
     yield from _events()
     yield from _published()
-
-
-def _feature(row: Endpoint) -> str:
-    """Return the API of an operation; the CRM has several."""
-    first, second, *_ = row.operation.split(".")
-    return f"{first}.{second}" if first == "crm" else first
-
-
-def _operation(row: Endpoint) -> tuple[str, ...]:
-    shapes = {path.replace(f"/{version}", "/{version}", 1): None for version, path in row.paths}
-    paths = "<br>".join(f"`{row.method} {shape}`" for shape in shapes)
-    versions = {version: None for version, _ in row.paths}
-    return f"`{row.operation}`", paths, ", ".join(versions), row.access, row.bucket
 
 
 def _object_types() -> Iterator[str]:

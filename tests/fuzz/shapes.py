@@ -48,7 +48,7 @@ def _records(world: World) -> Shapes:
         "crm.objects.create": [{"properties": _PROPERTIES, "associations": linked}],
         "crm.objects.update": [{"properties": _PROPERTIES}],
         "crm.objects.batch.create": [
-            {"inputs": [{"properties": _PROPERTIES, "associations": [], "objectWriteTraceId": "t"}]},
+            {"inputs": [{"properties": _PROPERTIES, "associations": linked, "objectWriteTraceId": "t"}]},
             {"inputs": [{"properties": {"email": f"n{number}@example.com"}} for number in range(3)]},
         ],
         "crm.objects.batch.read": [
@@ -87,17 +87,20 @@ def _searches(world: World) -> Shapes:
 
 
 def _associations(world: World) -> Shapes:
-    contact, _, third = world.ids["contacts"]
+    contact, other, third = world.ids["contacts"]
     company = world.ids["companies"][0]
     pair = {"from": {"id": contact}, "to": {"id": company}}
+    new = {"from": {"id": other}, "to": {"id": company}}
     return {
         "crm.associations.set": [_TYPES],
-        "crm.associations.batch.create": [{"inputs": [{**pair, "types": _TYPES}]}],
-        "crm.associations.batch.default": [{"inputs": [pair]}],
+        "crm.associations.batch.create": [{"inputs": [{**pair, "types": _TYPES}, {**new, "types": _TYPES}]}],
+        "crm.associations.batch.default": [{"inputs": [pair, new]}],
         "crm.associations.batch.read": [{"inputs": [{"id": contact, "after": "0"}, {"id": third}]}],
         "crm.associations.batch.archive": [{"inputs": [{"from": {"id": contact}, "to": [{"id": company}]}]}],
         "crm.associations.batch.labels.archive": [{"inputs": [{**pair, "types": _TYPES}]}],
-        "crm.associations.v3.batch.create": [{"inputs": [{**pair, "type": "contact_to_company"}]}],
+        "crm.associations.v3.batch.create": [
+            {"inputs": [{**end, "type": "contact_to_company"} for end in (pair, new)]}
+        ],
         "crm.associations.v3.batch.read": [{"inputs": [{"id": contact}]}],
         "crm.associations.v3.batch.archive": [{"inputs": [{**pair, "type": "contact_to_company"}]}],
         "crm.associations.labels.create": [
@@ -126,7 +129,10 @@ def _properties() -> Shapes:
 def _pipelines() -> Shapes:
     return {
         "crm.pipelines.create": [_PIPELINE],
-        "crm.pipelines.update": [{"label": "P2", "displayOrder": 3, "archived": False}],
+        "crm.pipelines.update": [
+            {"label": "P2", "displayOrder": 3},
+            {"label": "P2", "displayOrder": 3, "archived": False},
+        ],
         "crm.pipelines.replace": [_PIPELINE],
         "crm.pipelines.stages.create": [_STAGE],
         "crm.pipelines.stages.update": [_STAGE],

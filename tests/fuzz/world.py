@@ -53,17 +53,17 @@ class World:
             "dealId": self.ids["deals"],
             "recordId": records,
             "objectTypeId": ["0-1", "0-2", "contacts"],
-            "listId": ["1", "2"],
+            "listId": ["1", "2", "4"],
             "sourceListId": ["1", "2"],
             "listName": ["VIPs", "Accounts"],
             "appId": [str(app.app_id)],
             "hubId": [str(self.portal.facts.portal_id)],
             "portalId": [str(self.portal.facts.portal_id)],
             "token": [credentials.refresh_token, credentials.access_token, credentials.private_token],
-            "pipelineId": ["default", "0"],
+            "pipelineId": ["default", "0", "renewals"],
             "stageId": ["closedwon", "1"],
             "propertyName": ["email", "firstname", "dealname", "colour"],
-            "groupName": ["contactinformation", "acme"],
+            "groupName": ["contactinformation", "acme", "spare"],
             "ownerId": ["70000001"],
             "subscriptionId": ["1000001"],
             "associationType": ["contact_to_company", "contact_to_company_unlabeled", "279", "partner"],
@@ -100,7 +100,11 @@ _RECORDS: dict[str, dict[str, Any]] = {
 
 
 def _define(hubspot: Client) -> None:
-    hubspot.post("/crm/v3/properties/contacts/groups", {"name": "acme", "label": "Acme"})
+    for name in ("acme", "spare"):
+        hubspot.post("/crm/v3/properties/contacts/groups", {"name": name, "label": name.title()})
+    stages = [{"label": "Open", "displayOrder": 0, "metadata": {"probability": "0.5"}}]
+    pipeline = {"label": "Renewals", "displayOrder": 1, "pipelineId": "renewals", "stages": stages}
+    assert hubspot.post("/crm/v3/pipelines/deals", pipeline).status == 201
     colour = {
         "name": "colour",
         "label": "Colour",
@@ -118,9 +122,10 @@ def _define(hubspot: Client) -> None:
 
 
 def _list(made: World) -> None:
-    for name, object_type in (("VIPs", "0-1"), ("Others", "0-1"), ("Accounts", "0-2")):
+    for name, object_type in (("VIPs", "0-1"), ("Others", "0-1"), ("Accounts", "0-2"), ("Gone", "0-1")):
         body = {"name": name, "objectTypeId": object_type, "processingType": "MANUAL"}
         assert made.client.post("/crm/v3/lists", body).status == 200
+    assert made.client.delete("/crm/v3/lists/4").status == 204
     assert made.client.call("PUT", "/crm/v3/lists/1/memberships/add", made.ids["contacts"][:2]).status == 200
 
 

@@ -26,10 +26,37 @@ ROWS = (
         records.page,
         reads,
     ),
-    Endpoint("crm.objects.create", "POST", _ALL, records.parse_create, writing.create, records.created, writes),
+    Endpoint(
+        "crm.objects.create",
+        "POST",
+        _ALL,
+        records.parse_create,
+        writing.create,
+        records.created,
+        writes,
+        fires=("creation", "associationChange"),
+    ),
     Endpoint("crm.objects.read", "GET", _ONE, records.parse_read, reading.read, records.read, reads),
-    Endpoint("crm.objects.update", "PATCH", _ONE, records.parse_update, writing.update, records.updated, writes),
-    Endpoint("crm.objects.archive", "DELETE", _ONE, records.parse_archive, writing.archive, records.archived, writes),
+    Endpoint(
+        "crm.objects.update",
+        "PATCH",
+        _ONE,
+        records.parse_update,
+        writing.update,
+        records.updated,
+        writes,
+        fires=("propertyChange",),
+    ),
+    Endpoint(
+        "crm.objects.archive",
+        "DELETE",
+        _ONE,
+        records.parse_archive,
+        writing.archive,
+        records.archived,
+        writes,
+        fires=("deletion",),
+    ),
     Endpoint(
         "crm.objects.batch.create",
         "POST",
@@ -38,6 +65,7 @@ ROWS = (
         batch.create,
         record_batches.created,
         writes,
+        fires=("creation", "associationChange"),
     ),
     Endpoint(
         "crm.objects.batch.read",
@@ -56,6 +84,7 @@ ROWS = (
         batch.update,
         record_batches.updated,
         writes,
+        fires=("propertyChange",),
     ),
     Endpoint(
         "crm.objects.batch.upsert",
@@ -65,6 +94,7 @@ ROWS = (
         batch.upsert,
         record_batches.updated,
         writes,
+        fires=("creation", "propertyChange"),
     ),
     Endpoint(
         "crm.objects.batch.archive",
@@ -74,6 +104,7 @@ ROWS = (
         batch.archive,
         records.archived,
         writes,
+        fires=("deletion",),
     ),
     Endpoint(
         "crm.objects.merge",
@@ -83,6 +114,7 @@ ROWS = (
         merging.merge,
         records.updated,
         writes,
+        fires=("merge",),
     ),
     Endpoint(
         "crm.objects.gdpr_delete",
@@ -92,5 +124,6 @@ ROWS = (
         erasing.erase,
         records.archived,
         writes,
+        fires=("privacyDeletion",),
     ),
 )

@@ -1,0 +1,83 @@
+"""What the support matrix says of reading, writing, set-up and webhooks is what the simulator does."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+import pytest
+
+from docs import matrix
+from mockspot.asgi import endpoints
+from mockspot.asgi.endpoint import Endpoint
+from mockspot.control import operations
+from mockspot.control.documents import Seed
+from mockspot.wire.message import Request
+from tests.fuzz.shapes import shapes
+from tests.fuzz.world import World, world
+from tests.simulator import ORIGIN
+
+_TRIES = 60
+BY_NAME = {row.operation: row for row in endpoints.every() if not row.operation.startswith("oauth.authorize")}
+
+
+@pytest.mark.parametrize("name", [name for name, row in BY_NAME.items() if row.access == "bearer"])
+def test_an_operation_changes_the_portal_and_fires_as_its_row_says(name: str) -> None:
+    row, place = BY_NAME[name], world()
+    fired, changed, done = set(), False, False
+    for request in requests(row, place):
+        place.renew()
+        before = place.state()
+        done |= place.send(request).status < 300
+        changed |= place.state() != before
+        fired |= changes(place)
+    place.renew()
+    assert done, f"no well-formed request to {name} succeeds: give the fuzzer a shape for it"
+    assert changed == matrix.writes(row)
+    assert fired == set(row.fires)
+
+
+def requests(row: Endpoint, place: World) -> Iterator[Request]:
+    """Yield well-formed requests: known values for each parameter of the path, each with every body."""
+    known = place.known()
+    credentials = place.portal.credentials
+    token = credentials.access_token if row.operation == "appinstalls.uninstall" else credentials.private_token
+    headers = {b"authorization": f"Bearer {token}".encode(), b"content-type": row.content_type}
+    _, template = row.paths[0]
+    names = re.findall(r"\{(\w+)\}", template)
+    bodies: list[Any] = [json.dumps(body).encode() for body in shapes(place).get(row.operation, [])] or [b""]
+    values = product(*(dict.fromkeys(known[kind(name)]) for name in names))
+    for chosen in islice(values, _TRIES):
+        path = template
+        for name, value in zip(names, chosen, strict=True):
+            path = path.replace(f"{{{name}}}", quote(value, safe=""))
+        for body in bodies:
+            yield Request(row.method, path, _QUERY.get(row.operation, ""), headers, body, ORIGIN)
+
+
+_QUERY = {"crm.lists.rename": "listName=New"}
+
+
+def kind(name: str) -> str:
+    if name.lower().endswith("objecttype"):
+        return "objectType"
+    return "objectId" if name in ("fromObjectId", "toObjectId") else name
+
+
+def changes(place: World) -> set[str]:
+    """Return the changes that the traffic log of the renewed portal tells of."""
+    entries = (entry.content for entry in place.portal.live.traffic.entries() if entry.kind == "change")
+    return {content["change"] for content in entries if isinstance(content, dict)}
+
+
+def test_what_sets_a_feature_up_is_there() -> None:
+    members = {field.encode_name for field in msgspec.structs.fields(Seed)}
+    calls = {f"{row.method} {row.path}" for row in operations.rows()}
+    for feature, text in matrix.SET_UP.items():
+        named = set(re.findall(r"`([^`]+)`", text))
+        assert named <= members | calls, feature
+    features = {matrix.feature_of(row) for row in endpoints.every()}
+    assert matrix.SET_UP.keys() <= features
