@@ -3,6 +3,7 @@
 import ast
 import inspect
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import groupby, pairwise
@@ -10,11 +11,10 @@ from pathlib import Path
 
 from docs import matrix
 from mockspot.asgi import endpoints
-from mockspot.catalog import errors, limits, operations
+from mockspot.catalog import claims, errors, limits, operations, sources
 from mockspot.catalog.events import EVENT_TYPES
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.catalog.object_types.row import EVERY
-from mockspot.catalog.versions import VERSIONS
 from mockspot.domain.policy import Policy
 from mockspot.domain.search.operators import OPERATORS
 
@@ -142,22 +142,19 @@ def _blank(path: str) -> str:
 
 def _claims() -> Iterator[str]:
     yield "# What the behaviour rests on"
-    yield "Every row of the catalogue names the source of what it says and how strong it is: recorded (bytes of a real"
-    yield "answer), pasted (a body in a public report), documented (HubSpot's own pages), second-hand, or unverified."
-    yield "Recorded beats pasted beats documented, and the newest wins."
+    yield "Every row of the catalogue names the source of what it says and how strong it is. Recorded beats pasted"
+    yield "beats documented, and the newest wins. Where sources disagree or are silent, a portal's policy decides."
     yield ""
     yield "## Switches"
     yield ""
-    yield "Where sources disagree or are silent, a portal's policy decides. These are the defaults."
+    yield "These are the defaults."
     yield ""
     yield from _table(("switch", "default", "what and why"), _switches())
+    yield from _by_strength()
     yield ""
-    yield "## Versions"
+    yield "## Sources"
     yield ""
-    yield from _table(
-        ("version", "status", "unsupported from", "claim"),
-        ((row.name, row.status, row.unsupported_from or "", row.claim) for row in VERSIONS),
-    )
+    yield from _table(("key", "source"), ((f"`{row.key}`", row.what) for row in sources.SOURCES))
     yield ""
     yield "## Object types"
     yield ""
@@ -176,6 +173,31 @@ def _claims() -> Iterator[str]:
             for row in errors.every().values()
         ),
     )
+
+
+def _by_strength() -> Iterator[str]:
+    """Yield the claims of all rows, strongest first; rows of one catalogue with one claim share a line."""
+    every = list(claims.every())
+    yield ""
+    yield "## Claims by strength"
+    yield ""
+    found = Counter(sources.strength(row.claim) for row in every)
+    yield from _table(
+        ("strength", "what it is", "rows"),
+        ((strength, what, str(found[strength])) for strength, what in sources.STRENGTHS.items()),
+    )
+    for strength in sources.STRENGTHS:
+        yield ""
+        yield f"### {strength.capitalize()}"
+        yield ""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for row in every:
+            if sources.strength(row.claim) == strength:
+                alike.setdefault((row.catalogue, row.claim), []).append(f"`{row.row}`")
+        yield from _table(
+            ("catalogue", "rows", "claim"),
+            ((catalogue, ", ".join(rows), claim) for (catalogue, claim), rows in alike.items()),
+        )
 
 
 def _switches() -> Iterator[tuple[str, ...]]:

@@ -21,7 +21,8 @@ _CHANGES = {
 class EventType:
     """One subscription type. `object_type_id` is None where the subscription names the type itself, or there is none.
 
-    Any one of `scopes` lets an app subscribe; empty means none is known to be needed.
+    Any one of `scopes` lets an app subscribe; empty means none is known to be needed. `claim` says what the
+    row rests on.
     """
 
     name: str
@@ -29,6 +30,7 @@ class EventType:
     object_type_id: str | None = None
     scopes: frozenset[str] = frozenset()
     simulated: bool = False
+    claim: str = "documented (SPEC, DOC-WEBHOOK)"
 
     @property
     def needs_property_name(self) -> bool:

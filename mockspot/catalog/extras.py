@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 
 class Extra(NamedTuple):
-    """One property HubSpot fills. `text` is the constant or the name of the property a rule reads."""
+    """One property HubSpot fills. `text` is the constant or the name of the property a rule reads.
+
+    Most rows are what the answers to creates hold.
+    """
 
     object_type: str  # plural name, or * for every type
     property_name: str
     rule: str
     text: str = ""
     on_update: bool = False
+    claim: str = "recorded (RUDDER 2024, nango 2026)"
 
 
 EXTRAS = (
-    # Claim: the set of a contact create answer (recorded, RUDDER 2024, nango 2026).
     Extra("*", "hs_object_id", "id", on_update=True),
     Extra("*", "hs_object_source", "constant", "INTEGRATION"),
     Extra("*", "hs_object_source_id", "app_id"),
@@ -32,7 +35,7 @@ EXTRAS = (
     Extra("contacts", "hs_registered_member", "constant", "0"),
     Extra("contacts", "hs_pipeline", "constant", "contacts-lifecycle-pipeline"),
     Extra("contacts", "lifecyclestage", "default", "lead"),
-    # An epoch-ms string since 2026, ISO in 2024 (real traffic 3).
+    # An epoch-ms string since 2026, ISO in 2024 (nango 2026, RUDDER 2024).
     Extra("contacts", "hs_lifecyclestage_lead_date", "stage_date", "lead"),
     Extra("companies", "website", "copy", "domain"),
     Extra("companies", "hs_num_child_companies", "constant", "0"),

@@ -17,18 +17,26 @@ class Family(NamedTuple):
     claim: str
 
 
-_CLIENTS = "public clients call it (clients, run or read 2026-11)"
-_LEGACY = "legacy API reference (documented); unverified: that it still answers"
-_SPEC = "published without an operation list we have (SPEC)"
+_CLIENTS = "second-hand: public clients call it (clients 2026-11)"
+_LEGACY = "documented (DOC-LEGACY); unverified: that it still answers"
+_SPEC = "documented (SPEC), without an operation list that we have"
 
 FAMILIES = (
-    Family("/contacts/v1", "Contacts v1", "public clients call it; its lists ended on 2026-04-30 (CHG)"),
+    Family(
+        "/contacts/v1",
+        "Contacts v1",
+        "second-hand: public clients call it (clients 2026-11); its lists ended on 2026-04-30 (DOC-SEGMENTS)",
+    ),
     Family("/companies/v2", "Companies v2", _CLIENTS),
     Family("/deals/v1", "Deals v1", _CLIENTS),
     Family("/engagements/v1", "Engagements v1", _CLIENTS),
     Family("/properties/v1", "Properties v1", _CLIENTS),
     Family("/properties/v2", "Properties v2", _CLIENTS),
-    Family("/crm-pipelines/v1", "Pipelines v1", "public clients call it; ends on 2026-12-04 (CHG)"),
+    Family(
+        "/crm-pipelines/v1",
+        "Pipelines v1",
+        "second-hand: public clients call it (clients 2026-11); ends on 2026-12-04 (CHG)",
+    ),
     Family("/crm-associations/v1", "Associations v1", _LEGACY),
     Family("/crm-objects/v1", "Objects v1", _LEGACY),
     Family("/owners/v2", "Owners v2", _CLIENTS),
@@ -51,8 +59,8 @@ FAMILIES = (
     Family("/conversations/v3", "Conversations v3", _SPEC),
     Family("/conversations/2026-09", "Conversations", _SPEC),
     # One operation takes a file's whole path, slashes and all.
-    Family("/cms/v3/source-code", "Source code", "SPEC"),
-    Family("/files/v3/files/stat", "Files", "SPEC"),
+    Family("/cms/v3/source-code", "Source code", _SPEC),
+    Family("/files/v3/files/stat", "Files", _SPEC),
 )
 
 

@@ -44,7 +44,9 @@ VERSIONS = (
     Version("v2", "legacy", None, "2027-09", _NUMBERED),
     Version("v3", "legacy", None, "2027-09", _NUMBERED),
     Version("v4", "legacy", None, "2027-03-30", "documented, CHG:deprecating-support-for-hubspot-v4-apis"),
-    Version("2025-09", "beta", None, None, "only in SPEC: the first one released is 2026-03 (DOC-VERS)"),
+    Version(
+        "2025-09", "beta", None, None, "documented: only in SPEC, since the first one released is 2026-03 (DOC-VERS)"
+    ),
     Version("2026-03", "supported", "2026-03-30", "2027-09", _AGE),
     Version("2026-09", "current", "2026-09-08", "2028-03", _AGE),
     Version("2027-03-beta", "beta", None, None, "documented, DOC-VERS; in SPEC since 2026-08"),

@@ -16,7 +16,7 @@ def envelope(
 ) -> Answer:
     """Return a batch answer: `status` when all went well, 207 when there are errors.
 
-    Claim: this key order since late 2025, `status` stays COMPLETE in a 207 (real traffic 4).
+    Claim: this key order since late 2025, `status` stays COMPLETE in a 207 (recorded, amp 2025-26).
     """
     body: dict[str, Any] = {
         "completedAt": instant_text(completed),
@@ -31,7 +31,7 @@ def envelope(
 
 
 def entry(refusal: Refusal, *, trace_id: str | None = None) -> dict[str, Any]:
-    """Return the error entry of an input that failed; it has no correlation id (real traffic 4)."""
+    """Return the error entry of an input that failed; it has no correlation id (recorded, amp 2025-26)."""
     row = catalog.every()[refusal.kind]
     body: dict[str, Any] = {"status": "error", "category": row.category or "VALIDATION_ERROR"}
     if row.sub_category is not None:

@@ -84,7 +84,7 @@ def parse_token_key(call: Call) -> str:
 
 
 def issued(result: Issued, call: Call) -> Answer:
-    """Return the token body; its member order is HubSpot's (real traffic 9)."""
+    """Return the token body; its member order is HubSpot's (NANGO 2026)."""
     assert result.expires_at is not None
     seconds = (result.expires_at - result.issued_at) // 1000
     if result.refresh_token is None:

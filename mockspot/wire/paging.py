@@ -11,7 +11,7 @@ _FIRST = ("properties", "propertiesWithHistory", "associations", "archived")
 def next_page(call: Call, after: str) -> dict[str, Any]:
     """Return `paging` for a page that has a successor.
 
-    Claim: the link is a full URL that repeats properties first, then limit, then after (recorded, real traffic 5). It
+    Claim: the link is a full URL that repeats properties first, then limit, then after (recorded, grou 2021-22). It
     leads to the origin the client called, since dlt follows the link and not the cursor.
     """
     query = call.query

@@ -160,7 +160,7 @@ def _past(entry: Entry) -> dict[str, Any]:
 def _document(
     found: Record, values: Mapping[str, str | None], object_type: ObjectType, portal: PortalFacts
 ) -> dict[str, Any]:
-    """Return the members every record answer has, in the recorded order (real traffic 3)."""
+    """Return the members every record answer has, in the recorded order (nango 2026, sens 2024)."""
     number = record.record_id(found)
     archived_at = record.archived_at(found)
     body: dict[str, Any] = {

@@ -19,7 +19,7 @@ def parse(call: Call) -> Search:
 
 
 def page(found: SearchPage, call: Call) -> Answer:
-    """Answer a page of matches: an integer cursor as text, no link, no `paging` on the last page (real traffic 5)."""
+    """Answer a page of matches: an integer cursor as text, no link, no `paging` on the last page (grou 2021-22)."""
     body: dict[str, Any] = {"total": found.total, "results": [document(seen, call) for seen in found.seen]}
     if found.after is not None:
         body["paging"] = {"next": {"after": str(found.after)}}

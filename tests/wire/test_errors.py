@@ -18,7 +18,7 @@ from mockspot.wire.message import JSON_TYPE, Reply
 CORRELATION_ID = "01a0ec0d-8b75-720f-8000-000000000001"
 PROBLEM = Problem("email", "INVALID_EMAIL", "Email address x is invalid", "x")
 
-# What every answer carries (recorded, real traffic 2), and what the rows of a layer add.
+# What every answer carries (recorded: sens, grou, hscli), and what the rows of a layer add.
 AROUND = {
     "date",
     "x-hubspot-correlation-id",
@@ -33,7 +33,7 @@ AROUND = {
 }
 PAGE_HEADERS = {"cache-control", "content-security-policy", "referrer-policy", "x-frame-options"}
 
-# The members of each layer in their recorded order (real traffic 1.1, behaviour A.3, B.3 and C.7).
+# The members of each layer in their recorded order (sens 2024, grou 2021-22, hscli 2026).
 GATEWAY = ["status", "message", "correlationId", "errors", "links", "category", "context"]
 OBJECT = ["status", "message", "correlationId", "requestId", "errors", "context", "category", "subCategory"]
 LIMITER = ["status", "message", "errorType", "correlationId", "policyName", "groupName", "requestId"]

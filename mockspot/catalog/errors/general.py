@@ -23,14 +23,14 @@ ROWS = (
         405,
         "object",
         "Method Not Allowed",
-        "to a client that accepts JSON; unverified: the whole answer (behaviour I)",
+        "to a client that accepts JSON; unverified: the whole answer",
     ),
     ErrorKind(
         "unsupported_media_type_json",
         415,
         "object",
         "Unsupported Media Type",
-        "to a client that accepts JSON; unverified: the whole answer (behaviour I)",
+        "to a client that accepts JSON; unverified: the whole answer",
     ),
     ErrorKind("not_found_html", 404, "html", "Resource not found", "recorded with its paragraph (sens 2024, node194)"),
     ErrorKind(
@@ -59,15 +59,21 @@ ROWS = (
         context=("id",),
     ),
     ErrorKind(
-        "type_unknown_name", 400, "object", "Unable to infer object type from: {name}", "3 keys: backlot 2026, amp 2025"
+        "type_unknown_name",
+        400,
+        "object",
+        "Unable to infer object type from: {name}",
+        "3 keys: observed (backlot 2026), pasted (amp 2025)",
     ),
-    ErrorKind("type_unknown_id", 400, "object", "Invalid object or event type id: {name}", "3 keys: backlot 2026"),
+    ErrorKind(
+        "type_unknown_id", 400, "object", "Invalid object or event type id: {name}", "3 keys: observed (backlot 2026)"
+    ),
     ErrorKind(
         "body_missing",
         400,
         "object",
         "Invalid JSON input: a request body was expected, but none found",
-        "rb187, hscli 2026, SLACK 2024-25",
+        "pasted (rb187, hscli 2026, SLACK 2024-25)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -75,14 +81,14 @@ ROWS = (
         400,
         "object",
         "Invalid input JSON on line {line}, column {column}: {problem}",
-        "py71, php227, SLACK; no category on bad JSON (behaviour C.7)",
+        "pasted (py71, php227, SLACK); no category on bad JSON",
     ),
     ErrorKind(
         "json_required_fields",
         400,
         "object",
         "Invalid input JSON on line {line}, column {column}. Some required fields were not set: [{fields}]",
-        "hscli 2026, SLACK 2024-25",
+        "pasted (hscli 2026, SLACK 2024-25)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -90,7 +96,7 @@ ROWS = (
         400,
         "object",
         "Unable to parse value for query parameter: {parameter}",
-        "real traffic 1.5",
+        "pasted (public issues)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -102,7 +108,7 @@ ROWS = (
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
-        "body_too_large", 413, "html", "Request Entity Too Large", "second-hand (behaviour H.4); unverified: body"
+        "body_too_large", 413, "html", "Request Entity Too Large", "second-hand (public issues); unverified: body"
     ),
     ErrorKind("internal_error", 500, "object", "internal error", "pasted (SLACK, hscli 2026)"),
     ErrorKind(

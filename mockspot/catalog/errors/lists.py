@@ -26,7 +26,7 @@ ROWS = (
         400,
         "object",
         "A list with the name {listName} already exists.",
-        "sub-category: second-hand, public clients match on it (clients 2024-25); unverified: the status and the text",
+        "sub-category: second-hand, public clients match on it (clients 2026-11); unverified: the status and the text",
         category="VALIDATION_ERROR",
         sub_category="ILS.DUPLICATE_LIST_NAMES",
         context=("listName",),

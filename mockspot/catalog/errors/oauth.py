@@ -56,7 +56,7 @@ _TOKEN_ROWS = (
         "BAD_REDIRECT_URI",
         "invalid_request",
         "missing or invalid redirect URI",
-        "status second-hand; unverified: error, text ours",
+        "status second-hand (public issues); unverified: error, text ours",
     ),
     _token(
         "token_client_unknown",
@@ -70,7 +70,7 @@ _TOKEN_ROWS = (
         "BAD_CLIENT_SECRET",
         "invalid_client",
         "missing or invalid client secret",
-        "status recorded; unverified: error, text ours",
+        "status pasted (public issues); unverified: error, text ours",
     ),
     _token(
         "token_grant_unknown",
@@ -84,14 +84,14 @@ _TOKEN_ROWS = (
         "BAD_CODE_VERIFIER",
         "invalid_grant",
         "code verifier does not match the code challenge",
-        "status second-hand; unverified: error, text ours",
+        "status second-hand (public issues); unverified: error, text ours",
     ),
     _token(
         "token_scopes_unknown",
         "BAD_SCOPES",
         "invalid_scope",
         "the app does not have the requested scopes",
-        "status second-hand; unverified: error, text ours",
+        "status second-hand (public issues); unverified: error, text ours",
     ),
     _token(
         "token_account_gone",

@@ -25,7 +25,7 @@ ROWS = (
         400,
         "object",
         "No properties found to update, please provide at least one.",
-        "empty PATCH: real traffic 1.5",
+        "empty PATCH: pasted (public issues)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -86,7 +86,7 @@ ROWS = (
         207,
         "object",
         "Could not get some {legacy_name} objects, they may be deleted or not exist. Check that ids are valid.",
-        "one entry holds all missing ids: recorded (SLACK, real traffic 4)",
+        "one entry holds all missing ids: recorded (SLACK, public issues)",
         category="OBJECT_NOT_FOUND",
         context=("ids",),
     ),

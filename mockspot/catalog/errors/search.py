@@ -71,7 +71,7 @@ ROWS = (
     ),
     ErrorKind("search_after", 400, "object", _PROBLEM, "unverified: an `after` that is no offset"),
     ErrorKind("search_window", 400, "object", _PROBLEM, "recorded (SLACK 2024-04): `after` at 10,000"),
-    ErrorKind("search_property_unknown", 400, "object", _PROBLEM, "no category (real traffic 1.5)"),
+    ErrorKind("search_property_unknown", 400, "object", _PROBLEM, "no category: pasted (public issues)"),
     ErrorKind(
         "search_operator_not_allowed",
         400,

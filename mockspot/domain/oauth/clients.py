@@ -8,7 +8,7 @@ from mockspot.domain.refusal import Refusal
 
 
 def authenticate_client(accounts: Accounts, client_id: str, client_secret: str) -> App:
-    """Return the app a client id and secret belong to. Claim: this check comes before the grant's (real traffic)."""
+    """Return the app a client id and secret belong to. Claim: this check comes before the grant's (SLACK)."""
     app = accounts.app_of_client(client_id)
     if app is None:
         raise Refusal("token_client_unknown")

@@ -23,7 +23,7 @@ HISTORY: Kind[tuple[str, int], Row] = Kind("history")
 """By (object type id, record id)."""
 
 _SHOWN, _SHOWN_OF_CONTACTS = 20, 45
-"""Claim: how many entries of a property are answered (second-hand, behaviour C.2)."""
+"""Claim: how many entries of a property are answered (second-hand)."""
 _CONTACTS = "0-1"
 _THINNED_FROM = 128
 

@@ -67,7 +67,7 @@ def read(ctx: Context, command: Read) -> Seen:
 
 
 def list_page(ctx: Context, command: ListPage) -> Page:
-    """Return one page. Claim: the cursor is the last id plus one (recorded, real traffic 5)."""
+    """Return one page. Claim: the cursor is the last id plus one (recorded, grou 2021-22)."""
     view = command.view
     kind = (archived if command.archived else live)(view.object_type.type_id)
     names = names_of(ctx.tx, view)

@@ -1,7 +1,7 @@
 """Points in time and days as text, in the forms HubSpot prints and the forms it reads.
 
 Claim: datetimes print like Java's Instant.toString: milliseconds in three digits, no fraction when they are zero
-(recorded, 10,193 stamps with and none ending in `.000Z`; shared sources "grou", "nango").
+(recorded, 10,193 stamps with and none ending in `.000Z`; grou 2021-22, nango 2026).
 """
 
 import re

@@ -1,0 +1,37 @@
+"""Every claim of the catalogue's rows, in one place."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mockspot.catalog import events, extras, legacy, limits, object_types, versions
+from mockspot.catalog import errors
+
+
+class Claimed(NamedTuple):
+    """A row of a catalogue and what it rests on."""
+
+    catalogue: str
+    row: str
+    claim: str
+
+
+def every() -> Iterator[Claimed]:
+    """Yield the claim of every row, catalogue by catalogue."""
+    for error in errors.every().values():
+        yield Claimed("refusals", error.kind, error.claim)
+    for limit in limits.DOCUMENTED:
+        yield Claimed("limits", f"{limit.name}: {', '.join((*limit.callers, *limit.tiers))}", limit.claim)
+    for object_type in object_types.OBJECT_TYPES:
+        yield Claimed("object types", object_type.name, object_type.claim)
+    for event in events.EVENT_TYPES.values():
+        yield Claimed("event types", event.name, event.claim)
+    for extra in extras.EXTRAS:
+        yield Claimed("computed properties", f"{extra.object_type}.{extra.property_name}", extra.claim)
+    for version in versions.VERSIONS:
+        yield Claimed("versions", version.name, version.claim)
+    for variant in versions.VARIANTS:
+        yield Claimed("differences between versions", variant.name, variant.claim)
+    for sunset in versions.SUNSETS:
+        yield Claimed("sunsets", sunset.prefix, sunset.claim)
+    for family in legacy.FAMILIES:
+        yield Claimed("older APIs", family.prefix, family.claim)
