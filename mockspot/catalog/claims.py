@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockspot.catalog import events, extras, legacy, limits, object_types, versions
-from mockspot.catalog import errors
+from mockspot.catalog import errors, events, extras, legacy, limits, object_types, versions
 
 
 class Claimed(NamedTuple):

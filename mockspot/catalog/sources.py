@@ -53,7 +53,7 @@ SOURCES = (
     Source("clients", "what public clients call and read, run or read in 2026-11"),
     Source("public issues", "several issues of public repositories"),
     Source("HubSpot.NET", "GitHub hubspot-net/HubSpot.NET, issues by number"),
-    Source("oauth-quickstart", "GitHub HubSpot/oauth-quickstart-python, issues by number"),
+    Source("oauth-quickstart-python", "GitHub HubSpot/oauth-quickstart-python, issues by number"),
     Source("node", "GitHub HubSpot/hubspot-api-nodejs, issues by number"),
     Source("py", "GitHub HubSpot/hubspot-api-python, issues by number"),
     Source("rb", "GitHub HubSpot/hubspot-api-ruby, issues by number"),
