@@ -90,6 +90,12 @@ LINK_IDS_NUMBERS = Variant(
     "`fromObjectId` and `toObjectId` of a pair are numbers; strings in the dated versions.",
     "documented (DOC-ASSOC for v4, SPEC for the others)",
 )
+LABELS_UNTYPED = Variant(
+    "labels have null for their ends",
+    frozenset({"2026-09"}),
+    "A type in the labels API has `fromObjectTypeId` and `toObjectTypeId`, both null.",
+    "recorded (KALUP 2026-10)",
+)
 SUBSCRIPTION_ACTIVE = Variant(
     "subscriptions say whether they are active",
     _DATED,
@@ -103,6 +109,7 @@ VARIANTS = (
     LINKS_MADE_200,
     LINKS_REMOVED_EMPTY,
     LINK_IDS_NUMBERS,
+    LABELS_UNTYPED,
     SUBSCRIPTION_ACTIVE,
 )
 """Every way in which one operation answers differently by version."""

@@ -110,7 +110,7 @@ def _associations(world: World) -> Shapes:
         "crm.associations.labels.update": [{"associationTypeId": 1, "label": "Friend", "inverseLabel": "Fan"}],
         "crm.associations.limits.create": [{"inputs": [_LIMIT, {**_LIMIT, "category": "USER_DEFINED", "typeId": 1}]}],
         "crm.associations.limits.update": [{"inputs": [_LIMIT]}],
-        "crm.associations.limits.purge": [{"inputs": [_LIMIT]}],
+        "crm.associations.limits.purge": [{"inputs": [_LIMIT]}, {"inputs": [{**_LIMIT, "typeId": 280}]}],
     }
 
 

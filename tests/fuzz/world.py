@@ -119,6 +119,9 @@ def _define(hubspot: Client) -> None:
 
     label = {"name": "partner", "label": "Partner"}
     assert hubspot.post("/crm/v4/associations/contacts/companies/labels", label).status == 200
+    limit = {"inputs": [{"category": "HUBSPOT_DEFINED", "typeId": 280, "maxToObjectIds": 5}]}
+    path = "/crm/associations/2026-09/definitions/configurations/companies/contacts/batch/create"
+    assert hubspot.post(path, limit).status < 300
 
 
 def _list(made: World) -> None:

@@ -10,6 +10,7 @@ _ENDS = ("objectType", "fromObjectType", "toObjectType")
 _LIST = objects("/{objectType}/{objectId}/associations/{toObjectType}", newest="v4")
 _PAIR = objects("/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}", newest="v4")
 _DEFAULT = objects("/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}", newest="v4")
+_LINKS = ("associationChange",)
 _BETWEEN = "/{fromObjectType}/{toObjectType}"
 _V3_LIST = "/crm/v3/objects/{objectType}/{objectId}/associations/{toObjectType}"
 _V3_ONE = "/{toObjectId}/{associationType}"
@@ -42,6 +43,7 @@ ROWS = (
         editing.set_default,
         calls.associated,
         writes_either,
+        fires=_LINKS,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -52,6 +54,7 @@ ROWS = (
         editing.set_labels,
         calls.labelled,
         writes_either,
+        fires=_LINKS,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -62,6 +65,7 @@ ROWS = (
         editing.remove,
         calls.nothing,
         writes_either,
+        fires=_LINKS,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -72,6 +76,7 @@ ROWS = (
         editing.create,
         calls.created,
         writes_either,
+        fires=_LINKS,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -83,6 +88,7 @@ ROWS = (
         editing.create,
         calls.associated,
         writes_either,
+        fires=_LINKS,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -105,6 +111,7 @@ ROWS = (
         editing.archive,
         calls.archived,
         writes_either,
+        fires=_LINKS,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -116,6 +123,7 @@ ROWS = (
         editing.archive_labels,
         calls.archived,
         writes_either,
+        fires=_LINKS,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -127,6 +135,7 @@ ROWS = (
         editing.create,
         legacy.created,
         writes_either,
+        fires=_LINKS,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -149,6 +158,7 @@ ROWS = (
         editing.archive_types,
         calls.nothing,
         writes_either,
+        fires=_LINKS,
         bucket="associations",
         type_params=_ENDS,
     ),
@@ -181,6 +191,7 @@ ROWS = (
         editing.add_type,
         records.read,
         writes_either,
+        fires=_LINKS,
         type_params=_ENDS,
     ),
     Endpoint(
@@ -191,6 +202,7 @@ ROWS = (
         editing.remove_type,
         calls.nothing,
         writes_either,
+        fires=_LINKS,
         type_params=_ENDS,
     ),
 )

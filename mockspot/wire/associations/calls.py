@@ -118,7 +118,7 @@ def archived(_: None, call: Call) -> Answer:
 
 
 def read(found: FoundLinks, call: Call) -> Answer:
-    """Answer `batch/read`. Claim: `from.id` is a string beside numeric ids (recorded, real traffic 7)."""
+    """Answer `batch/read`. Claim: `from.id` is a string beside numeric ids (recorded, nango 2026)."""
     results = []
     for from_key, page in found.pages:
         body: dict[str, Any] = {"from": {"id": from_key}, "to": [_linked(link) for link in page.links]}
@@ -153,7 +153,7 @@ def _linked(link: Linked) -> dict[str, Any]:
 
 
 def _type(kind: AssociationType) -> dict[str, Any]:
-    """Return a type; the label of the unlabelled one is null, not absent (recorded, real traffic 7)."""
+    """Return a type; the label of the unlabelled one is null, not absent (recorded, nango 2026)."""
     return {"category": kind.category, "typeId": kind.type_id, "label": kind.label}
 
 

@@ -1,7 +1,7 @@
 """The paging of association lists: a cursor that names the last link shown, and where the next page is.
 
 Claim: the cursor is `<category>-<type id>-<record id>` in base64, percent-encoded even where no address needs it, and
-the address is that of the record's v3 list, with the portal's id in it (pasted, py135 2022; real traffic 5).
+the address is that of the record's v3 list, with the portal's id in it (pasted, py135 2022).
 """
 
 from base64 import b64decode, b64encode

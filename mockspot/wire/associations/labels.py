@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockspot.catalog.associations import AssociationType
+from mockspot.catalog.versions import LABELS_UNTYPED
 from mockspot.domain.associations.labels import CreateLabel, DeleteLabel, UpdateLabel
 from mockspot.domain.associations.reading import ListTypes
 from mockspot.domain.refusal import Refusal
@@ -60,4 +61,4 @@ def done(_: None, __: Call) -> Answer:
 def _shown(kind: AssociationType, call: Call) -> dict[str, Any]:
     """Return a type. Claim: 2026-09 has the object types too, and they are null (recorded 2026-10, KALUP)."""
     body: dict[str, Any] = {"category": kind.category, "typeId": kind.type_id, "label": kind.label}
-    return {**body, "fromObjectTypeId": None, "toObjectTypeId": None} if call.version == "2026-09" else body
+    return {**body, "fromObjectTypeId": None, "toObjectTypeId": None} if call.has(LABELS_UNTYPED) else body

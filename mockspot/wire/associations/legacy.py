@@ -44,7 +44,7 @@ def created(outcome: Outcome, call: Call) -> Answer:
 
 
 def read(found: FoundLinks, call: Call) -> Answer:
-    """Answer `batch/read`: ids with type names, and paging inside each result (pasted, py135; real traffic 5)."""
+    """Answer `batch/read`: ids with type names, and paging inside each result (pasted, py135)."""
     from_type, to_type = call.object_types
     results = []
     for from_key, page in found.pages:
