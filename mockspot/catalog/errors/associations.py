@@ -94,7 +94,7 @@ ROWS = (
         400,
         "object",
         "One or more associations are invalid",
-        "a type that no pair has: pasted from a labelled PUT; unverified: in a batch and on a create",
+        "a type that no pair has: pasted from a labelled PUT (public issues); unverified: in a batch and on a create",
         category="VALIDATION_ERROR",
         context=("associationSpec", "INVALID_ASSOCIATION_TYPE_ID"),
     ),
