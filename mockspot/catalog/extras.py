@@ -38,12 +38,21 @@ EXTRAS = (
     # An epoch-ms string since 2026, ISO in 2024 (nango 2026, RUDDER 2024).
     Extra("contacts", "hs_lifecyclestage_lead_date", "stage_date", "lead"),
     Extra("companies", "website", "copy", "domain"),
+    # Claim: `hs_num_*` and `num_*` are "0" (recorded, nango 2026). unverified: which of them.
+    Extra("companies", "hs_num_blockers", "constant", "0"),
     Extra("companies", "hs_num_child_companies", "constant", "0"),
+    Extra("companies", "hs_num_contacts_with_buying_roles", "constant", "0"),
+    Extra("companies", "hs_num_decision_makers", "constant", "0"),
     Extra("companies", "hs_num_open_deals", "constant", "0"),
     Extra("companies", "num_associated_contacts", "constant", "0"),
+    Extra("companies", "num_notes", "constant", "0"),
+    Extra("companies", "hs_v2_date_entered_current_stage", "now"),
     Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline"),
     Extra("companies", "hs_task_label", "copy", "name"),
     Extra("tickets", "hs_helpdesk_sort_timestamp", "now"),
     Extra("tickets", "hs_last_message_from_visitor", "constant", "false"),
     Extra("tickets", "hs_ticket_id", "id"),
+    # Claim: a ticket's source reads otherwise (recorded, SLACK): these rows come after those of every type.
+    Extra("tickets", "hs_object_source", "constant", "API"),
+    Extra("tickets", "hs_object_source_label", "constant", "INTERNAL_PROCESSING"),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs
 
 from mockspot.catalog import object_types
@@ -12,7 +13,8 @@ from mockspot.domain.object_types import unknown
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
-from mockspot.wire import json_positions
+from mockspot.wire import json_body, json_positions
+from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Request
 
 OwnTypes = Callable[[str], ObjectType | None]
@@ -38,6 +40,7 @@ class Call:
     object_types: list[ObjectType] = field(default_factory=list)
     own_types: OwnTypes = no_own_types
     _query: dict[str, list[str]] | None = None
+    _spelled: Any = None
 
     def resolve_types(self, names: tuple[str, ...]) -> None:
         """Look up the object types that path parameters name; an unknown one is refused before anything else."""
@@ -91,6 +94,15 @@ class Call:
         if not value.lstrip("-").isascii() or not value.lstrip("-").isdigit() or len(value) > 18:
             raise Refusal("query_value", {"parameter": name})
         return int(value)
+
+    def spelled(self, path: Path) -> Any:
+        """Return the value at a path of the body with its numbers as the texts that spell them, so no digit is lost."""
+        if self._spelled is None:
+            self._spelled = json_body.spelled(self.request.body)
+        value = self._spelled
+        for step in path:
+            value = value[step]
+        return value
 
     def position(self, path: tuple[str | int, ...]) -> dict[str, int]:
         """Return the line and column of a value in the sent body, as Jackson counts them."""

@@ -15,7 +15,7 @@ from mockspot.domain.records.writing import Archive, Create, Update, Written
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 from mockspot.wire import associations as links
-from mockspot.wire.body import member, members, object_body, required
+from mockspot.wire.body import member, members, object_body, required, wrong_kind
 from mockspot.wire.call import Call
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
@@ -23,6 +23,8 @@ from mockspot.wire.paging import next_page
 
 _LIST_DEFAULT, _LIST_MAXIMUM, _HISTORY_MAXIMUM = 10, 100, 50
 _USER = "userId:"
+_READ_AGAIN = frozenset((float, list, dict))
+"""Kinds of property values that need a second look: orjson rounds fractions and whole numbers beyond 64 bits."""
 _UI_HOSTS = {"eu1": "app-eu1.hubspot.com"}
 # Claim: the EU host is recorded (nango 2026). unverified: the hosts of other hublets.
 
@@ -85,7 +87,20 @@ def properties_of(call: Call, body: Mapping[str, Any], path: Path) -> dict[str, 
     if wrong:
         context = {"names": ", ".join(wrong), **call.position((*path, "properties"))}
         raise Refusal("property_names_invalid", context)
-    return dict(values)
+    odd = [name for name, value in values.items() if type(value) in _READ_AGAIN]
+    return {**values, **_texts(call, odd, (*path, "properties"))} if odd else dict(values)
+
+
+def _texts(call: Call, names: list[str], path: Path) -> dict[str, str]:
+    """Return values as the texts HubSpot reads them into: a number digit by digit; a list or an object is refused.
+
+    Claim: `Cannot deserialize value of type java.lang.String` (py71); numbers keep their digits, see `values.scalars`.
+    """
+    texts = call.spelled(path)
+    for name in names:
+        if isinstance(texts[name], (list, dict)):
+            raise wrong_kind(call, texts[name], str, (*path, name))
+    return {name: str(texts[name]) for name in names}
 
 
 def new_links(call: Call, body: Mapping[str, Any], path: Path) -> tuple[NewLink, ...]:

@@ -167,7 +167,7 @@ def test_an_enumeration_needs_options_unless_they_come_from_elsewhere(hubspot: C
     assert made(hubspot, owner)["externalOptions"] is True
 
 
-@pytest.mark.parametrize("name", ["Acme", "1st", "with space", "with-dash", "a" * 101, "_x"])
+@pytest.mark.parametrize("name", ["Acme", "1st", "with space", "with-dash", "a" * 100, "_x"])
 def test_names_that_hubspot_would_not_give_are_refused(hubspot: Client, name: str) -> None:
     assert hubspot.post(CONTACTS, {**TEXT, "name": name}).status == 400
 
@@ -289,6 +289,33 @@ def test_ten_unique_properties_are_enough(hubspot: Client) -> None:
     hubspot.delete(f"{CONTACTS}/id_0")
     assert hubspot.post(CONTACTS, {**UNIQUE, "name": "id_10"}).status == 201
     assert hubspot.post(f"{PROPERTIES}/deals", {**UNIQUE, "groupName": "dealinformation"}).status == 201
+
+
+def test_a_thousand_properties_of_a_type_are_enough(hubspot: Client) -> None:
+    for start in range(0, 1000, 100):
+        rows = [{**TEXT, "name": f"p{place}"} for place in range(start, start + 100)]
+        assert hubspot.post(f"{CONTACTS}/batch/create", {"inputs": rows}).status == 201
+    assert hubspot.post(CONTACTS, TEXT).status == 400
+    assert hubspot.post(f"{PROPERTIES}/deals", {**TEXT, "groupName": "dealinformation"}).status == 201
+    assert hubspot.delete(f"{CONTACTS}/p7").status == 204
+    assert hubspot.post(CONTACTS, TEXT).status == 201
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "scope"),
+    [
+        ("contacts", "contactinformation", "crm.objects.contacts.sensitive.write.v2"),
+        ("tickets", "ticketinformation", "tickets.sensitive.v2"),
+        ("projects", "project_information", "crm.objects.projects.sensitive.write"),
+    ],
+)
+def test_each_type_has_its_own_scope_for_sensitive_properties(
+    hubspot: Client, name: str, group: str, scope: str
+) -> None:
+    sent = {**TEXT, "groupName": group, "dataSensitivity": "sensitive"}
+    writes = ("crm.schemas.contacts.write", "crm.schemas.projects.write", "tickets")
+    assert limited(hubspot, *writes).post(f"{PROPERTIES}/{name}", sent).status == 403
+    assert limited(hubspot, *writes, scope).post(f"{PROPERTIES}/{name}", sent).status == 400
 
 
 def test_a_batch_creates_what_it_can(hubspot: Client) -> None:

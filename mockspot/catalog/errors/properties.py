@@ -67,6 +67,15 @@ ROWS = (
         context=("property", "objectTypeId"),
     ),
     ErrorKind(
+        "property_cap",
+        400,
+        "object",
+        "The limit of {maximum} custom properties is reached.",
+        "the caps are documented and observed (KALUP 2026-10); unverified: the answer",
+        category="VALIDATION_ERROR",
+        context=("objectTypeId",),
+    ),
+    ErrorKind(
         "property_read_only",
         400,
         "object",

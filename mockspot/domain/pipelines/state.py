@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from mockspot.catalog import pipelines as catalog
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.catalog.pipelines import Pipeline
+from mockspot.catalog.properties import Option
 from mockspot.domain.ports import Kind, Transaction
 
 PIPELINES: Kind[tuple[str, str], Pipeline] = Kind("pipelines")
@@ -47,6 +48,14 @@ def defaults(tx: Transaction, object_type: ObjectType, sent: Mapping[str, object
         return {}
     rows = pipelines(tx, object_type)
     return {name: rows[0].id} if rows else {}
+
+
+def options(tx: Transaction, object_type: ObjectType) -> tuple[Option, ...]:
+    """Return the options of the pipeline property: the pipelines there are.
+
+    unverified: their order and display order; that the values are the ids is recorded (SLACK).
+    """
+    return tuple(Option(row.id, row.label, place) for place, row in enumerate(pipelines(tx, object_type)))
 
 
 def store(tx: Transaction, object_type: ObjectType, row: Pipeline) -> None:

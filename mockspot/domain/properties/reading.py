@@ -68,16 +68,11 @@ def shown(tx: Transaction, object_type: ObjectType, row: PropertyDefinition) -> 
     if not object_type.has_stages:
         return row
     if row.name == object_type.pipeline_property:
-        listed = pipelines.pipelines(tx, object_type)
-        return replace(row, options=tuple(_option(place, item.id, item.label) for place, item in enumerate(listed)))
+        return replace(row, options=pipelines.options(tx, object_type))
     if row.name == object_type.stage_property:
         stages = [stage for item in pipelines.pipelines(tx, object_type) for stage in item.stages]
-        return replace(row, options=tuple(_option(place, item.id, item.label) for place, item in enumerate(stages)))
+        return replace(row, options=tuple(Option(item.id, item.label, place) for place, item in enumerate(stages)))
     return row
-
-
-def _option(place: int, value: str, label: str) -> Option:
-    return Option(value, label, place)
 
 
 def _seen(view: View, row: PropertyDefinition) -> bool:

@@ -69,6 +69,7 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     rules.check_types(object_type, posted)
     rules.check_options(object_type, posted)
     rules.check_group(ctx, object_type, posted)
+    rules.check_caps(ctx, object_type)
     user = _user(ctx)
     born = ctx.now if old is None else old.created_at
     made = replace(posted, created_at=born, updated_at=ctx.now, created_user_id=user, updated_user_id=user)

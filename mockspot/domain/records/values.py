@@ -1,9 +1,9 @@
 """What a write sets: values checked and normalised against the portal's definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.catalog.properties import PropertyDefinition
+from mockspot.catalog.properties import Option, PropertyDefinition
 from mockspot.domain import owners, pipelines, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.record import Record
@@ -49,7 +49,7 @@ def _one(
 def _surroundings(
     ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record | None
 ) -> ValueContext:
-    """Return what values are checked against: the portal's owners, and the stages of the record's pipeline."""
+    """Return what values are checked against: the portal's owners, its pipelines and the stages of the record's."""
 
     pipeline = object_type.pipeline_property if object_type.has_stages else None
 
@@ -61,4 +61,8 @@ def _surroundings(
             wanted = record.value(stored, pipeline)
         return pipelines.stage_ids(ctx.tx, object_type, str(wanted) if wanted else None)
 
-    return ValueContext(lambda owner_id: owners.is_active(ctx.tx, owner_id), stages)
+    def options(property_name: str) -> Sequence[Option]:
+        # unverified: that a pipeline which does not exist is answered like any other wrong option
+        return pipelines.options(ctx.tx, object_type) if property_name == pipeline else ()
+
+    return ValueContext(lambda owner_id: owners.is_active(ctx.tx, owner_id), stages, options)

@@ -19,15 +19,21 @@ def _no_stages(_: str) -> Mapping[str, Sequence[str]]:
     return {}
 
 
+def _no_options(_: str) -> Sequence[Option]:
+    return ()
+
+
 class ValueContext(NamedTuple):
     """What a value is checked against in the portal at hand.
 
     `stages` takes a property name and returns the stage ids a value may have, by pipeline id in display order. It is
-    empty for a property that holds no stage. Only the pipelines it returns are named in the refusal.
+    empty for a property that holds no stage. Only the pipelines it returns are named in the refusal. `options` takes a
+    property name and returns the options the portal gives it instead of its definition's, none where it gives none.
     """
 
     owner_exists: Callable[[str], bool]
     stages: Callable[[str], Mapping[str, Sequence[str]]] = _no_stages
+    options: Callable[[str], Sequence[Option]] = _no_options
 
 
 def choice(definition: PropertyDefinition, value: str, ctx: ValueContext) -> str | Problem | None:
@@ -57,10 +63,10 @@ def joined(parts: Iterable[str]) -> str | None:
     return SEPARATOR.join(dict.fromkeys(parts)) or None
 
 
-def option_problem(definition: PropertyDefinition, part: str, value: str) -> Problem:
+def option_problem(definition: PropertyDefinition, part: str, value: str, options: Sequence[Option]) -> Problem:
     """Return the problem of a value that is no option, with HubSpot's print of all options."""
-    options = ", ".join(map(_option_text, definition.options))
-    return problem(INVALID_OPTION, definition.name, value, part=part, options=options)
+    printed = ", ".join(map(_option_text, options))
+    return problem(INVALID_OPTION, definition.name, value, part=part, options=printed)
 
 
 def _checked(definition: PropertyDefinition, parts: Sequence[str], value: str, ctx: ValueContext) -> Problem | None:
@@ -68,13 +74,14 @@ def _checked(definition: PropertyDefinition, parts: Sequence[str], value: str, c
         return _owner_problem(definition, parts, value, ctx)
     if stages := ctx.stages(definition.name):
         return _stage_problem(definition, value, stages)
-    if definition.external_options and not definition.options:
+    options = ctx.options(definition.name) or definition.options
+    if definition.external_options and not options:
         # External options live in another HubSpot service, so a definition alone cannot tell good from bad.
         # lifecyclestage is marked external too, yet lists its options (recorded, 2024-09) and is checked against them.
         return None
-    allowed = {option.value for option in definition.options}
+    allowed = {option.value for option in options}
     wrong = next((part for part in parts if part not in allowed), None)
-    return None if wrong is None else option_problem(definition, wrong, value)
+    return None if wrong is None else option_problem(definition, wrong, value, options)
 
 
 def _owner_problem(

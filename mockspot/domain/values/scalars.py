@@ -58,7 +58,7 @@ def boolean(definition: PropertyDefinition, value: str) -> str | Problem:
     lowered = value.lower()
     if lowered in ("true", "false"):
         return lowered
-    return option_problem(definition, value, value)
+    return option_problem(definition, value, value, definition.options)
 
 
 def has_outer_space(value: str) -> bool:
