@@ -27,6 +27,20 @@ class Clock(_Document):
     now: str | Whole | None = None
 
 
+class SeedTeam(_Document):
+    """A team an owner is in, made when there is none of that name."""
+
+    name: Name
+    primary: bool = False
+
+
+class SeedRole(_Document):
+    """A permission set to add."""
+
+    name: Name
+    requires_billing_write: bool = False
+
+
 class SeedOwner(_Document):
     """An owner to add; without a user id one is made."""
 
@@ -35,6 +49,7 @@ class SeedOwner(_Document):
     last_name: str = ""
     user_id: Annotated[int, Meta(gt=0, lt=2**53)] | None = None
     archived: bool = False
+    teams: list[SeedTeam] = []
 
 
 class SeedGroup(_Document):
@@ -146,6 +161,7 @@ class Seed(_Document):
     """`POST …/seed`: what a portal holds, or how much of it to generate; `demo` is the size of a demonstration."""
 
     owners: list[SeedOwner] = []
+    roles: list[SeedRole] = []
     property_groups: dict[str, list[SeedGroup]] = {}
     properties: dict[str, list[SeedProperty]] = {}
     pipelines: dict[str, list[SeedPipeline]] = {}

@@ -13,13 +13,14 @@ import msgspec
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.control import generate
-from mockspot.control.documents import Generate, Seed, SeedAssociation, SeedProperty
-from mockspot.domain import object_types, owners, properties, record
+from mockspot.control.documents import Generate, Seed, SeedAssociation, SeedProperty, SeedTeam
+from mockspot.domain import object_types, owners, properties, record, teams
 from mockspot.domain import pipelines as present
 from mockspot.domain.associations import editing, labels
 from mockspot.domain.associations.editing import BatchEdit, Ends
 from mockspot.domain.associations.labels import CreateLabel
 from mockspot.domain.context import Context
+from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups
@@ -88,8 +89,11 @@ def type_named(tx: Transaction, portal_id: int, name: str) -> ObjectType:
 
 
 def _owners(planting: Planting, seed: Seed) -> None:
+    for role in seed.roles:
+        teams.add_role(planting.ctx.tx, role.name, requires_billing_write=role.requires_billing_write)
+        planting.counts["roles"] += 1
     for wanted in seed.owners:
-        owners.add(
+        made = owners.add(
             planting.ctx,
             email=wanted.email,
             first_name=wanted.first_name,
@@ -98,6 +102,14 @@ def _owners(planting: Planting, seed: Seed) -> None:
             archived=wanted.archived,
         )
         planting.counts["owners"] += 1
+        _teams(planting, made, wanted.teams)
+
+
+def _teams(planting: Planting, owner: Owner, wanted: list[SeedTeam]) -> None:
+    if wanted and owner.archived:
+        raise ValueError(f"{owner.email} is archived, and only a user is in teams; leave out its teams")
+    for team in wanted:
+        teams.join(planting.ctx.tx, owner.user_id, team.name, primary=team.primary)
 
 
 def _groups(planting: Planting, seed: Seed) -> None:

@@ -8,7 +8,7 @@ from mockspot.asgi.portal import Portal
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.domain import object_types, pipelines, properties, record
+from mockspot.domain import object_types, owners, pipelines, properties, record
 from mockspot.domain.associations import labels, reading
 from mockspot.domain.associations.links import links
 from mockspot.domain.associations.reading import Linked
@@ -38,7 +38,9 @@ def read(command: Command) -> dict[str, Any]:
             "propertyGroups": {row.name: _own_groups(portal, row) for row in rows},
             "pipelines": {row.name: _own_pipelines(portal, row) for row in rows},
             "associationLabels": [_label(kind) for kind in labels.portal_types(portal.space) if kind.label],
-            "owners": [wire_owners.document(owner) for _, owner in portal.space.scan(OWNERS)],
+            "owners": [
+                wire_owners.document(owners.seen(portal.space, owner)) for _, owner in portal.space.scan(OWNERS)
+            ],
         }
 
 

@@ -58,10 +58,16 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who can sign in to the portal, and so install apps."""
+    """Somebody who can sign in to the portal, and a super admin so install apps. Teams and the role are known by id."""
 
     user_id: int
     email: str
+    first_name: str = ""
+    last_name: str = ""
+    role: int | None = None
+    primary_team: int | None = None
+    secondary_teams: tuple[int, ...] = ()
+    super_admin: bool = False
 
 
 APPS: Kind[int, App] = Kind("apps")
@@ -132,8 +138,8 @@ def install(tx: Transaction, app_id: int, *, user_id: int, scopes: frozenset[str
 
 
 def first_user(tx: Transaction) -> User:
-    """Return the user who acts where HubSpot would ask somebody to sign in: the portal's first."""
-    return next(user for _, user in tx.scan(USERS))
+    """Return the user who acts where HubSpot would ask somebody to sign in: the portal's first super admin."""
+    return next(user for _, user in tx.scan(USERS) if user.super_admin)
 
 
 def expired(expires_at: Instant, now: Instant) -> Refusal:

@@ -1,13 +1,15 @@
-"""Owners: the people records are assigned to. Read only for clients; the control plane seeds them."""
+"""Owners: the people records are assigned to. One stands behind every user; users are changed, owners follow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
-from mockspot.domain.apps import User
+from mockspot.domain import teams
+from mockspot.domain.apps import USERS, User
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal
+from mockspot.domain.teams import Membership
 
 _FIRST_ID = 70_000_001
 _STEP = 7_919  # keeps neighbouring ids apart, so that a truncated or mistyped one is nobody's
@@ -45,10 +47,17 @@ class ReadOwner(NamedTuple):
     archived: bool = False
 
 
+class Seen(NamedTuple):
+    """An owner with the teams of the user behind it."""
+
+    owner: Owner
+    teams: tuple[Membership, ...]
+
+
 class OwnerPage(NamedTuple):
     """One page of a listing; `after` is the id of the owner after it, or None on the last."""
 
-    owners: tuple[Owner, ...]
+    owners: tuple[Seen, ...]
     after: int | None
 
 
@@ -60,16 +69,22 @@ def list_owners(ctx: Context, command: ListOwners) -> OwnerPage:
     """Return one page of live or of archived owners."""
     rows = (owner for _, owner in ctx.tx.scan(OWNERS, command.after) if _wanted(command, owner))
     found = tuple(islice(rows, command.limit + 1))
-    page = found[: command.limit]
+    page = tuple(seen(ctx.tx, owner) for owner in found[: command.limit])
     return OwnerPage(page, found[-1].owner_id if len(found) > len(page) else None)
 
 
-def read(ctx: Context, command: ReadOwner) -> Owner:
+def read(ctx: Context, command: ReadOwner) -> Seen:
     """Return one owner. unverified: an archived one is missing unless asked for, as archived records are."""
     found = _by_user(ctx.tx, command.number) if command.by_user else ctx.tx.get(OWNERS, command.number)
     if found is None or found.archived != command.archived:
         raise Refusal("owner_missing")
-    return found
+    return seen(ctx.tx, found)
+
+
+def seen(tx: Transaction, owner: Owner) -> Seen:
+    """Return an owner with its teams; an archived one has none, since its user is gone."""
+    user = None if owner.archived else tx.get(USERS, owner.user_id)
+    return Seen(owner, () if user is None else teams.memberships(tx, user))
 
 
 def is_active(tx: Transaction, owner_id: str) -> bool:
@@ -89,11 +104,35 @@ def add(
     user_id: int | None = None,
     archived: bool = False,
 ) -> Owner:
-    """Add an owner as an administrator would; without a user id a new user is behind it."""
-    user = 10_000_000 + ctx.ids.bits(25) if user_id is None else user_id
-    made = Owner(_next_id(ctx.tx), email, first_name, last_name, user, ctx.now, ctx.now, archived)
+    """Add an owner as an administrator would, and the user behind it where there is none; an archived one has none."""
+    number = new_user_id(ctx) if user_id is None else user_id
+    made = Owner(_next_id(ctx.tx), email, first_name, last_name, number, ctx.now, ctx.now, archived)
     ctx.tx.put(OWNERS, made.owner_id, made)
+    if not archived and ctx.tx.get(USERS, number) is None:
+        ctx.tx.put(USERS, number, User(number, email, first_name, last_name))
     return made
+
+
+def follow(ctx: Context, user: User) -> None:
+    """Make the owner of a user what the user is; a new user gets one."""
+    found = _by_user(ctx.tx, user.user_id)
+    if found is None:
+        add(ctx, email=user.email, first_name=user.first_name, last_name=user.last_name, user_id=user.user_id)
+    elif (found.first_name, found.last_name) != (user.first_name, user.last_name):
+        changed = replace(found, first_name=user.first_name, last_name=user.last_name, updated_at=ctx.now)
+        ctx.tx.put(OWNERS, found.owner_id, changed)
+
+
+def retire(ctx: Context, user: User) -> None:
+    """Archive the owner of a user who is gone."""
+    found = _by_user(ctx.tx, user.user_id)
+    if found is not None:
+        ctx.tx.put(OWNERS, found.owner_id, replace(found, archived=True, updated_at=ctx.now))
+
+
+def new_user_id(ctx: Context) -> int:
+    """Return a number for a new user."""
+    return 10_000_000 + ctx.ids.bits(25)
 
 
 def provision(tx: Transaction, user: User, now: Instant) -> None:
@@ -103,7 +142,7 @@ def provision(tx: Transaction, user: User, now: Instant) -> None:
     """
     if tx.count(OWNERS) == 0:
         number = _next_id(tx)
-        tx.put(OWNERS, number, Owner(number, user.email, "", "", user.user_id, now, now))
+        tx.put(OWNERS, number, Owner(number, user.email, user.first_name, user.last_name, user.user_id, now, now))
 
 
 def _wanted(command: ListOwners, owner: Owner) -> bool:

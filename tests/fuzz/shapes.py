@@ -38,6 +38,7 @@ def shapes(world: World) -> Shapes:
         **_schemas(),
         **_oauth(world),
         **_webhooks(),
+        **_users(),
     }
 
 
@@ -201,3 +202,9 @@ def _webhooks() -> Shapes:
         "webhooks.subscriptions.update": [{"active": True}],
         "webhooks.subscriptions.batch.update": [{"inputs": [{"id": 1000001, "active": True}]}],
     }
+
+
+def _users() -> Shapes:
+    user = {"firstName": "N", "lastName": "L", "roleId": "1", "primaryTeamId": "1", "secondaryTeamIds": ["1"]}
+    new = {"email": "new@example.com", "sendWelcomeEmail": True, "firstName": "N"}
+    return {"settings.users.create": [new, {**new, **user}], "settings.users.update": [{"firstName": "N"}, user]}

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockspot.domain.context import PortalFacts
-from mockspot.domain.owners import Owner, OwnerPage
+from mockspot.domain.owners import Owner, OwnerPage, Seen
 from mockspot.domain.policy import Policy
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import owners
 from mockspot.wire.call import Call
 from mockspot.wire.message import Request
 
-OWNER = Owner(5, "a@example.com", "A", "B", 7, 0, 1)
+OWNER = Seen(Owner(5, "a@example.com", "A", "B", 7, 0, 1), ())
 
 
 def call(query: str = "") -> Call:

@@ -25,6 +25,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "records": ("crm/objects",),
     "schemas": ("crm-object-schemas/schemas", "crm/schemas"),
     "search": ("crm/objects",),
+    "users": ("settings/users",),
     "webhooks": ("app-webhooks", "webhooks"),
 }
 _APIS = frozenset(api for apis in _MODULES.values() for api in apis)

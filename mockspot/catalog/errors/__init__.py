@@ -27,6 +27,7 @@ _MODULES = (
     "pipelines",
     "properties",
     "schemas",
+    "users",
 )
 
 __all__ = ["ErrorKind", "every"]

@@ -168,7 +168,7 @@ def _each_token(
 
 
 def _user(tx: Transaction, ids: IdSource, facts: PortalFacts) -> User:
-    user = User(10_000_000 + ids.bits(25), f"admin@portal-{facts.portal_id}.example.com")
+    user = User(10_000_000 + ids.bits(25), f"admin@portal-{facts.portal_id}.example.com", super_admin=True)
     tx.put(USERS, user.user_id, user)
     return user
 

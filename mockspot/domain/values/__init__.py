@@ -4,6 +4,7 @@ Rules only. Which properties a record has, required properties and uniqueness be
 JSON of a refusal belongs to `wire`.
 """
 
+from mockspot.domain.values.addresses import is_email
 from mockspot.domain.values.choices import ValueContext
 from mockspot.domain.values.instants import day_text, instant_text, parse_day, parse_instant, parse_time
 from mockspot.domain.values.lifecycle import lifecycle_order, lifecycle_step
@@ -17,6 +18,7 @@ __all__ = [
     "comparable",
     "day_text",
     "instant_text",
+    "is_email",
     "lifecycle_order",
     "lifecycle_step",
     "normalise",

@@ -20,10 +20,13 @@ def email(definition: PropertyDefinition, value: str) -> str | Problem:
     Claim: stored addresses are lower-cased and trimmed (recorded, SLACK). unverified: the exact grammar.
     """
     address = value.strip().lower()
-    local, _, host = address.rpartition("@")
-    if len(local) <= _LOCAL_MAXIMUM and _LOCAL.fullmatch(local) and _is_host(host):
-        return address
-    return problem(INVALID_EMAIL, definition.name, value)
+    return address if is_email(address) else problem(INVALID_EMAIL, definition.name, value)
+
+
+def is_email(text: str) -> bool:
+    """Say whether a text is an email address."""
+    local, _, host = text.rpartition("@")
+    return len(local) <= _LOCAL_MAXIMUM and _LOCAL.fullmatch(local) is not None and _is_host(host)
 
 
 def domain(definition: PropertyDefinition, value: str) -> str | Problem:
