@@ -75,6 +75,8 @@ SOURCES = (
     Source("DOC-PROPS", f"{_PAGES}/api-reference/latest/crm/properties/guide"),
     Source("DOC-SENS", f"{_PAGES}/api-reference/latest/crm/properties/sensitive-data"),
     Source("DOC-PIPE", f"{_PAGES}/api-reference/latest/crm/pipelines/guide"),
+    Source("DOC-USERS", f"{_PAGES}/api-reference/latest/account/settings/user-provisioning/guide"),
+    Source("DOC-LIMITS", f"{_PAGES}/api-reference/latest/crm/limits-tracking/guide"),
     Source("DOC-OWN", f"{_PAGES}/api-reference/latest/crm/owners/guide"),
     Source("DOC-SCHEMA", f"{_PAGES}/api-reference/latest/crm/objects/schemas/guide"),
     Source("DOC-SEGMENTS", f"{_PAGES}/api-reference/latest/crm/lists/guide, the page of 2026-09"),
