@@ -218,6 +218,7 @@ class _Visit:
             live.quotas,
         )
         context.half_applied = strike is not None and strike.half
+        context.version = self._route.version
         mark = space.mark()
         try:
             if call.request.body and not endpoint.accepts(call.request.headers.get(b"content-type")):

@@ -60,6 +60,12 @@ SUNSETS = (
 
 _DATED = frozenset({"2026-03", "2026-09"})
 
+WRITE_CHECKS = Variant(
+    "writes are held to what an account requires",
+    frozenset({"2026-09"}),
+    "A create without a property that an administrator made required is refused, and so is an update that clears one.",
+    "documented (CHG:crm-api-write-validation-enforcement)",
+)
 PIPELINE_CHECKS = Variant(
     "pipeline deletes look for records",
     frozenset({"2026-09"}),
@@ -104,6 +110,7 @@ SUBSCRIPTION_ACTIVE = Variant(
 )
 
 VARIANTS = (
+    WRITE_CHECKS,
     PIPELINE_CHECKS,
     ACCOUNT_NAME,
     LINKS_MADE_200,

@@ -24,7 +24,7 @@ from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups
-from mockspot.domain.records import given, state, writing
+from mockspot.domain.records import given, requirements, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.values import instant_text
 from mockspot.wire import pipelines as wire_pipelines
@@ -158,6 +158,11 @@ def _association_labels(planting: Planting, seed: Seed) -> None:
         planting.counts["associationLabels"] += 1
 
 
+def _required_on_write(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.required_on_write.items():
+        requirements.require(planting.ctx, planting.type_named(name), wanted)
+
+
 def _records(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.records.items():
         object_type = planting.type_named(name)
@@ -217,6 +222,7 @@ _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _properties,
     _pipelines,
     _association_labels,
+    _required_on_write,
     _records,
     _generated,
     _associations,

@@ -11,7 +11,7 @@ from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors
 
-_NOT_SIMULATED = ("schemas", "required_on_write")
+_NOT_SIMULATED = ("schemas",)
 
 
 def run(command: Command) -> dict[str, Any]:

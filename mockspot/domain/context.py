@@ -47,7 +47,7 @@ class Caller:
 
 @dataclass(slots=True)
 class Context:
-    """One request's view of its portal."""
+    """One request's view of its portal. `version` is the API version it named, empty for what comes without one."""
 
     tx: Transaction
     now: Instant
@@ -61,6 +61,7 @@ class Context:
     events: list[Event] = field(default_factory=list)
     issued: list[Issued] = field(default_factory=list)
     half_applied: bool = False
+    version: str = ""
 
     def served(self, inputs: Sequence[Item]) -> Sequence[Item]:
         """Return the inputs of a batch that take effect: under the fault `half_applied`, the first half."""

@@ -1,7 +1,7 @@
 """Records on the wire: request bodies into commands, records into JSON."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
@@ -22,7 +22,7 @@ from mockspot.wire.message import Answer
 from mockspot.wire.paging import next_page
 
 _LIST_DEFAULT, _LIST_MAXIMUM, _HISTORY_MAXIMUM = 10, 100, 50
-_USER = "userId:"
+_USER, _TASKS = "userId:", "0-27"
 _READ_AGAIN = frozenset((float, list, dict))
 """Kinds of property values that need a second look: orjson rounds fractions and whole numbers beyond 64 bits."""
 _UI_HOSTS = {"eu1": "app-eu1.hubspot.com"}
@@ -63,8 +63,8 @@ def parse_update(call: Call) -> Update:
 
 
 def parse_archive(call: Call) -> Archive:
-    """Return the command of `DELETE /{objectType}/{objectId}`."""
-    return Archive(call.object_type, call.params["objectId"], call.text("idProperty"))
+    """Return the command of `DELETE /{objectType}/{objectId}`, which knows no `idProperty` (SPEC)."""
+    return Archive(call.object_type, call.params["objectId"])
 
 
 def view(call: Call) -> View:
@@ -187,6 +187,17 @@ def _document(
     }
     if archived_at is not None:
         body["archivedAt"] = instant_text(archived_at)
-    host = _UI_HOSTS.get(portal.hublet, "app.hubspot.com")
-    body["url"] = f"https://{host}/contacts/{portal.portal_id}/record/{object_type.type_id}/{number}"
+    body["url"] = _pages(portal.hublet, portal.portal_id, object_type.type_id) + body["id"]
     return body
+
+
+@lru_cache(maxsize=4096)
+def _pages(hublet: str, portal_id: int, type_id: str) -> str:
+    """Return where the pages of a type's records are in HubSpot, up to the id.
+
+    Claim: recorded (nango 2026), for tasks too. unverified: notes, whose address is that of a filtered list there.
+    """
+    host = _UI_HOSTS.get(hublet, "app.hubspot.com")
+    if type_id == _TASKS:
+        return f"https://{host}/tasks/{portal_id}/view/all/task/"
+    return f"https://{host}/contacts/{portal_id}/record/{type_id}/"

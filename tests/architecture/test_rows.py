@@ -86,7 +86,7 @@ def test_every_difference_between_versions_is_asked_for() -> None:
     used = {
         node.id
         for module in modules().values()
-        if module.name.startswith("mockspot.wire")
+        if module.name.startswith(("mockspot.domain", "mockspot.wire"))
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Name)
     }

@@ -334,3 +334,25 @@ def test_every_answer_repeats_its_correlation_id_in_a_header(hubspot: Client) ->
     assert re.fullmatch(
         r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", answered.json["correlationId"]
     )
+
+
+def test_an_answer_names_the_page_of_its_record(hubspot: Client) -> None:
+    made = hubspot.contact(email="ada@example.com")
+    portal_id = hubspot.portal.facts.portal_id
+    expected = f"https://app.hubspot.com/contacts/{portal_id}/record/0-1/{made}"
+    assert hubspot.get(f"{OBJECTS}/contacts/{made}").json["url"] == expected
+    task = hubspot.post(f"{OBJECTS}/tasks", {"properties": {"hs_timestamp": "2026-01-02T03:04:05Z"}}).json
+    assert task["url"] == f"https://app.hubspot.com/tasks/{portal_id}/view/all/task/{task['id']}"
+    european = client(hublet="eu1")
+    assert (
+        european.get(f"{OBJECTS}/contacts/{european.contact(email='a@example.com')}")
+        .json["url"]
+        .startswith("https://app-eu1.hubspot.com/contacts/")
+    )
+
+
+def test_a_delete_goes_by_id_alone(hubspot: Client) -> None:
+    made = hubspot.contact(email="ada@example.com")
+    answered = hubspot.call("DELETE", f"{OBJECTS}/contacts/ada@example.com", query="idProperty=email")
+    assert (answered.status, answered.json["category"]) == (404, "OBJECT_NOT_FOUND")
+    assert hubspot.get(f"{OBJECTS}/contacts/{made}").status == 200

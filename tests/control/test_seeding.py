@@ -259,7 +259,7 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
             {"associationLabels": [{"from": "contacts", "to": "companies", "label": "A", "name": "a-b"}]},
             "HubSpot would refuse the seed: Association definition name a-b must not contain hyphens",
         ),
-        ({"requiredOnWrite": {"tickets": ["subject"]}}, "a seed's requiredOnWrite is not simulated"),
+        ({"requiredOnWrite": {"tickets": ["nonsense"]}}, "PROPERTY_DOESNT_EXIST"),
     ],
 )
 def test_a_seed_that_is_no_good_is_refused_and_changes_nothing(rig: Rig, seed: dict[str, Any], problem: str) -> None:

@@ -10,7 +10,7 @@ from mockspot.domain.associations import NewLink
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
-from mockspot.domain.records import extras, history, identities, lookup, uniqueness
+from mockspot.domain.records import extras, history, identities, lookup, requirements, uniqueness
 from mockspot.domain.records.history import Source
 from mockspot.domain.records.identities import EMAIL
 from mockspot.domain.records.state import archived, live, next_id
@@ -42,7 +42,6 @@ class Archive(NamedTuple):
 
     object_type: ObjectType
     key: str
-    id_property: str | None = None
 
 
 class Written(NamedTuple):
@@ -59,7 +58,8 @@ def create(ctx: Context, command: Create) -> Written:
     """Make a record; refused as a whole when any value, unique property or association is wrong."""
     object_type = command.object_type
     sent = {**pipelines.defaults(ctx.tx, object_type, command.properties), **command.properties}
-    _require(object_type, sent)
+    requirements.check_type(object_type, sent)
+    requirements.check_account(ctx, object_type, sent, created=True)
     values = {name: value for name, value in checked(ctx, object_type, sent, None).items() if value is not None}
     uniqueness.claim(ctx, object_type, values, None)
     number = next_id(ctx.tx, ctx.ids)
@@ -90,6 +90,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     """Apply property values as sent to a record that was found."""
     if not sent:
         raise Refusal("no_properties")
+    requirements.check_account(ctx, object_type, sent, created=False)
     values = checked(ctx, object_type, sent, old)
     number = record.record_id(old)
     changed = {name: value for name, value in values.items() if value != record.value(old, name)}
@@ -116,7 +117,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
 def archive(ctx: Context, command: Archive) -> None:
     """Move a record to the bin. What is not there is archived already: 204 all the same (recorded, nango 2026)."""
     object_type = command.object_type
-    found = lookup.search(ctx, object_type, command.key, command.id_property)
+    found = lookup.search(ctx, object_type, command.key)
     if found is None:
         return
     number = record.record_id(found)
@@ -132,19 +133,6 @@ def _note(ctx: Context, object_type: ObjectType, old: Record, touched: Mapping[s
     changed = {name: value for name, value in touched.items() if value != record.value(old, name)}
     source = Source(ctx.caller.source, str(ctx.caller.app_id))
     history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=source)
-
-
-def _require(object_type: ObjectType, sent: Mapping[str, object]) -> None:
-    """Refuse a create that lacks what the type cannot do without."""
-    missing = [name for name in object_type.required if _blank(sent.get(name))]
-    if object_type.required_any and all(_blank(sent.get(name)) for name in object_type.required_any):
-        missing = list(object_type.required_any)
-    if missing:
-        raise Refusal("required_properties", {"legacy_name": object_type.legacy_name, "properties": missing})
-
-
-def _blank(value: object) -> bool:
-    return value is None or value == ""
 
 
 def _shown(object_type: ObjectType, sent: Iterable[str], computed: Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from mockspot.domain.values.choices import ValueContext
 from mockspot.domain.values.instants import day_text, instant_text, parse_day, parse_instant, parse_time
 from mockspot.domain.values.lifecycle import lifecycle_order, lifecycle_step
 from mockspot.domain.values.ordering import comparable
-from mockspot.domain.values.problems import Problem, unknown
+from mockspot.domain.values.problems import Problem, required, unknown
 from mockspot.domain.values.rules import normalise, normalise_append
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "parse_day",
     "parse_instant",
     "parse_time",
+    "required",
     "unknown",
 ]

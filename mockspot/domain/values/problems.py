@@ -40,6 +40,8 @@ INVALID_STAGE: Final = ProblemKind(
     "INVALID_OPTION", "{value} is not a valid pipeline stage ID. Valid options are: {stages}"
 )
 INVALID_OWNER: Final = ProblemKind("INVALID_OWNER_ID", "{part} was not a valid owner ID")
+# Claim: documented (CHG:crm-api-write-validation-enforcement); unverified: that the value shows as an empty text.
+MISSING_REQUIRED: Final = ProblemKind("MISSING_REQUIRED_PROPERTY", "A value for {name} must be provided")
 INVALID_EMAIL: Final = ProblemKind("INVALID_EMAIL", "Email address {value} is invalid")
 INVALID_DOMAIN: Final = ProblemKind("INVALID_DOMAIN", '"{value}" is an invalid domain')
 
@@ -62,6 +64,11 @@ def unknown(name: str, value: object) -> Problem:
     """Return the problem of naming a property that the object type does not have."""
     text = text_of(value)
     return problem(UNKNOWN_PROPERTY, name, "" if text is None else text)
+
+
+def required(name: str) -> Problem:
+    """Return the problem of leaving out a property that the account's administrators require."""
+    return problem(MISSING_REQUIRED, name, "")
 
 
 def text_of(raw: object) -> str | None:
