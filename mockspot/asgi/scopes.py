@@ -12,6 +12,9 @@ from mockspot.domain.refusal import Refusal
 from mockspot.wire.call import Call
 
 _CONTACTS = frozenset(("crm.objects.contacts.read",))
+_ENGAGEMENTS = frozenset(
+    (*(f"crm.objects.{name}.read" for name in ("companies", "contacts", "deals")), "tickets", "e-commerce")
+)
 _LIST_READS = frozenset(("crm.lists.read",))
 _LIST_WRITES = frozenset(("cms.membership.access_groups.write", "crm.lists.write"))
 _OWNERS = frozenset(("automation", "crm.objects.owners.read"))
@@ -42,6 +45,11 @@ def schema_writes(call: Call) -> frozenset[str]:
 def legacy_pipelines(call: Call) -> frozenset[str]:
     """Ask for a scope of the type's definitions, or of contacts: that is what Airbyte's connector 5.7.0 asks for."""
     return _schema_reads(call.object_type) | _CONTACTS
+
+
+def legacy_engagements(_: Call) -> frozenset[str]:
+    """Ask for a scope of what engagements are about (documented, DOC-LEGACY). unverified: that one is enough."""
+    return _ENGAGEMENTS
 
 
 def list_reads(_: Call) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockspot.catalog import errors, events, extras, legacy, limits, object_types, versions
+from mockspot.catalog import engagements, errors, events, extras, legacy, limits, object_types, versions
 
 
 class Claimed(NamedTuple):
@@ -30,6 +30,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("versions", version.name, version.claim)
     for variant in versions.VARIANTS:
         yield Claimed("differences between versions", variant.name, variant.claim)
+    for engagement in engagements.ENGAGEMENTS:
+        yield Claimed("engagements", engagement.kind, engagement.claim)
     for sunset in versions.SUNSETS:
         yield Claimed("sunsets", sunset.prefix, sunset.claim)
     for family in legacy.FAMILIES:

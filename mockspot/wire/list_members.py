@@ -1,6 +1,5 @@
 """List memberships on the wire."""
 
-import base64
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
@@ -8,7 +7,6 @@ from mockspot.domain.lists.members import (
     Changed,
     ChangeMembers,
     CopyMembers,
-    Member,
     MembersPage,
     ReadByJoining,
     ReadMembers,
@@ -18,7 +16,7 @@ from mockspot.domain.lists.state import ObjectList
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
-from mockspot.wire import json_body
+from mockspot.wire import json_body, moments
 from mockspot.wire.batch import envelope
 from mockspot.wire.body import member, members, object_body, required, text
 from mockspot.wire.call import Call
@@ -43,7 +41,8 @@ def parse_page(call: Call) -> ReadMembers:
 def parse_joined(call: Call) -> ReadByJoining:
     """Return the command of `GET /{listId}/memberships/join-order`."""
     cursor = call.text("after")
-    return ReadByJoining(parse_id(call), _limit(call), _decoded(cursor) if cursor else (0, 0))
+    at, number = moments.decode(cursor, "after") if cursor else (0, 0)
+    return ReadByJoining(parse_id(call), _limit(call), (number, at))
 
 
 def parse_add(call: Call) -> ChangeMembers:
@@ -94,7 +93,7 @@ def page(found: MembersPage, call: Call) -> Answer:
 
 def joined(found: MembersPage, call: Call) -> Answer:
     """Answer a page in the order of joining."""
-    return _page(found, call, None if found.after is None else _encoded(found.after))
+    return _page(found, call, None if found.after is None else moments.encode(found.after[1], found.after[0]))
 
 
 def changed(found: Changed, _: Call) -> Answer:
@@ -186,18 +185,3 @@ def _record(call: Call, item: dict[str, Any], path: Path) -> tuple[ObjectType, i
 
 def _texts(numbers: tuple[int, ...]) -> list[str]:
     return [str(number) for number in numbers]
-
-
-def _encoded(after: Member) -> str:
-    """Return a cursor: base64, as HubSpot's opaque ones are; unverified: what is inside."""
-    return base64.b64encode(f"{after[1]}:{after[0]}".encode()).decode()
-
-
-def _decoded(cursor: str) -> Member:
-    try:
-        at, number = base64.b64decode(cursor, validate=True).decode("ascii").split(":")
-    except ValueError:  # binascii and the decoder raise kinds of it, and so does text without a colon
-        at = number = ""
-    if not (at + number).isascii() or not at.isdigit() or not number.isdigit() or len(at + number) > 2 * _LONGEST:
-        raise Refusal("query_value", {"parameter": "after"})
-    return int(number), int(at)

@@ -52,6 +52,8 @@ class World:
             "companyId": self.ids["companies"],
             "dealId": self.ids["deals"],
             "recordId": records,
+            "recordType": ["CONTACT", "COMPANY", "DEAL", "TICKET"],
+            "engagementId": self.ids["notes"],
             "objectTypeId": ["0-1", "0-2", "contacts"],
             "listId": ["1", "2", "4"],
             "sourceListId": ["1", "2"],
@@ -96,6 +98,7 @@ _RECORDS: dict[str, dict[str, Any]] = {
     "companies": {"name": "Acme", "domain": "example.com"},
     "deals": {"dealname": "d", "dealstage": "closedwon"},
     "tickets": {"subject": "s", "hs_pipeline_stage": "1"},
+    "notes": {"hs_note_body": "n", "hs_timestamp": "2026-01-01T00:00:00Z"},
 }
 
 

@@ -1,19 +1,20 @@
 """Operations of the oldest APIs that living connectors still call: other shapes over the state of the newer ones.
 
-Who calls what: the Singer tap 4.5.0 (deals and companies whole), the Airbyte connector 5.7.0 (properties v2, pipelines
-v1), the Meltano tap (pipelines v1).
+Who calls what: the Singer tap 4.5.0 (deals and companies whole, engagements changed), the Airbyte connector 5.7.0
+(properties v2, pipelines v1, engagements), the Meltano tap (pipelines v1), HubSpot's MCP server (one engagement).
 """
 
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.scopes import legacy_pipelines, reads
+from mockspot.asgi.scopes import legacy_engagements, legacy_pipelines, reads
 from mockspot.catalog.object_types import resolve
+from mockspot.domain.legacy import engagements as domain_engagements
 from mockspot.domain.legacy import records as domain
 from mockspot.domain.pipelines import reading as pipelines
 from mockspot.domain.properties import reading as properties
 from mockspot.wire import pipelines as wire_pipelines
+from mockspot.wire.legacy import engagements, records
 from mockspot.wire.legacy import pipelines as legacy_pipeline_wire
 from mockspot.wire.legacy import properties as legacy_properties
-from mockspot.wire.legacy import records
 
 _COMPANIES = resolve("companies")
 _DEALS = resolve("deals")
@@ -106,5 +107,50 @@ ROWS = (
         pipelines.list_pipelines,
         legacy_pipeline_wire.listed,
         legacy_pipelines,
+    ),
+    Endpoint(
+        "legacy.engagements.list",
+        "GET",
+        (("v1", "/engagements/v1/engagements/paged"),),
+        engagements.parse_page,
+        domain_engagements.list_page,
+        engagements.page,
+        legacy_engagements,
+    ),
+    Endpoint(
+        "legacy.engagements.read",
+        "GET",
+        (("v1", "/engagements/v1/engagements/{engagementId}"),),
+        engagements.parse_read,
+        domain_engagements.read,
+        engagements.read,
+        legacy_engagements,
+    ),
+    Endpoint(
+        "legacy.engagements.recent",
+        "GET",
+        (("v1", "/engagements/v1/engagements/recent/modified"),),
+        engagements.parse_recent,
+        domain_engagements.recent,
+        engagements.recent,
+        legacy_engagements,
+    ),
+    Endpoint(
+        "legacy.engagements.changed",
+        "GET",
+        (("v1", "/engagements/v1/engagements/modified/after"),),
+        engagements.parse_changed,
+        domain_engagements.changed,
+        engagements.changed,
+        legacy_engagements,
+    ),
+    Endpoint(
+        "legacy.engagements.of_record",
+        "GET",
+        (("v1", "/engagements/v1/engagements/associated/{recordType}/{recordId}/paged"),),
+        engagements.parse_of_record,
+        domain_engagements.list_page,
+        engagements.page,
+        legacy_engagements,
     ),
 )

@@ -18,6 +18,7 @@ _MODULES = (
     "identity",
     "records",
     "json_body",
+    "legacy",
     "limits",
     "lists",
     "search",

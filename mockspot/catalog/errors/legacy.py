@@ -1,0 +1,13 @@
+"""Errors of the oldest APIs that the newer ones do not have."""
+
+from mockspot.catalog.errors.row import ErrorKind
+
+ROWS = (
+    ErrorKind(
+        "engagement_record_type",
+        400,
+        "object",
+        "Invalid enum constant '{value}' for class ObjectType",
+        "three keys besides a request id: recorded (hrb 2016)",
+    ),
+)
