@@ -13,6 +13,22 @@ MAXIMUM = 20
 """Custom objects of an account. Claim: the limit of a developer test account (observed 2026-10, KALUP); unverified:
 that every account with custom objects has this one."""
 
+ACTIVITIES = (
+    ("0-4", "engagement"),
+    ("0-18", "communication"),
+    ("0-27", "task"),
+    ("0-46", "note"),
+    ("0-47", "meeting"),
+    ("0-48", "call"),
+    ("0-49", "email"),
+    ("0-51", "conversation_session"),
+    ("0-116", "postal_mail"),
+)
+"""Type id and word of what each custom object can be associated with from the start.
+
+Claim: nine activity types (observed 2026-10, KALUP). unverified: which nine, taken from what projects have (DOC-ASSOC).
+"""
+
 _QUALIFIED = re.compile(r"p(?P<portal>[0-9]*)_(?P<name>.+)", re.DOTALL)
 
 

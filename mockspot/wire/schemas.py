@@ -5,7 +5,10 @@ from dataclasses import replace
 from typing import Any, cast
 
 from mockspot.catalog.properties import PropertyDefinition
+from mockspot.domain.associations.limits import UNLIMITED
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.refusal import Refusal
+from mockspot.domain.schemas.associations import CreateDefinition, Definition, DeleteDefinition
 from mockspot.domain.schemas.reading import BatchRead, Include, ListSchemas, Read, Seen
 from mockspot.domain.schemas.state import Schema, qualified_name
 from mockspot.domain.schemas.writing import Archive, Changes, Create, Update
@@ -17,6 +20,7 @@ from mockspot.wire.definitions import flag
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 
+_LONGEST_NUMBER = 9
 _PARTS = ("includePropertyDefinitions", "includeAssociationDefinitions", "includeAuditMetadata")
 
 
@@ -67,6 +71,8 @@ def create_of(call: Call, body: Mapping[str, Any]) -> Create:
             _property(call, item, ("properties", place))
             for place, item in enumerate(members(call, body, "properties", ()))
         ),
+        associated=texts(call, body, "associatedObjects", ()) or (),
+        associated_with_itself=flag(call, body, "shouldCreateSameObjectAssociation", ()) or False,
     )
 
 
@@ -94,6 +100,27 @@ def parse_update(call: Call) -> Update:
 def parse_archive(call: Call) -> Archive:
     """Return the command of `DELETE /schemas/{objectType}`."""
     return Archive(call.params["objectType"], purge=call.flag("archived"))
+
+
+def parse_create_association(call: Call) -> CreateDefinition:
+    """Return the command of `POST /schemas/{objectType}/associations`."""
+    body = object_body(call)
+    required(call, body, ("fromObjectTypeId", "toObjectTypeId"), ())
+    from_name, to_name = (text(call, body, member, ()) or "" for member in ("fromObjectTypeId", "toObjectTypeId"))
+    return CreateDefinition(call.params["objectType"], from_name, to_name, text(call, body, "name", ()))
+
+
+def parse_delete_association(call: Call) -> DeleteDefinition:
+    """Return the command of `DELETE /schemas/{objectType}/associations/{associationIdentifier}`."""
+    number = call.params["associationIdentifier"]
+    if not number.isascii() or not number.isdigit() or len(number) > _LONGEST_NUMBER:
+        raise Refusal("path_value", {"parameter": "associationIdentifier"})
+    return DeleteDefinition(call.params["objectType"], int(number))
+
+
+def created_association(made: Definition, _: Call) -> Answer:
+    """Answer a new association type."""
+    return Answer(201, _definition(made))
 
 
 def listed(found: list[Seen], call: Call) -> Answer:
@@ -128,8 +155,28 @@ def document(seen: Seen, portal: PortalFacts) -> dict[str, Any]:
     return {
         **own,
         "properties": [properties.document(row) for row in seen.properties],
-        "associations": [],
+        "associations": [_definition(row) for row in seen.associations],
         "name": seen.object_type.legacy_name,
+    }
+
+
+def _definition(row: Definition) -> dict[str, Any]:
+    """Return an association type; members and their order by a client's generated model, values by KALUP (2026-10).
+
+    unverified: cardinalities of one-to-one types; `createdAt` and `updatedAt`, which nobody showed, are left out.
+    """
+    kind = row.kind
+    return {
+        "fromObjectTypeId": kind.from_type_id,
+        "toObjectTypeId": kind.to_type_id,
+        "name": kind.name,
+        "cardinality": "ONE_TO_ONE" if kind.one_to_one else "ONE_TO_MANY",
+        "id": str(kind.type_id),
+        "inverseCardinality": "ONE_TO_MANY",
+        "hasUserEnforcedMaxToObjectIds": row.most_to is not None,
+        "hasUserEnforcedMaxFromObjectIds": row.most_from is not None,
+        "maxToObjectIds": UNLIMITED if row.most_to is None else row.most_to,
+        "maxFromObjectIds": UNLIMITED if row.most_from is None else row.most_from,
     }
 
 

@@ -8,27 +8,9 @@ from mockspot.catalog import custom_objects
 from mockspot.catalog.properties import defaults
 from mockspot.domain import oauth
 from mockspot.domain.policy import Policy
-from tests.simulator import NOON, Answered, Client, client
+from tests.asgi.custom_objects import BARE, CAR, LATEST, SCHEMAS, VERSIONS, VIN, made, names, record, refused
+from tests.simulator import NOON, Client, client
 
-VERSIONS = (
-    "/crm/v3/schemas",
-    "/crm-object-schemas/v3/schemas",
-    "/crm-object-schemas/2026-03/schemas",
-    "/crm-object-schemas/2026-09/schemas",
-)
-SCHEMAS, LATEST = VERSIONS[0], VERSIONS[3]
-BARE = {"name": "boat", "labels": {"singular": "Boat", "plural": "Boats"}, "primaryDisplayProperty": "hs_object_id"}
-VIN = {"name": "vin", "label": "VIN", "type": "string", "fieldType": "text", "hasUniqueValue": True}
-CAR = {
-    "name": "Car",
-    "labels": {"singular": "Car", "plural": "Cars"},
-    "description": "Has wheels",
-    "primaryDisplayProperty": "vin",
-    "secondaryDisplayProperties": ["doors"],
-    "requiredProperties": ["vin"],
-    "searchableProperties": ["vin"],
-    "properties": [VIN, {"name": "doors", "label": "Doors", "type": "number", "fieldType": "number"}],
-}
 KEYS = [
     "labels",
     "requiredProperties",
@@ -58,36 +40,12 @@ def hubspot() -> Client:
     return client()
 
 
-def made(hubspot: Client, body: Any = BARE, path: str = SCHEMAS) -> dict[str, Any]:
-    answered = hubspot.post(path, body)
-    assert answered.status == 201, answered.json
-    document: dict[str, Any] = answered.json
-    return document
-
-
-def refused(answered: Answered) -> tuple[int, str, str]:
-    body = answered.json
-    assert body["status"] == "error"
-    return answered.status, body.get("category", ""), body.get("subCategory", "")
-
-
-def record(hubspot: Client, object_type: str, **properties: Any) -> str:
-    answered = hubspot.post(f"/crm/v3/objects/{object_type}", {"properties": properties})
-    assert answered.status == 201, answered.json
-    number: str = answered.json["id"]
-    return number
-
-
 def with_scopes(hubspot: Client, *scopes: str) -> Client:
     portal = hubspot.portal
     issued = oauth.issue(
         portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=frozenset(scopes)
     )
     return Client(hubspot.simulator, portal, issued.access_token)
-
-
-def names(hubspot: Client, query: str = "", path: str = SCHEMAS) -> list[tuple[str, bool]]:
-    return [(row["name"], row["archived"]) for row in hubspot.get(path, query).json["results"]]
 
 
 @pytest.mark.parametrize("path", VERSIONS)

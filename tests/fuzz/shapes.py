@@ -169,6 +169,10 @@ def _schemas() -> Shapes:
         "crm.schemas.create": [whole, {**ship, "primaryDisplayProperty": "hs_object_id"}],
         "crm.schemas.update": [{"labels": {"plural": "Yachts"}, "clearDescription": True, "restorable": False}],
         "crm.schemas.batch.read": [found],
+        "crm.schemas.associations.create": [
+            {"fromObjectTypeId": "p_boat", "toObjectTypeId": "contact", "name": "boat_to_contact"},
+            {"fromObjectTypeId": "0-5", "toObjectTypeId": "p_boat"},
+        ],
     }
 
 

@@ -70,6 +70,7 @@ class World:
             "subscriptionId": ["1000001"],
             "associationType": ["contact_to_company", "contact_to_company_unlabeled", "279", "partner"],
             "associationTypeId": ["1", "2", "279"],
+            "associationIdentifier": ["1", "2", "279"],
             "client_id": [app.client_id],
             "client_secret": [app.client_secret],
             "hapikey": [credentials.developer_api_key],

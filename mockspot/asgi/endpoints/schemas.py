@@ -5,7 +5,7 @@ Their paths name types the domain resolves itself: an archived schema can be pur
 
 from mockspot.asgi.endpoint import Endpoint, dated, no_scope
 from mockspot.asgi.scopes import custom_schema_reads, custom_schema_writes
-from mockspot.domain.schemas import reading, writing
+from mockspot.domain.schemas import associations, reading, writing
 from mockspot.wire import schemas
 
 
@@ -75,6 +75,26 @@ ROWS = (
         _ONE,
         schemas.parse_archive,
         writing.archive,
+        schemas.archived,
+        custom_schema_writes,
+        type_params=(),
+    ),
+    Endpoint(
+        "crm.schemas.associations.create",
+        "POST",
+        _paths("/{objectType}/associations"),
+        schemas.parse_create_association,
+        associations.create,
+        schemas.created_association,
+        custom_schema_writes,
+        type_params=(),
+    ),
+    Endpoint(
+        "crm.schemas.associations.delete",
+        "DELETE",
+        _paths("/{objectType}/associations/{associationIdentifier}"),
+        schemas.parse_delete_association,
+        associations.delete,
         schemas.archived,
         custom_schema_writes,
         type_params=(),

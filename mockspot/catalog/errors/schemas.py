@@ -105,6 +105,15 @@ ROWS = (
         sub_category="ObjectSchemaError.CANNOT_MODIFY_HUBSPOT_DEFINED_OBJECT_TYPE",
     ),
     ErrorKind(
+        "schema_association_with_itself",
+        400,
+        "object",
+        "Cannot create association definition with itself: {type_id}",
+        "second-hand (clients 2026: two of them test for it); unverified: that the type id is what it names",
+        category="VALIDATION_ERROR",
+        sub_category="ObjectSchemaError.CANNOT_ASSOCIATE_OBJECT_TYPE_WITH_ITSELF",
+    ),
+    ErrorKind(
         "schema_has_records",
         400,
         "object",

@@ -86,31 +86,43 @@ def update(ctx: Context, command: UpdateLabel) -> None:
 
 
 def delete(ctx: Context, command: DeleteLabel) -> None:
-    """Delete a label and its inverse; records linked with it lose it (recorded 2026-10, KALUP).
-
-    Documentation asks to take it from the records first, which the policy `delete_labels_in_use` turns on.
-    """
+    """Delete a label of a pair and its inverse."""
     kind = _own(ctx.tx, command.from_type, command.to_type, command.type_id)
     if kind is None:
         raise Refusal("association_label_not_found")
+    remove(ctx, kind)
+
+
+def remove(ctx: Context, kind: AssociationType) -> None:
+    """Delete a type of the portal's own and its inverse; records linked with it lose it (recorded 2026-10, KALUP).
+
+    Documentation asks to take it from the records first, which the policy `delete_labels_in_use` turns on.
+    """
     if kind.default and _labelled(ctx.tx, kind.from_type_id, kind.to_type_id):
-        raise Refusal("association_labels_remain", {"type_id": command.type_id})
+        raise Refusal("association_labels_remain", {"type_id": kind.type_id})
     linked = _linked(ctx.tx, kind)
     if linked and not ctx.policy.delete_labels_in_use:
-        raise Refusal("association_label_in_use", {"type_id": command.type_id})
+        raise Refusal("association_label_in_use", {"type_id": kind.type_id})
     for pair in linked:
         unlink(ctx, pair, frozenset({kind}))
     other = types.inverse(ctx.tx, kind)
-    _drop(ctx.tx, kind)
+    drop(ctx.tx, kind)
     if other is not None and other != kind:
-        _drop(ctx.tx, other)
+        drop(ctx.tx, other)
 
 
 def define(
-    tx: Transaction, from_type_id: str, to_type_id: str, name: str, label: str = "", inverse_label: str | None = None
+    tx: Transaction,
+    from_type_id: str,
+    to_type_id: str,
+    name: str,
+    label: str = "",
+    inverse_label: str | None = None,
+    *,
+    inverse_name: str | None = None,
 ) -> Made:
     """Make a type of the portal's own and return its two directions, the reverse first; without a label the
-    unlabelled type of the pair.
+    unlabelled type of the pair. Both directions share a name unless the inverse has its own.
 
     unverified: the first number; that a label which says the same on both sides has one number between records of one
     type, as HubSpot's own have.
@@ -120,12 +132,15 @@ def define(
     number = _number(tx)
     other = number if symmetric else _number(tx)
     tx.put(_NAMES, name, number)
-    own = (from_type_id, to_type_id, name)
-    forth = AssociationType(number, types.OWN, *own, label or None, other, default=not label)
+    forth = AssociationType(number, types.OWN, from_type_id, to_type_id, name, label or None, other, default=not label)
     _add(tx, forth)
     if symmetric:
         return (forth,)
-    reverse = AssociationType(other, types.OWN, to_type_id, from_type_id, name, back or None, number, default=not label)
+    named = inverse_name or name
+    tx.put(_NAMES, named, other)
+    reverse = AssociationType(
+        other, types.OWN, to_type_id, from_type_id, named, back or None, number, default=not label
+    )
     _add(tx, reverse)
     return reverse, forth
 
@@ -134,6 +149,19 @@ def portal_types(tx: Transaction) -> Made:
     """Return the portal's own types in the order of their numbers, both directions of each."""
     kinds = (types.anywhere(tx, (types.OWN, number)) for number, _ in tx.scan(PORTAL_TYPE_PAIRS))
     return tuple(kind for kind in kinds if kind is not None)
+
+
+def drop(tx: Transaction, kind: AssociationType) -> None:
+    """Take a type away with all that belongs to it."""
+    pair = kind.from_type_id, kind.to_type_id
+    rest = tuple(other for other in tx.get(PORTAL_TYPES, pair) or () if other != kind)
+    if rest:
+        tx.put(PORTAL_TYPES, pair, rest)
+    else:
+        tx.delete(PORTAL_TYPES, pair)
+    tx.delete(PORTAL_TYPE_PAIRS, kind.type_id)
+    tx.delete(_NAMES, kind.name)
+    limits.forget(tx, kind)
 
 
 def _own(tx: Transaction, from_type: ObjectType, to_type: ObjectType, type_id: int) -> AssociationType | None:
@@ -217,16 +245,3 @@ def _rename(tx: Transaction, kind: AssociationType, label: str) -> None:
     pair = kind.from_type_id, kind.to_type_id
     present = tx.get(PORTAL_TYPES, pair) or ()
     tx.put(PORTAL_TYPES, pair, tuple(replace(kind, label=label) if other == kind else other for other in present))
-
-
-def _drop(tx: Transaction, kind: AssociationType) -> None:
-    """Take a type away with all that belongs to it."""
-    pair = kind.from_type_id, kind.to_type_id
-    rest = tuple(other for other in tx.get(PORTAL_TYPES, pair) or () if other != kind)
-    if rest:
-        tx.put(PORTAL_TYPES, pair, rest)
-    else:
-        tx.delete(PORTAL_TYPES, pair)
-    tx.delete(PORTAL_TYPE_PAIRS, kind.type_id)
-    tx.delete(_NAMES, kind.name)
-    limits.forget(tx, kind)

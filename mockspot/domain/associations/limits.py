@@ -95,6 +95,11 @@ def forget(tx: Transaction, kind: AssociationType) -> None:
     tx.delete(_LIMITS, _key(kind))
 
 
+def maximum(tx: Transaction, kind: AssociationType) -> int | None:
+    """Return to how many records one may be linked with a type, or None where nobody set a limit."""
+    return tx.get(_LIMITS, _key(kind))
+
+
 def check(
     tx: Transaction, kinds: Iterable[AssociationType], others: Callable[[AssociationType], int], from_id: int
 ) -> None:

@@ -8,6 +8,7 @@ from mockspot.domain import object_types, properties
 from mockspot.domain.context import Context
 from mockspot.domain.properties.reading import shown
 from mockspot.domain.schemas import state
+from mockspot.domain.schemas.associations import Definition, definitions
 from mockspot.domain.schemas.state import Schema
 
 
@@ -26,6 +27,7 @@ class Seen(NamedTuple):
     schema: Schema | None
     include: Include
     properties: tuple[PropertyDefinition, ...] = ()
+    associations: tuple[Definition, ...] = ()
 
 
 class Read(NamedTuple):
@@ -84,7 +86,9 @@ def _find(ctx: Context, name: str, include: Include) -> Seen | None:
 def _seen(ctx: Context, object_type: ObjectType, schema: Schema | None, include: Include) -> Seen:
     if schema is not None and schema.archived:
         return Seen(object_type, schema, include)
-    return Seen(object_type, schema, include, _definitions(ctx, object_type) if include.properties else ())
+    rows = _definitions(ctx, object_type) if include.properties else ()
+    kinds = definitions(ctx, object_type) if include.associations else ()
+    return Seen(object_type, schema, include, rows, kinds)
 
 
 def _definitions(ctx: Context, object_type: ObjectType) -> tuple[PropertyDefinition, ...]:

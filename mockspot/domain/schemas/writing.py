@@ -5,11 +5,12 @@ from typing import NamedTuple, TypedDict
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
-from mockspot.domain import object_types, properties
+from mockspot.domain import properties
 from mockspot.domain.context import Context
 from mockspot.domain.records.state import live as live_records
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.schemas import defining, rules, state
+from mockspot.domain.schemas import associations, defining, rules, state
+from mockspot.domain.schemas.finding import writable
 from mockspot.domain.schemas.reading import Include, Seen, seen
 from mockspot.domain.schemas.state import Schema
 
@@ -29,7 +30,9 @@ class Create(NamedTuple):
     required: tuple[str, ...]
     searchable: tuple[str, ...]
     allows_sensitive: bool
-    properties: tuple[PropertyDefinition, ...]
+    properties: tuple[PropertyDefinition, ...] = ()
+    associated: tuple[str, ...] = ()
+    associated_with_itself: bool = False
 
 
 class Changes(TypedDict, total=False):
@@ -69,7 +72,7 @@ def create(ctx: Context, command: Create) -> Seen:
     rules.check_count(ctx.tx)
     predecessor = state.named(ctx.tx, command.name)
     if predecessor is not None:
-        state.remove(ctx.tx, predecessor)
+        _purge(ctx, predecessor)
     made = Schema(
         number=state.next_number(ctx.tx, ctx.ids),
         name=command.name,
@@ -91,6 +94,7 @@ def create(ctx: Context, command: Create) -> Seen:
     object_type = state.object_type(made, ctx.portal.portal_id)
     _define(ctx, object_type, command.properties)
     rules.check_references(ctx.tx, object_type, made)
+    associations.begin(ctx, object_type, command.associated, same=command.associated_with_itself)
     return seen(ctx, made, Include())
 
 
@@ -119,7 +123,7 @@ def archive(ctx: Context, command: Archive) -> None:
         gone = state.find(ctx.tx, ctx.portal.portal_id, command.name)
         if gone is None or not gone.archived:
             raise Refusal("schema_not_archived")
-        state.remove(ctx.tx, gone)
+        _purge(ctx, gone)
         return
     found = writable(ctx, command.name)
     if ctx.tx.count(live_records(found.type_id)):
@@ -127,14 +131,9 @@ def archive(ctx: Context, command: Archive) -> None:
     state.store(ctx.tx, replace(found, archived=True, updated_at=ctx.now))
 
 
-def writable(ctx: Context, name: str) -> Schema:
-    """Return the live schema of a name; refused for HubSpot's own types and for names that no type has."""
-    if object_types.is_hubspots(name):
-        raise Refusal("schema_hubspot_defined")
-    found = state.find(ctx.tx, ctx.portal.portal_id, name)
-    if found is None or found.archived:
-        raise object_types.unknown(name)
-    return found
+def _purge(ctx: Context, schema: Schema) -> None:
+    associations.forget(ctx.tx, state.object_type(schema, ctx.portal.portal_id))
+    state.remove(ctx.tx, schema)
 
 
 def _define(ctx: Context, object_type: ObjectType, posted: tuple[PropertyDefinition, ...]) -> None:
