@@ -22,7 +22,7 @@ from mockspot.wire.message import Answer
 from mockspot.wire.paging import next_page
 
 _LIST_DEFAULT, _LIST_MAXIMUM, _HISTORY_MAXIMUM = 10, 100, 50
-_USER, _TASKS = "userId:", "0-27"
+_USER = "userId:"
 _READ_AGAIN = frozenset((float, list, dict))
 """Kinds of property values that need a second look: orjson rounds fractions and whole numbers beyond 64 bits."""
 _UI_HOSTS = {"eu1": "app-eu1.hubspot.com"}
@@ -187,17 +187,12 @@ def _document(
     }
     if archived_at is not None:
         body["archivedAt"] = instant_text(archived_at)
-    body["url"] = _pages(portal.hublet, portal.portal_id, object_type.type_id) + body["id"]
+    body["url"] = _pages(portal, object_type) + body["id"]
     return body
 
 
 @lru_cache(maxsize=4096)
-def _pages(hublet: str, portal_id: int, type_id: str) -> str:
-    """Return where the pages of a type's records are in HubSpot, up to the id.
-
-    Claim: recorded (nango 2026), for tasks too. unverified: notes, whose address is that of a filtered list there.
-    """
-    host = _UI_HOSTS.get(hublet, "app.hubspot.com")
-    if type_id == _TASKS:
-        return f"https://{host}/tasks/{portal_id}/view/all/task/"
-    return f"https://{host}/contacts/{portal_id}/record/{type_id}/"
+def _pages(portal: PortalFacts, object_type: ObjectType) -> str:
+    """Return where the pages of a type's records are in HubSpot, up to the id."""
+    host = _UI_HOSTS.get(portal.hublet, "app.hubspot.com")
+    return f"https://{host}/{object_type.pages.format(portal_id=portal.portal_id, type_id=object_type.type_id)}/"

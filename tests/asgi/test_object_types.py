@@ -172,6 +172,15 @@ def test_what_hubspot_does_not_offer_on_a_type_is_refused_loudly(
     assert path.partition("/")[0] in refused.json["message"]
 
 
+def test_a_record_names_its_page_in_hubspot(hubspot: Client) -> None:
+    portal_id = hubspot.portal.facts.portal_id
+    for name, page in (("deals", "contacts/{}/record/0-3"), ("tasks", "tasks/{}/view/all/task")):
+        row = next(row for row in OBJECT_TYPES if row.name == name)
+        record_id = made(hubspot, row, needed(row))
+        url = hubspot.get(f"{OBJECTS}/{name}/{record_id}").json["url"]
+        assert url == f"https://app.hubspot.com/{page.format(portal_id)}/{record_id}"
+
+
 def test_a_repeated_unique_value_is_a_409_for_contacts_alone(hubspot: Client) -> None:
     course = {"hs_course_name": "Knots", "hs_course_id": "k1"}
     first = hubspot.post(f"{OBJECTS}/courses", {"properties": course}).json["id"]

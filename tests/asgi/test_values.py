@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from mockspot.control import seeding
+from mockspot.control.documents import Seed
 from tests.simulator import Answered, Client, client
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -89,3 +91,28 @@ def test_a_company_starts_with_its_counts_at_nought(hubspot: Client) -> None:
     counts = {name: value for name, value in made.items() if name.startswith(("hs_num_", "num_"))}
     assert len(counts) >= 7
     assert set(counts.values()) == {"0"}
+
+
+@pytest.mark.parametrize("name", ["see https://example.com", "WWW.example.com"])
+def test_a_contacts_name_may_hold_no_address_of_a_page(hubspot: Client, name: str) -> None:
+    refused = hubspot.post(CONTACTS, {"properties": {"firstname": name, "city": name}})
+    assert code(refused) == "CONTAINS_URL"
+    assert refused.json["errors"] == [
+        {"message": f'"{name}" contains a URL', "code": "CONTAINS_URL", "context": {"propertyName": ["firstname"]}}
+    ]
+
+
+def test_a_property_in_use_cannot_be_deleted() -> None:
+    hubspot = client()
+    definitions = "/crm/properties/2026-09/contacts"
+    note = {"label": "n", "type": "string", "fieldType": "text", "groupName": "contactinformation"}
+    price = {**note, "name": "price", "type": "number", "fieldType": "number", "currencyPropertyName": "money"}
+    for body in ({**note, "name": "needed"}, {**note, "name": "money"}, price):
+        assert hubspot.post(definitions, body).status == 201
+    seeding.plant(hubspot.portal, Seed(required_on_write={"contacts": ["needed"]}))
+    for name in ("needed", "money"):
+        refused = hubspot.delete(f"{definitions}/{name}")
+        assert refused.status == 400
+        assert refused.json["subCategory"] == "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE"
+    assert hubspot.delete(f"{definitions}/price").status == 204
+    assert hubspot.delete(f"{definitions}/money").status == 204

@@ -92,6 +92,16 @@ ROWS = (
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
+        "property_in_use",
+        400,
+        "object",
+        "Property {property} of object type {objectTypeId} is in use and cannot be deleted.",
+        "status and subCategory observed (KALUP 2026-10); unverified: text and context",
+        category="VALIDATION_ERROR",
+        sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
+        context=("property", "objectTypeId"),
+    ),
+    ErrorKind(
         "property_group_unknown",
         400,
         "object",

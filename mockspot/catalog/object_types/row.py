@@ -1,7 +1,7 @@
 """The row of an object type, and what most of HubSpot's own types have in common."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 
 def _operations(*names: str) -> frozenset[str]:
@@ -26,14 +26,14 @@ class ObjectType:
     `defaulted_pipeline` is the pipeline property that a create fills by itself. With `lifecycle` the stage property is
     an enumeration of its own and no stage of the pipeline. A repeated value of `conflict_property` is a 409. Any one
     scope of a `*_scopes` tuple is enough. `operations` are those HubSpot offers for the type. `singular_path` says that
-    paths take the singular name too. `claim` says what the row rests on.
+    paths take the singular name too. `pages` is where HubSpot's own pages show a record, up to its id. `claim` says
+    what the row rests on.
     """
 
     type_id: str
     name: str
     singular: str
     legacy_name: str
-    event_prefix: str | None
     label_singular: str
     label_plural: str
     modified_property: str
@@ -45,6 +45,7 @@ class ObjectType:
     write_scopes: tuple[str, ...]
     schema_read_scopes: tuple[str, ...]
     schema_write_scopes: tuple[str, ...]
+    event_prefix: str | None = None
     created_property: str = "createdate"
     owner_property: str = "hubspot_owner_id"
     required: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class ObjectType:
     conflict_property: str | None = None
     operations: frozenset[str] = EVERY
     singular_path: bool = True
+    pages: str = "contacts/{portal_id}/record/{type_id}"
     claim: str = ""
 
     def offers(self, operation: str) -> bool:
@@ -100,6 +102,21 @@ def object_scopes(name: str, *more: str) -> Scopes:
     return Scopes(read, write, read, write)
 
 
+class Special(TypedDict, total=False):
+    """Members of a row that are the same in most types; see `ObjectType`."""
+
+    event_prefix: str
+    required: tuple[str, ...]
+    required_any: tuple[str, ...]
+    defaulted_pipeline: str
+    lifecycle: bool
+    unique_properties: tuple[str, ...]
+    conflict_property: str
+    operations: frozenset[str]
+    singular_path: bool
+    pages: str
+
+
 def standard(
     type_id: str,
     name: str,
@@ -114,17 +131,9 @@ def standard(
     pipeline: str | None = None,
     stage: str | None = None,
     legacy_name: str | None = None,
-    event_prefix: str | None = None,
     label: str | None = None,
     label_plural: str | None = None,
-    required: tuple[str, ...] = (),
-    required_any: tuple[str, ...] = (),
-    defaulted_pipeline: str | None = None,
-    lifecycle: bool = False,
-    unique_properties: tuple[str, ...] = (),
-    conflict_property: str | None = None,
-    operations: frozenset[str] = EVERY,
-    singular_path: bool = True,
+    **special: Unpack[Special],
 ) -> ObjectType:
     """Return the row of one of HubSpot's own types; `shown` are its default properties beside id and dates.
 
@@ -136,9 +145,9 @@ def standard(
         name=name,
         singular=singular,
         legacy_name=legacy_name or singular.upper(),
-        event_prefix=event_prefix,
         label_singular=label or singular.replace("_", " ").capitalize(),
         label_plural=label_plural or name.replace("_", " ").capitalize(),
+        created_property=created_property,
         modified_property=modified_property,
         default_properties=tuple(sorted((*shown, created_property, modified_property, "hs_object_id"))),
         searchable_properties=searchable,
@@ -148,14 +157,6 @@ def standard(
         write_scopes=scopes.write,
         schema_read_scopes=scopes.schema_read,
         schema_write_scopes=scopes.schema_write,
-        created_property=created_property,
-        required=required,
-        required_any=required_any,
-        defaulted_pipeline=defaulted_pipeline,
-        lifecycle=lifecycle,
-        unique_properties=unique_properties,
-        conflict_property=conflict_property,
-        operations=operations,
-        singular_path=singular_path,
         claim=claim,
+        **special,
     )

@@ -14,6 +14,9 @@ DEFINITIONS: Kind[tuple[str, str], PropertyDefinition] = Kind("properties")
 UNIQUE_NAMES: Kind[str, tuple[str, ...]] = Kind("unique_properties")
 """By object type id: the names of the portal's own live unique properties."""
 
+REQUIRED_NAMES: Kind[str, tuple[str, ...]] = Kind("required_on_write")
+"""By object type id: the properties an administrator made required."""
+
 
 def definition(tx: Transaction, object_type: ObjectType, name: str) -> PropertyDefinition | None:
     """Return a live definition, or None when the portal has none of that name."""

@@ -8,7 +8,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.context import Context
 from mockspot.domain.properties import groups
-from mockspot.domain.properties.definitions import DEFINITIONS
+from mockspot.domain.properties.definitions import DEFINITIONS, REQUIRED_NAMES, definitions
 from mockspot.domain.refusal import Refusal
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,98}")
@@ -67,6 +67,18 @@ def check_caps(ctx: Context, object_type: ObjectType) -> None:
         raise Refusal("property_cap", {"maximum": MAXIMUM_OF_TYPE, "objectTypeId": object_type.type_id})
     if len(own) >= MAXIMUM:
         raise Refusal("property_cap", {"maximum": MAXIMUM, "objectTypeId": object_type.type_id})
+
+
+def check_unused(ctx: Context, object_type: ObjectType, row: PropertyDefinition) -> None:
+    """Refuse to archive what the type, an administrator or another property relies on.
+
+    Claim: a property in use is refused (observed 2026-10, KALUP). unverified: what counts as use.
+    """
+    demanded = ctx.tx.get(REQUIRED_NAMES, object_type.type_id) or ()
+    relied_on = (*object_type.required, *object_type.searchable_properties, *demanded)
+    others = definitions(ctx.tx, object_type)
+    if row.name in relied_on or any(row.name == other.currency_property_name for other in others if not other.archived):
+        raise Refusal("property_in_use", {"property": row.name, "objectTypeId": object_type.type_id})
 
 
 def check_options(object_type: ObjectType, row: PropertyDefinition) -> None:

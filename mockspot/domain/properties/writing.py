@@ -102,6 +102,7 @@ def archive(ctx: Context, command: Archive) -> None:
         raise missing(command.object_type, command.name)
     if found.hubspot_defined or not found.archivable:
         raise Refusal("property_not_archivable", {"name": found.name, "type_id": command.object_type.type_id})
+    rules.check_unused(ctx, command.object_type, found)
     store(ctx.tx, command.object_type, replace(found, archived=True, archived_at=ctx.now, updated_at=ctx.now))
     if found.has_unique_value:
         uniqueness.release(ctx.tx, command.object_type, found.name)

@@ -6,12 +6,9 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.versions import WRITE_CHECKS
 from mockspot.domain import properties
 from mockspot.domain.context import Context
-from mockspot.domain.ports import Kind
+from mockspot.domain.properties.definitions import REQUIRED_NAMES
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import required, unknown
-
-ON_WRITE: Kind[str, tuple[str, ...]] = Kind("required_on_write")
-"""By object type id: the properties an administrator made required."""
 
 
 def require(ctx: Context, object_type: ObjectType, names: Iterable[str]) -> None:
@@ -20,7 +17,7 @@ def require(ctx: Context, object_type: ObjectType, names: Iterable[str]) -> None
     missing = [name for name in wanted if properties.definition(ctx.tx, object_type, name) is None]
     if missing:
         raise _refusal(ctx, tuple(unknown(name, None) for name in missing))
-    ctx.tx.put(ON_WRITE, object_type.type_id, wanted)
+    ctx.tx.put(REQUIRED_NAMES, object_type.type_id, wanted)
 
 
 def check_type(object_type: ObjectType, sent: Mapping[str, object]) -> None:
@@ -39,7 +36,7 @@ def check_account(ctx: Context, object_type: ObjectType, sent: Mapping[str, obje
     """
     if ctx.version not in WRITE_CHECKS.versions:
         return
-    wanted = ctx.tx.get(ON_WRITE, object_type.type_id) or ()
+    wanted = ctx.tx.get(REQUIRED_NAMES, object_type.type_id) or ()
     missing = [name for name in wanted if (created or name in sent) and _blank(sent.get(name))]
     if missing:
         raise _refusal(ctx, tuple(required(name) for name in missing))

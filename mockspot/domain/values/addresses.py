@@ -1,14 +1,16 @@
-"""The rules of HubSpot's own address properties: a contact's `email`, a company's `domain`."""
+"""The rules of HubSpot's own properties about who someone is: a contact's `email` and names, a company's `domain`."""
 
 import re
 from typing import Final
 
 from mockspot.catalog.properties import PropertyDefinition
-from mockspot.domain.values.problems import INVALID_DOMAIN, INVALID_EMAIL, Problem, problem
+from mockspot.domain.values import scalars
+from mockspot.domain.values.problems import CONTAINS_URL, INVALID_DOMAIN, INVALID_EMAIL, Problem, problem
 
 _LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 _LOCAL: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+_URL: Final = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _AFTER_HOST: Final = re.compile(r"[/?#]")
 _LOCAL_MAXIMUM: Final = 64
 _HOST_MAXIMUM: Final = 253
@@ -40,6 +42,13 @@ def domain(definition: PropertyDefinition, value: str) -> str | Problem:
     if _is_host(host):
         return host
     return problem(INVALID_DOMAIN, definition.name, value)
+
+
+def personal_name(definition: PropertyDefinition, value: str) -> str | Problem:
+    """Keep a contact's name, which may not be used to send people to a web page."""
+    if _URL.search(value):
+        return problem(CONTAINS_URL, definition.name, value)
+    return scalars.text(definition, value)
 
 
 def _is_host(host: str) -> bool:

@@ -50,6 +50,8 @@ INVALID_DOMAIN: Final = ProblemKind("INVALID_DOMAIN", '"{value}" is an invalid d
 OUTER_SPACE: Final = ProblemKind("LEADING_TRAILING_WHITESPACE", '"{value}" includes leading or trailing whitespace.')
 # unverified: the text is recorded for short maxima only (`Enter 50 characters or fewer`, SLACK).
 TOO_LONG: Final = ProblemKind("MAX_LENGTH", "Enter {maximum} characters or fewer")
+# Claim: `"…" contains a URL` (recorded for contact names, 2021-01, SLACK). unverified: what counts as one.
+CONTAINS_URL: Final = ProblemKind("CONTAINS_URL", '"{value}" contains a URL')
 # unverified: code and text are ours. HubSpot refuses a list or an object while it reads the JSON, so `wire` may well
 # refuse it first; this keeps the rules total.
 NOT_A_SCALAR: Final = ProblemKind("INVALID_VALUE", "{value} was not a valid value.")

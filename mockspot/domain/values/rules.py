@@ -27,7 +27,12 @@ _BY_TYPE: Final[Mapping[str, Rule]] = {
     "bool": scalars.boolean,
 }
 # HubSpot's own string properties with a rule of their own; a custom property of that name is plain text.
-_BY_NAME: Final[Mapping[str, Rule]] = {"email": addresses.email, "domain": addresses.domain}
+_BY_NAME: Final[Mapping[str, Rule]] = {
+    "email": addresses.email,
+    "domain": addresses.domain,
+    "firstname": addresses.personal_name,
+    "lastname": addresses.personal_name,
+}
 
 # Refused on write although their definitions carry no read-only mark. Claim: hs_additional_emails answers
 # READ_ONLY_VALUE (recorded, SLACK); associatedcompanyid mirrors the primary company and is not writable (documented,
@@ -40,8 +45,8 @@ def normalise(definition: PropertyDefinition, raw: object, ctx: ValueContext) ->
 
     Claim: an empty string clears (documented, DOC-PROPS). unverified: null clears as well.
     """
-    if isinstance(raw, str) and raw and _is_plain(definition):
-        return scalars.text(definition, raw)  # most values: one look-up instead of every question below
+    if isinstance(raw, str) and raw and (rule := _text_rule(definition)):
+        return rule(definition, raw)  # most values: one look-up instead of every question below
     if refused := _write_problem(definition, raw):
         return refused
     value = text_of(raw)
@@ -63,11 +68,13 @@ def normalise_append(
 
 
 @lru_cache(maxsize=4096)
-def _is_plain(definition: PropertyDefinition) -> bool:
-    """Say whether any text is good for a property."""
+def _text_rule(definition: PropertyDefinition) -> Rule | None:
+    """Return the rule of a property whose values need nothing but the text, or None."""
     ruled = definition.type == "enumeration" or definition.type in _BY_TYPE
-    named = definition.hubspot_defined and (definition.name in _BY_NAME or definition.name in _NOT_WRITABLE)
-    return not (ruled or named or definition.calculated or definition.read_only_value)
+    unwritable = definition.hubspot_defined and definition.name in _NOT_WRITABLE
+    if ruled or unwritable or definition.calculated or definition.read_only_value:
+        return None
+    return _named_rule(definition) or scalars.text
 
 
 def _write_problem(definition: PropertyDefinition, raw: object) -> Problem | None:
@@ -83,9 +90,11 @@ def _ruled(definition: PropertyDefinition, value: str, ctx: ValueContext) -> str
         return _outer_space_problem(definition, value) or choice(definition, value, ctx)
     if rule := _BY_TYPE.get(definition.type):
         return _outer_space_problem(definition, value) or rule(definition, value)
-    if definition.hubspot_defined and (rule := _BY_NAME.get(definition.name)):
-        return rule(definition, value)
-    return scalars.text(definition, value)
+    return (_named_rule(definition) or scalars.text)(definition, value)
+
+
+def _named_rule(definition: PropertyDefinition) -> Rule | None:
+    return _BY_NAME.get(definition.name) if definition.hubspot_defined else None
 
 
 def _outer_space_problem(definition: PropertyDefinition, value: str) -> Problem | None:
