@@ -20,17 +20,16 @@ from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.faults import Strike, Subject
-from mockspot.domain.ports import Instant
 from mockspot.domain.quotas import Take
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, faults, limits, traffic
 from mockspot.wire.call import Call
 from mockspot.wire.envelope import reply
-from mockspot.wire.message import Answer, Headers, Reply, Request
+from mockspot.wire.message import Answer, Reply, Request
 
 _log = logging.getLogger("mockspot")
 _NOBODY = Caller("none")
-_NO_RATE: Headers = []
+_NO_RATE = b""
 
 
 class Tenants(Protocol):
@@ -87,16 +86,30 @@ class Pipeline:
             correlation_id = portal.live.ids.uuid(now)
             answer = errors.render(refusal_for(request, methods), correlation_id=correlation_id)
             outgoing = reply(answer, correlation_id=correlation_id, now=now, rate=_NO_RATE)
-            kept = traffic.exchange(request)
-            kept.correlation_id = correlation_id
-            _log_exchange(portal, now, kept, outgoing, started, secret=False)
+            kept = traffic.exchange(
+                request, outgoing, correlation_id=correlation_id, duration_ms=_milliseconds_since(started)
+            )
+            portal.live.traffic.append(now, "request", kept)
         return outgoing
 
 
 class _Visit:
     """One request in one portal, under its lock."""
 
-    __slots__ = ("_context", "_correlation_id", "_kept", "_now", "_params", "_portal", "_request", "_route", "_token")
+    __slots__ = (
+        "_call",
+        "_caller",
+        "_context",
+        "_correlation_id",
+        "_now",
+        "_params",
+        "_portal",
+        "_request",
+        "_route",
+        "_strike",
+        "_take",
+        "_token",
+    )
 
     def __init__(self, portal: Portal, route: Route, params: dict[str, str], request: Request, token: str) -> None:
         self._portal = portal
@@ -106,7 +119,11 @@ class _Visit:
         self._token = token
         self._now = portal.live.clock.now()
         self._correlation_id = portal.live.ids.uuid(self._now)
-        self._kept = traffic.exchange(request)
+        # Known one after the other; a refusal on the way leaves the rest unknown.
+        self._caller: Caller | None = None
+        self._call: Call | None = None
+        self._strike: Strike | None = None
+        self._take: Take | None = None
         self._context: Context | None = None
 
     @property
@@ -116,21 +133,19 @@ class _Visit:
 
     def serve(self) -> Reply:
         """Return the reply; a refusal at the gateway carries no rate headers (recorded, sens 2024)."""
-        endpoint = self._route.endpoint
         try:
-            caller = self._caller()
-            call = self._call()
-            needed = endpoint.scopes(call)
+            caller = self._authenticated()
+            call = self._understood()
+            needed = self._route.endpoint.scopes(call)
             if needed and caller.scopes.isdisjoint(needed):
-                raise scopes.missing(endpoint.scopes, call)
+                raise scopes.missing(self._route.endpoint.scopes, call)
         except Refusal as refusal:
             return self._reply(errors.render(refusal, correlation_id=self._correlation_id), _NO_RATE)
-        strike = self._strike(call)
+        strike = self._struck(call)
         if strike is not None and strike.instead:
             return faults.replace(strike, self._reply, correlation_id=self._correlation_id, now=self._now)
-        take = self._take(caller, strike)
-        rate = limits.headers(take, self._portal.live.policy)
-        self._kept.bucket, self._kept.remaining = endpoint.bucket, take.remaining
+        take = self._taken(caller, strike)
+        rate = limits.lines(take, self._portal.live.policy)
         if take.refused is None:
             answer = self._run(call, caller, strike)
         else:
@@ -140,33 +155,43 @@ class _Visit:
 
     def log(self, outgoing: Reply, started: int) -> None:
         """Write down the exchange, what it changed, and the tokens it issued."""
-        secret = self._route.endpoint.secrets
-        sequence = _log_exchange(self._portal, self._now, self._kept, outgoing, started, secret=secret)
+        endpoint, call, take, strike = self._route.endpoint, self._call, self._take, self._strike
+        kept = traffic.exchange(
+            self._request,
+            outgoing,
+            correlation_id=self._correlation_id,
+            duration_ms=_milliseconds_since(started),
+            operation=None if call is None else (call.operation, call.route, call.version),
+            object_type=call.object_types[0].name if call is not None and call.object_types else None,
+            caller=self._caller,
+            token=self._token if endpoint.access == "bearer" else "",
+            bucket=None if take is None else endpoint.bucket,
+            remaining=None if take is None else take.remaining,
+            fault=None if strike is None else strike.fault_id,
+            secret=endpoint.secrets,
+        )
+        log = self._portal.live.traffic
+        sequence = log.append(self._now, "request", kept)
         if self._context is not None:
-            log = self._portal.live.traffic
             for event in self._context.events:
                 log.append(self._now, "change", traffic.change(event, cause=sequence))
             for issued in self._context.issued:
                 log.append(self._now, "token", traffic.token(issued, cause=sequence))
 
-    def _caller(self) -> Caller:
+    def _authenticated(self) -> Caller:
         access = self._route.endpoint.access
         if access == "bearer":
-            token = self._token
-            self._kept.token = traffic.fingerprint(token) if token else None
-            caller = apps.authenticate(self._portal.space, token, self._now)
+            caller = apps.authenticate(self._portal.space, self._token, self._now)
         elif access == "developer":
             caller = apps.authenticate_developer(self._portal.space, _developer_key(self._request))
         else:
             caller = _NOBODY
-        self._kept.app_id, self._kept.credential = caller.app_id or None, caller.credential
+        self._caller = caller
         return caller
 
-    def _call(self) -> Call:
+    def _understood(self) -> Call:
         route, endpoint, request = self._route, self._route.endpoint, self._request
-        kept = self._kept
-        kept.operation, kept.route, kept.version = endpoint.operation, route.template, route.version
-        call = Call(
+        call = self._call = Call(
             request,
             endpoint.operation,
             route.version,
@@ -179,29 +204,28 @@ class _Visit:
         )
         if route.type_params:
             call.resolve_types(route.type_params)
-            kept.object_type = call.object_type.name
         elif endpoint.about is not None:
             call.object_types = [endpoint.about]
-            kept.object_type = endpoint.about.name
         if request.oversized:
             raise Refusal("body_too_large", {"path": request.path})
         return call
 
-    def _strike(self, call: Call) -> Strike | None:
+    def _struck(self, call: Call) -> Strike | None:
         live = self._portal.live
         if not live.faults.active:
             return None
-        kept = self._kept
-        subject = Subject(call.request.method, call.request.path, call.operation, kept.object_type, self._token)
-        strike = live.faults.strike(subject, live.ids)
-        kept.fault = None if strike is None else strike.fault_id
-        return strike
+        object_type = call.object_types[0].name if call.object_types else None
+        subject = Subject(call.request.method, call.request.path, call.operation, object_type, self._token)
+        self._strike = live.faults.strike(subject, live.ids)
+        return self._strike
 
-    def _take(self, caller: Caller, strike: Strike | None) -> Take:
+    def _taken(self, caller: Caller, strike: Strike | None) -> Take:
         quotas, bucket = self._portal.live.quotas, self._route.endpoint.bucket
         if strike is not None and strike.limits:
-            return quotas.exhaust(bucket, caller, self._now, policy=strike.policy)
-        return quotas.take(bucket, caller, self._now)
+            self._take = quotas.exhaust(bucket, caller, self._now, policy=strike.policy)
+        else:
+            self._take = quotas.take(bucket, caller, self._now)
+        return self._take
 
     def _run(self, call: Call, caller: Caller, strike: Strike | None) -> Answer:
         endpoint, portal = self._route.endpoint, self._portal
@@ -238,8 +262,7 @@ class _Visit:
         space.commit()
         return answer
 
-    def _reply(self, answer: Answer, rate: Headers = _NO_RATE) -> Reply:
-        self._kept.correlation_id = self._correlation_id
+    def _reply(self, answer: Answer, rate: bytes = _NO_RATE) -> Reply:
         return reply(answer, correlation_id=self._correlation_id, now=self._now, rate=rate)
 
 
@@ -248,12 +271,8 @@ def _unreadable(request: Request) -> Refusal:
     return Refusal(kind, {"path": request.path})
 
 
-def _log_exchange(
-    portal: Portal, at: Instant, kept: traffic.Exchange, outgoing: Reply, started: int, *, secret: bool
-) -> int:
-    traffic.answer(kept, outgoing, secret=secret)
-    kept.duration_ms = (perf_counter_ns() - started) / 1e6
-    return portal.live.traffic.append(at, "request", kept)
+def _milliseconds_since(started: int) -> float:
+    return (perf_counter_ns() - started) / 1e6
 
 
 def _bearer(request: Request) -> str:

@@ -8,28 +8,32 @@ from email.utils import formatdate
 from functools import lru_cache
 
 from mockspot.domain.ports import Instant
-from mockspot.wire.message import Answer, Headers, Reply
+from mockspot.wire.message import Answer, Reply, header_lines
 
-_ALWAYS = (
+_ALWAYS = [
     (b"vary", b"origin, Accept-Encoding"),
     (b"access-control-allow-credentials", b"false"),
     (b"x-content-type-options", b"nosniff"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains; preload"),
     (b"cf-cache-status", b"DYNAMIC"),
     (b"server", b"cloudflare"),
-)
+]
+_OPENING = b"date: %b\r\nx-hubspot-correlation-id: %b\r\n" + header_lines(_ALWAYS)
+_ABOUT_BODY = b"content-type: %b\r\ncontent-length: %d\r\n"
 
 
-def reply(answer: Answer, *, correlation_id: str, now: Instant, rate: Headers) -> Reply:
-    """Return an answer as it goes out. A 204 has no content type but keeps the rate headers (recorded, sens, grou)."""
+def reply(answer: Answer, *, correlation_id: str, now: Instant, rate: bytes) -> Reply:
+    """Return an answer as it goes out; `rate` is the lines of the rate headers.
+
+    A 204 has no content type but keeps the rate headers (recorded, sens, grou).
+    """
     body = answer.encoded()
-    date = http_date(now // 1000)
-    headers = [(b"date", date), (b"x-hubspot-correlation-id", correlation_id.encode()), *_ALWAYS, *rate]
+    head = _OPENING % (http_date(now // 1000), correlation_id.encode()) + rate
     if answer.status != 204:
-        headers.append((b"content-type", answer.content_type))
-        headers.append((b"content-length", b"%d" % len(body)))
-    headers += answer.headers
-    return Reply(answer.status, headers, body)
+        head += _ABOUT_BODY % (answer.content_type, len(body))
+    if answer.headers:
+        head += header_lines(answer.headers)
+    return Reply(answer.status, head, body)
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from mockspot.domain.faults import Fault, Match, Plan, Strike
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, fault_parameters, members
-from mockspot.wire.message import JSON_TYPE, Answer, Headers, Reply, Trouble
+from mockspot.wire.message import JSON_TYPE, Answer, Reply, Trouble, header_lines
 
 _MATCH = ("method", "path", "operation", "objectType", "token", "nth", "probability")
 _BODYLESS = (204, 304)
@@ -29,7 +29,7 @@ def replace(strike: Strike, answered: Callable[[Answer], Reply], *, correlation_
         return answered(_gateway_page(strike.parameters))
     if kind == "expired_token":
         return answered(errors.render(expired(now, now), correlation_id=correlation_id))
-    return Reply(_NEVER_SENT, [], trouble=Trouble(cut=kind))  # reset, stall
+    return Reply(_NEVER_SENT, trouble=Trouble(cut=kind))  # reset, stall
 
 
 def alter(strike: Strike, reply: Reply) -> Reply:
@@ -71,11 +71,11 @@ def _phrase(status: int) -> str:
 
 
 def _late(strike: Strike, reply: Reply) -> Reply:
-    return Reply(reply.status, reply.headers, reply.body, Trouble(delay_ms=strike.delay_ms))
+    return Reply(reply.status, reply.head, reply.body, Trouble(delay_ms=strike.delay_ms))
 
 
 def _cut(how: str) -> Callable[[Strike, Reply], Reply]:
-    return lambda _, reply: Reply(reply.status, reply.headers, reply.body, Trouble(cut=how))
+    return lambda _, reply: Reply(reply.status, reply.head, reply.body, Trouble(cut=how))
 
 
 def _half_applied(_: Strike, reply: Reply) -> Reply:
@@ -116,8 +116,8 @@ def _with_body(reply: Reply, body: bytes) -> Reply:
     return Reply(reply.status, _with_header(reply, b"content-length", b"%d" % len(body)), body)
 
 
-def _with_header(reply: Reply, name: bytes, value: bytes) -> Headers:
-    return [*(pair for pair in reply.headers if pair[0] != name), (name, value)]
+def _with_header(reply: Reply, name: bytes, value: bytes) -> bytes:
+    return header_lines([*(pair for pair in reply.headers if pair[0] != name), (name, value)])
 
 
 _ALTER: dict[str, Callable[[Strike, Reply], Reply]] = {

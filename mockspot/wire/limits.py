@@ -1,7 +1,6 @@
 """Limits on the wire: the rate headers of HubSpot's answers, and the control plane's limits document."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from mockspot.catalog import limits as catalog
@@ -10,49 +9,38 @@ from mockspot.domain.policy import Policy
 from mockspot.domain.quotas import Ceiling, Counter, Limits, State, Take
 from mockspot.domain.values import instant_text
 from mockspot.wire import members
-from mockspot.wire.message import Headers
 
+_DAILY = b"x-hubspot-ratelimit-daily: %d\r\nx-hubspot-ratelimit-daily-remaining: %d\r\n"
+_WINDOW = (
+    b"x-hubspot-ratelimit-interval-milliseconds: %d\r\n"
+    b"x-hubspot-ratelimit-max: %d\r\n"
+    b"x-hubspot-ratelimit-remaining: %d\r\n"
+    b"x-hubspot-ratelimit-secondly: %d\r\n"
+    b"x-hubspot-ratelimit-secondly-remaining: %d\r\n"
+)
+_RETRY_AFTER = b"retry-after: %d\r\n"
 _SECOND = 1_000
 _SECONDS_SHOWN = 10
 """Claim: Secondly is a tenth of Max: 10, 11, 20 (recorded); documented as deprecated and not enforced."""
 
 
-def headers(take: Take, policy: Policy) -> Headers:
-    """Return the rate headers of an answer.
+def lines(take: Take, policy: Policy) -> bytes:
+    """Return the rate headers of an answer, as lines.
 
     Claim: private kinds see seven on records, properties, pipelines and owners and the daily pair on search; OAuth sees
     five and none (recorded, grou 2021-22 over 1,000 answers; sens, j1, nango agree).
     """
-    shown: Headers = []
+    shown = b""
     window, day = take.shown_window, take.day
     if day is not None and (window is take.window or policy.daily_headers_on_search):
-        shown.append(_daily(day.maximum))
-        shown.append((b"x-hubspot-ratelimit-daily-remaining", b"%d" % max(0, day.maximum - day.used)))
+        shown = _DAILY % (day.maximum, max(0, day.maximum - day.used))
     if window is not None:
         secondly = window.maximum // _SECONDS_SHOWN
         left = secondly - window.latest(take.now - _SECOND, at_most=secondly)
-        shown += _interval(window.interval_ms, window.maximum, take.remaining or 0, secondly, left)
+        shown += _WINDOW % (window.interval_ms, window.maximum, take.remaining, secondly, left)
     if take.refused is not None and policy.retry_after_on_429:
-        shown.append((b"retry-after", b"%d" % -((take.now - take.retry_at) // _SECOND)))
+        shown += _RETRY_AFTER % -((take.now - take.retry_at) // _SECOND)
     return shown
-
-
-@lru_cache(maxsize=64)
-def _daily(maximum: int) -> tuple[bytes, bytes]:
-    return b"x-hubspot-ratelimit-daily", b"%d" % maximum
-
-
-@lru_cache(maxsize=4096)
-def _interval(
-    interval_ms: int, maximum: int, remaining: int, secondly: int, left: int
-) -> tuple[tuple[bytes, bytes], ...]:
-    return (
-        (b"x-hubspot-ratelimit-interval-milliseconds", b"%d" % interval_ms),
-        (b"x-hubspot-ratelimit-max", b"%d" % maximum),
-        (b"x-hubspot-ratelimit-remaining", b"%d" % remaining),
-        (b"x-hubspot-ratelimit-secondly", b"%d" % secondly),
-        (b"x-hubspot-ratelimit-secondly-remaining", b"%d" % left),
-    )
 
 
 def document(state: State) -> dict[str, Any]:

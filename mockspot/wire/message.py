@@ -12,6 +12,20 @@ JSON_TYPE = b"application/json;charset=utf-8"
 """No space before charset: recorded everywhere, and Airbyte compares it exactly."""
 
 
+def header_lines(headers: Headers) -> bytes:
+    """Return headers as they are sent, each with its line end; refused with ValueError when one holds a line end."""
+    lines = b"".join([b"%b: %b\r\n" % pair for pair in headers])
+    if lines.count(b"\r") != len(headers) or lines.count(b"\n") != len(headers):
+        raise ValueError("a header holds a line end")
+    return lines
+
+
+def headers_of(lines: bytes) -> Headers:
+    """Return the headers that lines were made from."""
+    parts = (line.partition(b": ") for line in lines.split(b"\r\n")[:-1])
+    return [(name, value) for name, _, value in parts]
+
+
 @dataclass(slots=True)
 class Request:
     """An HTTP request: lower-case header names, the path percent-encoded as sent, an origin without a final slash."""
@@ -43,12 +57,17 @@ class Trouble:
 
 @dataclass(slots=True)
 class Reply:
-    """An HTTP answer, ready to send. `trouble` is set by faults only."""
+    """An HTTP answer, ready to send: `head` is its headers as lines. `trouble` is set by faults only."""
 
     status: int
-    headers: Headers
+    head: bytes = b""
     body: bytes = b""
     trouble: Trouble | None = None
+
+    @property
+    def headers(self) -> Headers:
+        """Return the headers one by one, for whoever does not send lines."""
+        return headers_of(self.head)
 
 
 @dataclass(slots=True)

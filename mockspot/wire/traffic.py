@@ -6,8 +6,7 @@ process, which is all that rules need to tell two tokens apart.
 
 import re
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_bytes
@@ -17,14 +16,16 @@ from urllib.parse import parse_qsl, quote
 import orjson
 
 from mockspot.domain.apps import AccessToken
+from mockspot.domain.context import Caller
 from mockspot.domain.events import Event
 from mockspot.domain.oauth import Issued
 from mockspot.domain.ports import Instant
 from mockspot.domain.values import instant_text
-from mockspot.wire.message import Reply, Request
+from mockspot.wire.message import Reply, Request, headers_of
 
 _KEY = token_bytes(16)
 _BODY_LIMIT = 65_536
+_UNKNOWN = (None, None, None)
 _SECRET_NAMES = frozenset(
     {
         "access_token",
@@ -60,7 +61,11 @@ class Kept(Protocol):
         ...
 
 
-Content = dict[str, Any] | Kept
+Row = tuple[Any, ...]
+"""Content as it is kept: the fields of an `Exchange` or a `Change`, atoms alone.
+
+A plain tuple of atoms is nothing to the garbage collector, and what a hundred calls kept is forgotten in no time.
+"""
 
 
 class Entry(NamedTuple):
@@ -69,7 +74,7 @@ class Entry(NamedTuple):
     sequence: int
     at: Instant
     kind: str  # request, delivery, token, change, fault, clock
-    content: Content
+    content: dict[str, Any] | Kept
 
     def document(self, portal_id: int) -> dict[str, Any]:
         """Return the entry as the control plane and traffic files show it."""
@@ -78,31 +83,33 @@ class Entry(NamedTuple):
         return head | (content if isinstance(content, dict) else content.document())
 
 
-@dataclass(slots=True)
-class Exchange:
-    """A request and its answer as they are kept: already without secrets, parsed only when somebody looks."""
+class Exchange(NamedTuple):
+    """A request and its answer as they are kept: already without secrets, parsed only when somebody looks.
+
+    Headers are lines, as in a `Reply`.
+    """
 
     method: str
     path: str
     query: str
-    headers: dict[bytes, bytes]
+    head: bytes
     body: bytes
     secret_in_url: bool
-    operation: str | None = None
-    route: str | None = None
-    version: str | None = None
-    object_type: str | None = None
-    status: int | None = None
-    duration_ms: float = 0.0
-    token: str | None = None
-    app_id: int | None = None
-    credential: str | None = None
-    bucket: str | None = None
-    remaining: int | None = None
-    correlation_id: str = ""
-    fault: str | None = None
-    answer_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    answer_body: bytes = b""
+    operation: str | None
+    route: str | None
+    version: str | None
+    object_type: str | None
+    token: str | None
+    app_id: int | None
+    credential: str | None
+    bucket: str | None
+    remaining: int | None
+    correlation_id: str
+    fault: str | None
+    status: int | None
+    duration_ms: float
+    answer_head: bytes
+    answer_body: bytes
 
     def document(self) -> dict[str, Any]:
         """Return the members of a `request` entry."""
@@ -126,31 +133,95 @@ class Exchange:
             "fault": self.fault,
             "secretInUrl": self.secret_in_url,
             "errorCategory": answer.get("category") if isinstance(answer, dict) else None,
-            "request": {"headers": header_document(self.headers.items()), "body": parsed(self.body)},
-            "response": {"headers": header_document(self.answer_headers), "body": answer},
+            "request": {"headers": header_document(headers_of(self.head)), "body": parsed(self.body)},
+            "response": {"headers": header_document(headers_of(self.answer_head)), "body": answer},
         }
 
 
-def exchange(request: Request) -> Exchange:
-    """Return the kept form of a request: no credential survives in its URL, headers or body."""
-    path, query, secret = request.path, request.query, False
+class Change(NamedTuple):
+    """What a request did to a record; `cause` is the request's sequence number."""
+
+    change: str
+    object_type_id: str
+    object_id: int
+    cause: int
+    property_name: str | None
+    to_id: int | None
+
+    def document(self) -> dict[str, Any]:
+        """Return the members of a `change` entry."""
+        members: dict[str, Any] = {
+            "change": self.change,
+            "objectTypeId": self.object_type_id,
+            "objectId": str(self.object_id),
+            "cause": self.cause,
+        }
+        if self.property_name is not None:
+            members["propertyName"] = self.property_name
+        if self.to_id is not None:
+            members["toObjectId"] = str(self.to_id)
+        return members
+
+
+def exchange(
+    request: Request,
+    reply: Reply,
+    *,
+    correlation_id: str,
+    duration_ms: float,
+    operation: tuple[str, str, str] | None = None,
+    object_type: str | None = None,
+    caller: Caller | None = None,
+    token: str = "",
+    bucket: str | None = None,
+    remaining: int | None = None,
+    fault: str | None = None,
+    secret: bool = False,
+) -> Row:
+    """Return the row of an `Exchange`: no credential survives in URL, headers or bodies.
+
+    `operation` is its name, route and version. What is None was not known when the request was refused; `secret` says
+    that the answer carries credentials.
+    """
+    path, query, in_path, in_query = request.path, request.query, False, False
     if "-tokens/" in path:
-        path, secret = _TOKEN_IN_PATH.sub(r"\1redacted", path), True
+        path, in_path = _TOKEN_IN_PATH.sub(r"\1redacted", path), True
     if query:
-        query, named = _redact_query(query)
-        secret = secret or named
-    headers = dict(request.headers)
-    for name in _HIDDEN_HEADERS & headers.keys():
-        del headers[name]
-    body = redact_body(request.body, request.headers) if request.body else b""
-    return Exchange(request.method, path, query, headers, body, secret)
+        query, in_query = _redact_query(query)
+    return (
+        request.method,
+        path,
+        query,
+        _head_without_secrets(request.headers),
+        redact_body(request.body, request.headers) if request.body else b"",
+        in_path or in_query,
+        *(operation or _UNKNOWN),
+        object_type,
+        fingerprint(token) if token else None,
+        None if caller is None else caller.app_id or None,
+        None if caller is None else caller.credential,
+        bucket,
+        remaining,
+        correlation_id,
+        fault,
+        reply.status or None,  # a fault may send no answer at all
+        duration_ms,
+        reply.head,
+        _redact_json(reply.body) if secret else reply.body[:_BODY_LIMIT],
+    )
 
 
-def answer(kept: Exchange, reply: Reply, *, secret: bool) -> None:
-    """Add the answer; `secret` says that its body carries credentials."""
-    kept.status = reply.status or None  # a fault may send no answer at all
-    kept.answer_headers = reply.headers
-    kept.answer_body = _redact_json(reply.body) if secret else reply.body[:_BODY_LIMIT]
+def change(event: Event, *, cause: int) -> Row:
+    """Return the row of a `Change`: which record changed how, and the request that did it."""
+    return event.change, event.object_type_id, event.object_id, cause, event.property_name, event.to_id
+
+
+def _head_without_secrets(headers: Mapping[bytes, bytes]) -> bytes:
+    parts: list[bytes] = []
+    for name, value in headers.items():
+        if name not in _HIDDEN_HEADERS:
+            parts += (name, b": ", value, b"\r\n")
+    return b"".join(parts)
 
 
 def redact_body(body: bytes, headers: Mapping[bytes, bytes]) -> bytes:
@@ -196,21 +267,6 @@ def _without_secrets(value: Any) -> Any:
     return value
 
 
-def change(event: Event, *, cause: int) -> dict[str, Any]:
-    """Return the members of a `change` entry: which record changed how, and the request that did it."""
-    members: dict[str, Any] = {
-        "change": event.change,
-        "objectTypeId": event.object_type_id,
-        "objectId": str(event.object_id),
-        "cause": cause,
-    }
-    if event.property_name is not None:
-        members["propertyName"] = event.property_name
-    if event.to_id is not None:
-        members["toObjectId"] = str(event.to_id)
-    return members
-
-
 def token(issued: Issued, *, cause: int) -> dict[str, Any]:
     """Return the members of a `token` entry; tokens appear as fingerprints only."""
     return {
@@ -246,7 +302,7 @@ def parsed(body: bytes) -> Any:
         return body.decode("utf-8", "replace")
 
 
-def header_document(headers: Any) -> dict[str, str]:
+def header_document(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Return headers as a document: those that hold credentials left out, codes in a redirect's address hidden."""
     return {
         name.decode("latin-1"): _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), value.decode("latin-1"))
@@ -255,23 +311,31 @@ def header_document(headers: Any) -> dict[str, str]:
     }
 
 
+_READ: dict[str, Callable[[Row], Kept]] = {"request": Exchange._make, "change": Change._make}
+"""What makes rows readable, by kind of entry."""
+
+
 class TrafficLog:
     """The record of one portal, bounded: the oldest entries make room, and `first` tells where it begins."""
 
     def __init__(self, capacity: int = 20_000) -> None:
-        self._entries: deque[Entry] = deque(maxlen=capacity)
+        self._entries: deque[tuple[int, Instant, str, Any]] = deque(maxlen=capacity)
         self._next = 1
 
-    def append(self, at: Instant, kind: str, content: Content) -> int:
+    def append(self, at: Instant, kind: str, content: dict[str, Any] | Kept | Row) -> int:
         """Add an entry and return its sequence number."""
         sequence = self._next
         self._next = sequence + 1
-        self._entries.append(Entry(sequence, at, kind, content))
+        self._entries.append((sequence, at, kind, content))
         return sequence
 
     def entries(self, since: int = 0) -> list[Entry]:
         """Return the kept entries with a sequence number above `since`, oldest first."""
-        return [entry for entry in self._entries.copy() if entry.sequence > since]
+        return [
+            Entry(sequence, at, kind, _READ[kind](content) if type(content) is tuple else content)
+            for sequence, at, kind, content in self._entries.copy()
+            if sequence > since
+        ]
 
     def clear(self) -> None:
         """Forget the entries; numbers go on."""

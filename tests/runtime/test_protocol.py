@@ -9,7 +9,6 @@ import pytest
 
 from mockspot.asgi.app import BODY_LIMIT, Application
 from mockspot.control.app import build
-from mockspot.runtime.protocol import head
 from mockspot.runtime.server import BackgroundServer
 from mockspot.runtime.simulator import Simulator
 
@@ -98,11 +97,6 @@ def test_a_body_beyond_the_limit_is_a_413(simulator: Simulator, connection: sock
     connection.sendall(authorized(simulator, "POST /crm/v3/objects/contacts HTTP/1.1", *lines))
     connection.sendall(b"x" * size)
     assert answers(connection, 1)[0].split()[1] == b"413"
-
-
-def test_a_header_that_holds_a_line_end_is_never_sent() -> None:
-    with pytest.raises(RuntimeError, match="line end"):
-        head(200, [(b"location", b"/x\r\nset-cookie: a=b")], keep_alive=True)
 
 
 def test_both_ways_give_the_same_answer(simulator: Simulator, connection: socket.socket) -> None:

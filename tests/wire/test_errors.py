@@ -70,7 +70,7 @@ def refusal(row: ErrorKind) -> Refusal:
 
 def sent(row: ErrorKind) -> Reply:
     answer = errors.render(refusal(row), correlation_id=CORRELATION_ID)
-    return reply(answer, correlation_id=CORRELATION_ID, now=1_790_000_000_000, rate=[])
+    return reply(answer, correlation_id=CORRELATION_ID, now=1_790_000_000_000, rate=b"")
 
 
 def headers(found: Reply) -> dict[str, str]:

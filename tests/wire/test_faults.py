@@ -26,7 +26,7 @@ def strike(kind: str, **parameters: Any) -> Strike:
 
 
 def answered(answer: Answer) -> Reply:
-    return envelope.reply(answer, correlation_id="c-1", now=NOON, rate=[])
+    return envelope.reply(answer, correlation_id="c-1", now=NOON, rate=b"")
 
 
 def replaced(kind: str, **parameters: Any) -> Reply:

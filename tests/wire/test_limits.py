@@ -7,7 +7,8 @@ from mockspot.domain.context import Caller, PortalFacts
 from mockspot.domain.policy import Policy
 from mockspot.domain.quotas import DOCUMENTED, OFF, Ceiling, Limits, Quotas
 from mockspot.wire import errors
-from mockspot.wire.limits import document, headers, parse_limits
+from mockspot.wire.limits import document, lines, parse_limits
+from mockspot.wire.message import headers_of
 
 NOON = 1_790_000_000_000
 PRIVATE = Caller("private_app", app_id=5)
@@ -24,7 +25,7 @@ def quotas(limits: Limits = DOCUMENTED) -> Quotas:
 def shown(
     limited: Quotas, bucket: str, caller: Caller, now: int = NOON, policy: Policy | None = None
 ) -> dict[str, int | str]:
-    pairs = headers(limited.take(bucket, caller, now), policy or Policy())
+    pairs = headers_of(lines(limited.take(bucket, caller, now), policy or Policy()))
     names = [name.decode() for name, _ in pairs]
     assert len(set(names)) == len(names)
     return {name.decode().removeprefix("x-hubspot-ratelimit-"): int(value) for name, value in pairs}
@@ -81,10 +82,10 @@ def test_retry_after_is_a_switch_and_tells_whole_seconds() -> None:
     limited.take("burst", PUBLIC, NOON)
     refused = limited.take("burst", PUBLIC, NOON + 4_500)
     assert refused.refused is not None
-    assert b"retry-after" not in dict(headers(refused, Policy()))
-    assert dict(headers(refused, Policy(retry_after_on_429=True)))[b"retry-after"] == b"6"
+    assert b"retry-after" not in lines(refused, Policy())
+    assert dict(headers_of(lines(refused, Policy(retry_after_on_429=True))))[b"retry-after"] == b"6"
     served = limited.take("burst", PUBLIC, NOON + 10_000)
-    assert b"retry-after" not in dict(headers(served, Policy(retry_after_on_429=True)))
+    assert b"retry-after" not in lines(served, Policy(retry_after_on_429=True))
 
 
 def test_the_daily_pair_on_search_is_a_switch() -> None:
