@@ -278,3 +278,48 @@ def test_a_deleted_label_takes_its_limit_along(hub: Client) -> None:
     limit(hub, ("USER_DEFINED", number, 5))
     hub.delete(f"/crm/v4/associations/contacts/companies/labels/{number}")
     assert hub.get("/crm/v4/associations/definitions/configurations/all").json == {"results": []}
+
+
+def merge(hub: Client, primary: str, other: str) -> Any:
+    return hub.post("/crm/v3/objects/contacts/merge", {"primaryObjectId": primary, "objectIdToMerge": other})
+
+
+def test_a_merge_beyond_a_limit_is_refused_as_recorded_and_changes_nothing(hub: Client) -> None:
+    primary, other, first, second = hub.contact(), hub.contact(), company(hub), company(hub)
+    put(hub, primary, first, 279, category="HUBSPOT_DEFINED")
+    put(hub, other, second, 279, category="HUBSPOT_DEFINED")
+    limit(hub, ("HUBSPOT_DEFINED", 279, 1))
+    answered = merge(hub, primary, other)
+    assert answered.status == 400
+    assert answered.json["message"] == (
+        f"Association configuration limits are exceeded in portal {hub.portal.facts.portal_id} "
+        f"when merging {other} into {primary} of object type 0-1"
+    )
+    assert hub.get(f"/crm/v3/objects/contacts/{other}").json["id"] == other
+    limit(hub, ("HUBSPOT_DEFINED", 279, 2), path="update")
+    assert merge(hub, primary, other).status == 200
+
+
+def test_a_merge_is_refused_when_a_record_at_the_other_end_is_full(hub: Client) -> None:
+    primary, other, shared = hub.contact(), hub.contact(), company(hub)
+    put(hub, other, shared, 279, category="HUBSPOT_DEFINED")
+    body = {"inputs": [{"category": "HUBSPOT_DEFINED", "typeId": 280, "maxToObjectIds": 1}]}
+    path = "/crm/v4/associations/definitions/configurations/companies/contacts/batch"
+    assert hub.post(f"{path}/create", body).status == 201
+    assert merge(hub, primary, other).status == 400
+    assert hub.post(f"{path}/purge", body).status == 204
+    assert merge(hub, primary, other).status == 200
+
+
+def test_a_merged_record_keeps_its_labels_and_one_primary_company(hub: Client) -> None:
+    number = make(hub, "Manager", "Employee")
+    primary, other, first, second = hub.contact(), hub.contact(), company(hub), company(hub)
+    put(hub, primary, first, 1, category="HUBSPOT_DEFINED")
+    put(hub, other, second, number)
+    merged = merge(hub, primary, other).json["id"]
+    found = hub.get(f"/crm/v4/objects/contacts/{merged}/associations/companies").json["results"]
+    kinds = {str(row["toObjectId"]): [kind["typeId"] for kind in row["associationTypes"]] for row in found}
+    assert kinds == {first: [1, 279], second: [279, number]}
+    (seen,) = hub.get(f"/crm/v4/objects/companies/{second}/associations/contacts").json["results"]
+    assert str(seen["toObjectId"]) == merged
+    assert [kind["label"] for kind in seen["associationTypes"]] == [None, "Employee"]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockspot.catalog.object_types import ObjectType, core
+from mockspot.catalog.associations import AssociationType, rows
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType, core
 from mockspot.domain import record
 from mockspot.domain.associations import NewLink, expand, link_new, types
 from mockspot.domain.associations.editing import (
@@ -397,3 +398,48 @@ def test_any_sequence_agrees_with_the_model_in_both_directions(steps: list[Step]
     for (contact, company), ids in model.pairs.items():
         assert replayed["0-1", contact, company] == ids
         assert replayed["0-2", company, contact] == {INVERSE[number] for number in ids}
+
+
+def _with_both_ends() -> list[AssociationType]:
+    simulated = {row.type_id for row in OBJECT_TYPES}
+    return [row for row in rows() if {row.from_type_id, row.to_type_id} <= simulated]
+
+
+def test_every_type_of_hubspots_table_links_two_records_which_see_it_from_both_ends() -> None:
+    by_id = {row.type_id: row for row in OBJECT_TYPES}
+    kinds = _with_both_ends()
+    assert len(kinds) == 394  # the rest lead to types with no records of their own, payment links for one
+    for kind in kinds:
+        world, near, far = World(), by_id[kind.from_type_id], by_id[kind.to_type_id]
+        world.add(near, 1)
+        world.add(far, 2)
+        world.set(near, 1, far, 2, (OWN, kind.type_id))
+        assert kind.type_id in world.shown(near, 1, far)[2]
+        assert kind.inverse_type_id in world.shown(far, 2, near)[1]
+        remove(world.ctx, Edit(far, near, Ends("2", "1")))
+        assert world.shown(near, 1, far) == world.shown(far, 2, near) == {}
+
+
+def test_a_line_item_leaves_one_deal_for_another_and_goes_to_one_at_a_time() -> None:
+    world, line_item = World(), next(row for row in OBJECT_TYPES if row.name == "line_items")
+    world.add(line_item, 1)
+    world.add(DEAL, 21, 22)
+    world.set(line_item, 1, DEAL, 21)
+    world.set(DEAL, 22, line_item, 1)
+    assert world.shown(line_item, 1, DEAL) == {22: [20]}
+    assert world.shown(DEAL, 21, line_item) == {}
+    several = BatchEdit(line_item, DEAL, (Ends("1", "21"), Ends("1", "22")))
+    with pytest.raises(Refusal, match="association_one_to_one") as caught:
+        create(world.ctx, several)
+    assert caught.value.context == {"ids": "21, 22", "category": OWN, "type_id": 20}
+    with pytest.raises(Refusal, match="association_one_to_one"):
+        link_new(world.ctx, line_item, 1, (NewLink("21", ((OWN, 20),)), NewLink("22", ((OWN, 20),))))
+
+
+def test_a_lead_has_one_primary_contact() -> None:
+    world, lead = World(), next(row for row in OBJECT_TYPES if row.name == "leads")
+    world.add(lead, 1)
+    world.add(CONTACT, 11, 12)
+    world.set(lead, 1, CONTACT, 11, (OWN, 578))
+    world.set(lead, 1, CONTACT, 12, (OWN, 578))
+    assert world.shown(lead, 1, CONTACT) == {11: [608], 12: [578, 608]}

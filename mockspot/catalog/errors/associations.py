@@ -117,6 +117,15 @@ ROWS = (
         context=("associationSpec",),
     ),
     ErrorKind(
+        "association_limits_merge",
+        400,
+        "object",
+        "Association configuration limits are exceeded in portal {portal_id} when merging {merged} into {primary} "
+        "of object type {type_id}",
+        "pasted (2026, two integrations)",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
         "association_limit_range",
         400,
         "object",

@@ -95,8 +95,13 @@ def forget(tx: Transaction, kind: AssociationType) -> None:
     tx.delete(_LIMITS, _key(kind))
 
 
+def are_set(tx: Transaction) -> bool:
+    """Say whether the portal limits anything at all."""
+    return tx.count(_LIMITS) > 0
+
+
 def maximum(tx: Transaction, kind: AssociationType) -> int | None:
-    """Return to how many records one may be linked with a type, or None where nobody set a limit."""
+    """Return to how many records one may be linked with a type, or None for any number."""
     return tx.get(_LIMITS, _key(kind))
 
 
@@ -107,12 +112,12 @@ def check(
 
     A one-to-one type is not counted, since the new link takes the place of the old one.
     """
-    if not tx.count(_LIMITS):
+    if not are_set(tx):
         return
     for kind in sorted(kinds, key=types.spec):
-        maximum = tx.get(_LIMITS, _key(kind))
-        if maximum is not None and not kind.one_to_one and others(kind) >= maximum:
-            raise _exceeded(kind, maximum, from_id)
+        most = maximum(tx, kind)
+        if most is not None and not kind.one_to_one and others(kind) >= most:
+            raise _exceeded(kind, most, from_id)
 
 
 def _set(tx: Transaction, command: SetLimits, wanted: Wanted) -> Limit:
@@ -133,23 +138,23 @@ def _set(tx: Transaction, command: SetLimits, wanted: Wanted) -> Limit:
 def _range(tx: Transaction, kind: AssociationType) -> tuple[int, int]:
     """Return the values a limit may have: a label's is at most the unlabelled type's (documented, CHG)."""
     siblings = [other for other in types.between(tx, kind.from_type_id, kind.to_type_id) if other != kind]
-    set_ones = [(other.default, maximum) for other in siblings if (maximum := tx.get(_LIMITS, _key(other))) is not None]
+    present = [(other.default, most) for other in siblings if (most := maximum(tx, other)) is not None]
     if kind.default:
-        return max((maximum for _, maximum in set_ones), default=1), UNLIMITED
-    return 1, min((maximum for default, maximum in set_ones if default), default=UNLIMITED)
+        return max((most for _, most in present), default=1), UNLIMITED
+    return 1, min((most for default, most in present if default), default=UNLIMITED)
 
 
 def _found(tx: Transaction) -> Iterator[Limit]:
-    for (from_type_id, to_type_id, category, type_id), maximum in tx.scan(_LIMITS):
+    for (from_type_id, to_type_id, category, type_id), most in tx.scan(_LIMITS):
         kind = types.named(tx, from_type_id, to_type_id, (category, type_id))
         if kind is not None:
-            yield Limit(kind, maximum)
+            yield Limit(kind, most)
 
 
 def _key(kind: AssociationType) -> _Key:
     return kind.from_type_id, kind.to_type_id, kind.category, kind.type_id
 
 
-def _exceeded(kind: AssociationType, maximum: int, from_id: int) -> Refusal:
+def _exceeded(kind: AssociationType, most: int, from_id: int) -> Refusal:
     shown = f"{kind.category}={kind.type_id}"
-    return Refusal("association_limit", {"maximum": maximum, "id": from_id, "associationSpec": shown})
+    return Refusal("association_limit", {"maximum": most, "id": from_id, "associationSpec": shown})

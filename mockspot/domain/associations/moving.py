@@ -2,12 +2,47 @@
 
 from collections.abc import Iterable
 
-from mockspot.catalog import associations as catalog
+from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.associations import limits, types
+from mockspot.domain.associations.linking import holding, is_live
 from mockspot.domain.associations.links import Row, Spec, Specs, ascending, changed, links, specs_of
+from mockspot.domain.context import Context
 from mockspot.domain.ports import Kind, Transaction
+from mockspot.domain.refusal import Refusal
 
-_COMPANY = "0-2"
+
+def require_room(ctx: Context, object_type: ObjectType, ids: tuple[int, int], others: Iterable[ObjectType]) -> None:
+    """Refuse a merge whose record would have more associations of a type than the portal allows.
+
+    Claim: both ways round, the limit of the merged record and that of those at the other ends, to which HubSpot gives
+    the primary record before it takes the other one (pasted 2026, two integrations).
+    """
+    if not limits.are_set(ctx.tx):
+        return
+    primary, merged = ids
+    for other in others:
+        for kind in types.between(ctx.tx, object_type.type_id, other.type_id):
+            if not kind.one_to_one and _is_full(ctx.tx, kind, primary, merged):
+                context = {"portal_id": ctx.portal.portal_id, "type_id": object_type.type_id}
+                raise Refusal("association_limits_merge", {**context, "merged": merged, "primary": primary})
+
+
+def _is_full(tx: Transaction, kind: AssociationType, primary: int, merged: int) -> bool:
+    kept, moved = _far_ids(tx, kind, primary), _far_ids(tx, kind, merged)
+    maximum, back = limits.maximum(tx, kind), types.inverse(tx, kind)
+    if maximum is not None and moved and len(kept | moved) > maximum:
+        return True
+    most = None if back is None else limits.maximum(tx, back)
+    if back is None or most is None:
+        return False
+    return any(len(_far_ids(tx, back, far_id)) >= most for far_id in moved - kept)
+
+
+def _far_ids(tx: Transaction, kind: AssociationType, from_id: int) -> set[int]:
+    """Return the live records that one is linked to with a type."""
+    held = holding(tx, kind.from_type_id, from_id, kind)
+    return {pair.to_id for pair in held if is_live(tx, pair.to_type_id, pair.to_id)}
 
 
 def move(
@@ -56,16 +91,13 @@ def _give(
 
 
 def _taken(tx: Transaction, object_type: ObjectType, other: ObjectType, record_id: int) -> frozenset[Spec]:
-    """Return the specs, both directions', of the primary link to a company that a record has already."""
-    if other.type_id != _COMPANY:
+    """Return the specs, both directions', of the one-to-one links to another type that a record has already."""
+    single = [kind for kind in types.between(tx, object_type.type_id, other.type_id) if kind.one_to_one]
+    if not single:
         return frozenset()
-    primary = next((kind for kind in catalog.between(object_type.type_id, other.type_id) if kind.primary), None)
-    if primary is None:
-        return frozenset()
-    held = (specs for _, specs in ascending(tx.get(_kinds(object_type, other)[0], record_id)))
-    if not any((primary.category, primary.type_id) in specs for specs in held):
-        return frozenset()
-    return frozenset({(primary.category, primary.type_id), (primary.category, primary.inverse_type_id or 0)})
+    held = {spec for _, specs in ascending(tx.get(_kinds(object_type, other)[0], record_id)) for spec in specs}
+    taken = [kind for kind in single if types.spec(kind) in held]
+    return frozenset((kind.category, number) for kind in taken for number in (kind.type_id, kind.inverse_type_id or 0))
 
 
 def _set(tx: Transaction, table: Kind[int, Row], from_id: int, to_id: int, specs: Iterable[Spec]) -> None:

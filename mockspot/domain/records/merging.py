@@ -38,6 +38,9 @@ def merge(ctx: Context, command: Merge) -> Written:
     primary = lookup.find(ctx, object_type, command.primary)
     other = lookup.find(ctx, object_type, command.other)
     absorbed = _absorbed(ctx, object_type, primary, other)
+    ids = record.record_id(primary), record.record_id(other)
+    ends = object_types.every(ctx.tx, ctx.portal.portal_id)
+    moving.require_room(ctx, object_type, ids, ends)
     number = record.record_id(primary) if ctx.policy.merge_keeps_primary_id else next_id(ctx.tx, ctx.ids)
     taken = _taken(ctx, object_type, primary, other)
     values = {**record.values(primary), **taken, **_identities(ctx.tx, object_type, (primary, other), absorbed, number)}
@@ -49,8 +52,7 @@ def merge(ctx: Context, command: Merge) -> Written:
     _replace(ctx, object_type, (primary, other), made)
     identities.absorb(ctx.tx, object_type, number, absorbed)
     history.keep(ctx.tx, object_type, number, ctx.now, past)
-    ids = record.record_id(primary), record.record_id(other)
-    moving.move(ctx.tx, object_type, ids, number, object_types.every(ctx.tx, ctx.portal.portal_id))
+    moving.move(ctx.tx, object_type, ids, number, ends)
     ctx.emit(_event(ctx, object_type, ids, number, len(taken)))
     return Written(made, None)
 
