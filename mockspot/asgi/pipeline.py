@@ -19,6 +19,7 @@ from mockspot.asgi.unrouted import refusal_for
 from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
+from mockspot.domain.events import CHANGES_LINKS
 from mockspot.domain.faults import Strike, Subject
 from mockspot.domain.quotas import Take
 from mockspot.domain.refusal import Refusal
@@ -249,6 +250,7 @@ class _Visit:
                 raise _unreadable(call.request)
             result = endpoint.run(context, endpoint.parse(call))
             if context.events:
+                _follow(context)
                 webhooks.record(context, cause=live.traffic.last + 1)  # the number `log` is about to give out
             answer = endpoint.render(result, call)
         except Refusal as refusal:
@@ -264,6 +266,14 @@ class _Visit:
 
     def _reply(self, answer: Answer, rate: bytes = _NO_RATE) -> Reply:
         return reply(answer, correlation_id=self._correlation_id, now=self._now, rate=rate)
+
+
+def _follow(context: Context) -> None:
+    """Bring values up to date that depend on links; what does it is imported by the first call that links."""
+    if any(event.change in CHANGES_LINKS for event in context.events):
+        from mockspot.domain.records import linked_values
+
+        linked_values.follow(context)
 
 
 def _unreadable(request: Request) -> Refusal:

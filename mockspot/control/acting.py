@@ -4,6 +4,7 @@ from mockspot.asgi.portal import Portal
 from mockspot.catalog import scopes
 from mockspot.domain import webhooks
 from mockspot.domain.context import Caller, Context
+from mockspot.domain.records import linked_values
 from mockspot.wire import traffic
 
 
@@ -25,4 +26,5 @@ def publish(portal: Portal, ctx: Context) -> None:
     first = log.last + 1
     for event in ctx.events:
         log.append(ctx.now, "change", traffic.change(event, cause=first))
+    linked_values.follow(ctx)
     webhooks.record(ctx, cause=first)

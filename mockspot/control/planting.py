@@ -24,7 +24,7 @@ from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups
-from mockspot.domain.records import given, requirements, state, writing
+from mockspot.domain.records import given, linked_values, requirements, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.values import instant_text
 from mockspot.wire import pipelines as wire_pipelines
@@ -48,22 +48,27 @@ class Planting:
         """Add a record and return its id."""
         sent, fixed = given.separate(self.ctx, object_type, values)
         made = writing.create(self.ctx, Create(object_type, sent, given=fixed)).record
-        self.ctx.events.clear()
+        self._settle()
         self.counts[object_type.name] += 1
         return record.record_id(made)
 
     def archive(self, object_type: ObjectType, number: int) -> None:
         """Move a record to the recycle bin."""
         writing.archive(self.ctx, Archive(object_type, str(number)))
-        self.ctx.events.clear()
+        self._settle()
 
     def link(self, from_type: ObjectType, to_type: ObjectType, ends: Ends) -> None:
         """Associate two records."""
         outcome = editing.create(self.ctx, BatchEdit(from_type, to_type, (ends,)))
-        self.ctx.events.clear()
+        self._settle()
         if outcome.failed:
             raise outcome.failed[0]
         self.counts["associations"] += 1
+
+    def _settle(self) -> None:
+        """Draw the conclusions of a change and tell nobody of it."""
+        linked_values.follow(self.ctx, as_ever=True)
+        self.ctx.events.clear()
 
     def numbered_from(self, object_type: ObjectType) -> int:
         """Return the number of the next generated record: a portal can be given more of them at any time."""

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from mockspot.domain.ports import Instant
 
+CHANGES_LINKS = frozenset(("associationChange", "deletion", "merge", "restore"))
+"""The changes after which a record may be linked to more or fewer live records than before."""
+
 
 class Event(NamedTuple):
     """Something that happened to one record. Which members are set follows from `change`.
