@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockspot.catalog import engagements, errors, events, extras, legacy, limits, object_types, versions
+from mockspot.catalog import engagements, errors, events, extras, legacy, limits, linked_values, object_types, versions
 
 
 class Claimed(NamedTuple):
@@ -26,6 +26,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("event types", event.name, event.claim)
     for extra in extras.EXTRAS:
         yield Claimed("computed properties", f"{extra.object_type}.{extra.property_name}", extra.claim)
+    for value in linked_values.LINKED_VALUES:
+        yield Claimed("values of associations", f"{value.type_id}.{value.property_name}", value.claim)
     for version in versions.VERSIONS:
         yield Claimed("versions", version.name, version.claim)
     for variant in versions.VARIANTS:

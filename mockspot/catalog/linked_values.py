@@ -1,8 +1,4 @@
-"""Properties that HubSpot computes from a record's associations, as rows.
-
-Claim for every row: the property and its label, which says what it holds (recorded, estuary-contacts-2024-09,
-nango-companies, estuary-capture-2026-08). unverified: that it follows at once, and what else HubSpot counts into it.
-"""
+"""Properties that HubSpot computes from a record's associations, as rows."""
 
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +15,7 @@ class LinkedValue(NamedTuple):
     rule: str  # count, id
     other_type_id: str
     association_type_id: int | None = None
+    claim: str = "a property whose label says so: recorded (nango, clients); unverified: that it follows at once"
 
 
 LINKED_VALUES = (

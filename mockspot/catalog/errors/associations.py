@@ -122,7 +122,7 @@ ROWS = (
         "object",
         "Association configuration limits are exceeded in portal {portal_id} when merging {merged} into {primary} "
         "of object type {type_id}",
-        "pasted (2026, two integrations)",
+        "pasted, 2026 (public issues)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
