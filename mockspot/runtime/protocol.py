@@ -88,6 +88,9 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if self._connection.hanging or self._acting is not None:
             self.transport.abort()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: upgrades may be ignored (RFC 9110, 7.8), and Java's client offers one with every first call."""
+
     def _is_direct(self) -> bool:
         if self.url.startswith(_CONTROL) or self.parser.get_method() == b"HEAD" or self.parser.should_upgrade():
             return False

@@ -74,6 +74,16 @@ def test_a_call_in_pieces_is_put_together(simulator: Simulator, connection: sock
     assert answers(connection, 1)[0].split()[1] == b"201"
 
 
+@pytest.mark.parametrize("protocol", ["websocket", "h2c"])
+def test_an_offer_to_upgrade_is_ignored_without_a_word(
+    simulator: Simulator, connection: socket.socket, protocol: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines = ("connection: upgrade", f"upgrade: {protocol}", "sec-websocket-key: YWRh", "sec-websocket-version: 13")
+    connection.sendall(authorized(simulator, "GET /crm/v3/objects/contacts HTTP/1.1", *lines))
+    assert answers(connection, 1)[0].split()[1] == b"200"
+    assert caplog.records == []
+
+
 def test_a_client_that_waits_for_100_continue_gets_it(simulator: Simulator, connection: socket.socket) -> None:
     body = b'{"properties":{"email":"ada@example.com"}}'
     lines = ("content-type: application/json", f"content-length: {len(body)}", "expect: 100-continue")
