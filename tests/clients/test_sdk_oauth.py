@@ -35,7 +35,7 @@ def test_the_sdks_own_refresh_is_a_415_that_it_does_not_retry(connect: Connect, 
             refresh_token=portal.refresh_token,
         )
     assert refused.value.status_code == 415
-    assert "HTTP ERROR 415" in refused.value.response.text
+    assert refused.value.response.json()["message"] == "Unsupported Media Type"
     assert refused.value.request.headers["x-stainless-retry-count"] == "0"
 
 
