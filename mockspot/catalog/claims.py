@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockspot.catalog import engagements, errors, events, extras, legacy, limits, linked_values, object_types, versions
+from mockspot.catalog import (
+    capacities,
+    engagements,
+    errors,
+    events,
+    extras,
+    legacy,
+    limits,
+    linked_values,
+    object_types,
+    versions,
+)
 
 
 class Claimed(NamedTuple):
@@ -20,6 +31,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("refusals", error.kind, error.claim)
     for limit in limits.DOCUMENTED:
         yield Claimed("limits", f"{limit.name}: {', '.join((*limit.callers, *limit.tiers))}", limit.claim)
+    for capacity in capacities.ROWS:
+        yield Claimed("capacities", capacity.name, capacity.claim)
     for object_type in object_types.OBJECT_TYPES:
         yield Claimed("object types", object_type.name, object_type.claim)
     for event in events.EVENT_TYPES.values():

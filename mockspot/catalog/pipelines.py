@@ -70,11 +70,6 @@ def stage_rule(object_type: ObjectType) -> StageRule:
     return _STAGE_RULES.get(object_type.name) or (_CUSTOM if object_type.type_id.startswith("2-") else _OTHERS)
 
 
-def writable(object_type: ObjectType) -> bool:
-    """Say whether pipelines of a type are the portal's to change. unverified: lifecycle pipelines only read here."""
-    return object_type.pipeline_property is not None and object_type.stage_property != "lifecyclestage"
-
-
 @cache
 def defaults(object_type: str) -> Mapping[str, Pipeline]:
     """Return the pipelines a fresh portal holds for an object type (plural name), by id."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.catalog.pipelines import Pipeline, Stage, writable
+from mockspot.catalog.pipelines import Pipeline, Stage
 from mockspot.catalog.versions import PIPELINE_CHECKS
 from mockspot.domain.pipelines.audit import Mutation
 from mockspot.domain.pipelines.metadata import Sent
@@ -247,7 +247,7 @@ def _text(call: Call, value: object, path: Path) -> str | None:
 
 def _writable(call: Call) -> ObjectType:
     """Return the type, whose pipelines must be the portal's to change."""
-    if not writable(call.object_type):
+    if not call.object_type.has_stages:  # unverified: lifecycle pipelines only read here
         raise Refusal("not_simulated", {"operation": f"writes to pipelines of {call.object_type.name}"})
     return call.object_type
 

@@ -98,6 +98,8 @@ def _path(draw: st.DrawFn, template: str, known: dict[str, list[str]]) -> str:
 def _kind(name: str) -> str:
     if name.lower().endswith("objecttype"):
         return "objectType"
+    if name.lower().endswith("objecttypeid"):
+        return "objectTypeId"
     return "objectId" if name in ("objectId", "toObjectId") else name
 
 

@@ -64,6 +64,8 @@ _QUERY = {"crm.lists.rename": "listName=New"}
 def kind(name: str) -> str:
     if name.lower().endswith("objecttype"):
         return "objectType"
+    if name.lower().endswith("objecttypeid"):
+        return "objectTypeId"
     return "objectId" if name in ("fromObjectId", "toObjectId") else name
 
 

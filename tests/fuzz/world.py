@@ -6,6 +6,8 @@ from typing import Any
 
 from mockspot.asgi import endpoints
 from mockspot.asgi.portal import Portal, State
+from mockspot.control import seeding
+from mockspot.control.documents import Seed, SeedOwner, SeedRole, SeedTeam
 from mockspot.domain.apps import APPS
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
@@ -67,6 +69,7 @@ class World:
             "propertyName": ["email", "firstname", "dealname", "colour"],
             "groupName": ["contactinformation", "acme", "spare"],
             "ownerId": ["70000001"],
+            "userId": ["71"],
             "subscriptionId": ["1000001"],
             "associationType": ["contact_to_company", "contact_to_company_unlabeled", "279", "partner"],
             "associationTypeId": ["1", "2", "279"],
@@ -90,6 +93,7 @@ def world() -> World:
     assert made.client.call("PUT", f"{pair}/{made.ids['companies'][0]}").status == 200
     _define(made.client)
     _list(made)
+    _users(made)
     _subscribe(made)
     made.portal.space.settle()  # from here on, a reset returns to the seeded state
     return made
@@ -126,6 +130,11 @@ def _define(hubspot: Client) -> None:
     limit = {"inputs": [{"category": "HUBSPOT_DEFINED", "typeId": 280, "maxToObjectIds": 5}]}
     path = "/crm/associations/2026-09/definitions/configurations/companies/contacts/batch/create"
     assert hubspot.post(path, limit).status < 300
+
+
+def _users(made: World) -> None:
+    team, role = SeedTeam(name="West", primary=True), SeedRole(name="Sales")
+    seeding.plant(made.portal, Seed(owners=[SeedOwner(email="o@example.com", user_id=71, teams=[team])], roles=[role]))
 
 
 def _list(made: World) -> None:

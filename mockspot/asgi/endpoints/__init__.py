@@ -16,6 +16,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "account": ("account-info",),
     "association_types": ("crm/associations",),
     "associations": ("crm/associations", "crm/objects"),
+    "capacities": ("crm/limits",),
     "legacy": ("companies", "crm-pipelines", "deals", "engagements", "properties"),
     "lists": ("crm/lists",),
     "oauth": ("appinstalls", "oauth"),
