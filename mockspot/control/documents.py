@@ -70,13 +70,10 @@ class SeedOption(_Document):
     description: str = ""
 
 
-class SeedProperty(_Document, omit_defaults=True):
-    """A property definition to add, as the Properties API takes it; without a label its name is shown."""
+class _SeedDefinition(_Document, omit_defaults=True):
+    """What every property definition may say; without a label its name is shown."""
 
     name: Name
-    type: str
-    field_type: str
-    group_name: str
     label: str = ""
     description: str = ""
     options: list[SeedOption] = []
@@ -91,6 +88,46 @@ class SeedProperty(_Document, omit_defaults=True):
     currency_property_name: str | None = None
     number_display_hint: str | None = None
     text_display_hint: str | None = None
+
+
+class SeedProperty(_SeedDefinition, omit_defaults=True, kw_only=True):
+    """A property definition to add, as the Properties API takes it."""
+
+    type: str
+    field_type: str
+    group_name: str
+
+
+class SeedSchemaProperty(_SeedDefinition, omit_defaults=True):
+    """A property of a new custom object: a text in the object's first group unless it says more."""
+
+    type: str = "string"
+    field_type: str = "text"
+    group_name: str = ""
+
+
+class SeedLabels(_Document):
+    """What people call one record of a custom object, and several."""
+
+    singular: Name
+    plural: Name
+
+
+class SeedSchema(_Document, omit_defaults=True):
+    """A custom object to define; properties it names and nobody defines are texts, as HubSpot's pages make the first.
+
+    Without labels its name is shown, without a display property its records show their ids.
+    """
+
+    name: Name
+    labels: SeedLabels | None = None
+    description: str | None = None
+    primary_display_property: Name = "hs_object_id"
+    secondary_display_properties: list[Name] = []
+    required_properties: list[Name] = []
+    searchable_properties: list[Name] = []
+    properties: list[SeedSchemaProperty] = []
+    associated_objects: list[Name] = []
 
 
 class SeedStage(_Document, omit_defaults=True):
@@ -169,7 +206,7 @@ class Seed(_Document):
     associations: list[SeedAssociation] = []
     generate: dict[str, Count | Generate] = {}
     demo: Count = 0
-    schemas: list[dict[str, Any]] = []
+    schemas: list[SeedSchema] = []
     association_labels: list[SeedAssociationLabel] = []
     required_on_write: dict[str, list[str]] = {}
 

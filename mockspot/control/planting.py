@@ -11,9 +11,19 @@ from typing import Any
 
 import msgspec
 
+from mockspot.catalog import custom_objects
+from mockspot.catalog import properties as catalog
 from mockspot.catalog.object_types import ObjectType
 from mockspot.control import generate
-from mockspot.control.documents import Generate, Seed, SeedAssociation, SeedProperty, SeedTeam
+from mockspot.control.documents import (
+    Generate,
+    Seed,
+    SeedAssociation,
+    SeedProperty,
+    SeedSchema,
+    SeedSchemaProperty,
+    SeedTeam,
+)
 from mockspot.domain import object_types, owners, properties, record, teams
 from mockspot.domain import pipelines as present
 from mockspot.domain.associations import editing, labels
@@ -26,10 +36,12 @@ from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups
 from mockspot.domain.records import given, linked_values, requirements, state, writing
 from mockspot.domain.records.writing import Archive, Create
+from mockspot.domain.schemas import writing as schemas
 from mockspot.domain.values import instant_text
 from mockspot.wire import pipelines as wire_pipelines
 from mockspot.wire import properties as wire_properties
 from mockspot.wire import property_groups as wire_groups
+from mockspot.wire import schemas as wire_schemas
 
 
 @dataclass(slots=True)
@@ -117,6 +129,28 @@ def _teams(planting: Planting, owner: Owner, wanted: list[SeedTeam]) -> None:
         teams.join(planting.ctx.tx, owner.user_id, team.name, primary=team.primary)
 
 
+def _schemas(planting: Planting, seed: Seed) -> None:
+    for wanted in seed.schemas:
+        schemas.create(planting.ctx, wire_schemas.create_command(_schema_body(planting, wanted)))
+        planting.counts["schemas"] += 1
+
+
+def _schema_body(planting: Planting, wanted: SeedSchema) -> dict[str, Any]:
+    body: dict[str, Any] = {"primaryDisplayProperty": wanted.primary_display_property, **msgspec.to_builtins(wanted)}
+    body.setdefault("labels", {"singular": wanted.name, "plural": wanted.name})
+    named = (
+        wanted.primary_display_property,
+        *wanted.secondary_display_properties,
+        *wanted.required_properties,
+        *wanted.searchable_properties,
+    )
+    defined = {row.name for row in wanted.properties} | catalog.defaults(custom_objects.DEFINITIONS).keys()
+    texts = [SeedSchemaProperty(name=name) for name in dict.fromkeys(named) if name not in defined]
+    body["properties"] = [_property_body(row) for row in (*texts, *wanted.properties)]
+    body["associatedObjects"] = [planting.type_named(name).type_id for name in wanted.associated_objects]
+    return body
+
+
 def _groups(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.property_groups.items():
         for group in wanted:
@@ -133,7 +167,7 @@ def _properties(planting: Planting, seed: Seed) -> None:
             planting.counts["properties"] += 1
 
 
-def _property_body(wanted: SeedProperty) -> dict[str, Any]:
+def _property_body(wanted: SeedProperty | SeedSchemaProperty) -> dict[str, Any]:
     body: dict[str, Any] = msgspec.to_builtins(wanted)
     return {"label": wanted.name, **body}
 
@@ -223,6 +257,7 @@ def _end(planting: Planting, text: str) -> tuple[ObjectType, str]:
 
 _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _owners,
+    _schemas,
     _groups,
     _properties,
     _pipelines,

@@ -11,8 +11,6 @@ from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors
 
-_NOT_SIMULATED = ("schemas",)
-
 
 def run(command: Command) -> dict[str, Any]:
     """Seed a running portal."""
@@ -26,7 +24,6 @@ def wanted(seed: Literal["demo"] | Seed) -> Seed:
 
 def plant(portal: Portal, seed: Seed) -> dict[str, Any]:
     """Put a seed into a portal, all of it or nothing; raises ControlError or ValueError that says what is wrong."""
-    _check(seed)
     with portal.lock:
         mark = portal.space.mark()
         try:
@@ -55,14 +52,6 @@ def reason(refusal: Refusal) -> str:
     """Return the text HubSpot would refuse with."""
     body = errors.render(refusal, correlation_id="").body
     return str(body["message"]) if isinstance(body, dict) and "message" in body else str(refusal)
-
-
-def _check(seed: Seed) -> None:
-    for member in _NOT_SIMULATED:
-        if getattr(seed, member):
-            name = member.split("_")[0] + "".join(part.title() for part in member.split("_")[1:])
-            hint = "leave it out; owners, properties, pipelines, labels, records, associations and generate are taken"
-            raise ControlError(400, "not_simulated", f"a seed's {name} is not simulated", hint=hint)
 
 
 ROWS = (Operation("POST", "/portals/{portalId}/seed", "Put records and more into a portal", run, Seed, waits=True),)

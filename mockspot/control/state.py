@@ -16,11 +16,13 @@ from mockspot.domain.owners import OWNERS
 from mockspot.domain.properties import groups
 from mockspot.domain.record import Record
 from mockspot.domain.records import state
+from mockspot.domain.schemas.state import SCHEMAS, Schema
 from mockspot.domain.values import instant_text
 from mockspot.wire import owners as wire_owners
 from mockspot.wire import pipelines as wire_pipelines
 from mockspot.wire import properties as wire_properties
 from mockspot.wire import property_groups as wire_groups
+from mockspot.wire import schemas as wire_schemas
 
 _EVERY_LINK = 1_000_000_000
 
@@ -33,6 +35,7 @@ def read(command: Command) -> dict[str, Any]:
             return _objects(portal, _type(portal, name))
         rows = _types(portal)
         return {
+            "schemas": [_schema(portal, schema) for _, schema in portal.space.scan(SCHEMAS)],
             "objects": {row.name: _objects(portal, row) for row in rows},
             "properties": {row.name: _own_properties(portal, row) for row in rows},
             "propertyGroups": {row.name: _own_groups(portal, row) for row in rows},
@@ -42,6 +45,11 @@ def read(command: Command) -> dict[str, Any]:
                 wire_owners.document(owners.seen(portal.space, owner)) for _, owner in portal.space.scan(OWNERS)
             ],
         }
+
+
+def _schema(portal: Portal, schema: Schema) -> dict[str, Any]:
+    """Return a custom object without its properties, which are listed with those of every type."""
+    return {"name": schema.name, **wire_schemas.own_members(schema, portal.facts, audit=True)}
 
 
 def _types(portal: Portal) -> list[ObjectType]:

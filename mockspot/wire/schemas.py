@@ -16,7 +16,7 @@ from mockspot.domain.values import instant_text
 from mockspot.wire import properties
 from mockspot.wire.body import member, members, object_body, required, text, texts
 from mockspot.wire.call import Call
-from mockspot.wire.definitions import flag
+from mockspot.wire.definitions import flag, unsent
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 
@@ -44,36 +44,12 @@ def parse_batch_read(call: Call) -> BatchRead:
 
 def parse_create(call: Call) -> Create:
     """Return the command of `POST /schemas`."""
-    return create_of(call, object_body(call))
+    return _create_of(call, object_body(call))
 
 
-def create_of(call: Call, body: Mapping[str, Any]) -> Create:
-    """Return the create command of a body.
-
-    Claim: name, labels and a primary display property are all it needs, whatever SPEC requires (observed 2026-10,
-    KALUP). unverified: that both labels are needed.
-    """
-    required(call, body, ("name", "labels"), ())
-    labels = member(call, body, "labels", dict, ()) or {}
-    required(call, labels, ("singular", "plural"), ("labels",))
-    return Create(
-        name=text(call, body, "name", ()) or "",
-        singular=text(call, labels, "singular", ("labels",)) or "",
-        plural=text(call, labels, "plural", ("labels",)) or "",
-        description=text(call, body, "description", ()),
-        primary_display=text(call, body, "primaryDisplayProperty", ()),
-        secondary_display=texts(call, body, "secondaryDisplayProperties", ()) or (),
-        required=texts(call, body, "requiredProperties", ()) or (),
-        searchable=texts(call, body, "searchableProperties", ()) or (),
-        # Claim: on unless it is sent otherwise (observed 2026-10, KALUP).
-        allows_sensitive=flag(call, body, "allowsSensitiveProperties", ()) is not False,
-        properties=tuple(
-            _property(call, item, ("properties", place))
-            for place, item in enumerate(members(call, body, "properties", ()))
-        ),
-        associated=texts(call, body, "associatedObjects", ()) or (),
-        associated_with_itself=flag(call, body, "shouldCreateSameObjectAssociation", ()) or False,
-    )
+def create_command(body: Mapping[str, Any]) -> Create:
+    """Return the create command of a body that came in no request, such as a part of a seed."""
+    return _create_of(unsent(None, body), body)
 
 
 def parse_update(call: Call) -> Update:
@@ -140,7 +116,7 @@ def created(made: Seen, call: Call) -> Answer:
 
 def updated(changed: Schema, call: Call) -> Answer:
     """Answer a change: the definition without its parts, and the portal's id (SPEC)."""
-    shown = _own(changed, call.portal, audit=False)
+    shown = own_members(changed, call.portal, audit=False)
     return Answer(200, {**shown, "portalId": call.portal.portal_id, "name": changed.name})
 
 
@@ -151,12 +127,35 @@ def archived(_: None, __: Call) -> Answer:
 
 def document(seen: Seen, portal: PortalFacts) -> dict[str, Any]:
     """Return a schema in the key order of a pasted answer (2024-06)."""
-    own = _hubspots(seen) if seen.schema is None else _own(seen.schema, portal, audit=seen.include.audit)
+    own = _hubspots(seen) if seen.schema is None else own_members(seen.schema, portal, audit=seen.include.audit)
     return {
         **own,
         "properties": [properties.document(row) for row in seen.properties],
         "associations": [_definition(row) for row in seen.associations],
         "name": seen.object_type.legacy_name,
+    }
+
+
+def own_members(schema: Schema, portal: PortalFacts, *, audit: bool) -> dict[str, Any]:
+    """Return a custom object's own members. unverified: the place of allowsSensitiveProperties among them."""
+    users = {"createdByUserId": schema.created_by, "updatedByUserId": schema.updated_by} if audit else {}
+    return {
+        "labels": {"singular": schema.singular, "plural": schema.plural},
+        "requiredProperties": list(schema.required),
+        "searchableProperties": list(schema.searchable),
+        "primaryDisplayProperty": schema.primary_display,
+        "secondaryDisplayProperties": list(schema.secondary_display),
+        "description": schema.description,
+        "allowsSensitiveProperties": schema.allows_sensitive,
+        "archived": schema.archived,
+        "restorable": schema.restorable,
+        "metaType": "PORTAL_SPECIFIC",
+        "id": str(schema.number),
+        "fullyQualifiedName": qualified_name(schema, portal.portal_id),
+        "createdAt": instant_text(schema.created_at),
+        "updatedAt": instant_text(schema.updated_at),
+        **{name: user for name, user in users.items() if user is not None},
+        "objectTypeId": schema.type_id,
     }
 
 
@@ -180,29 +179,6 @@ def _definition(row: Definition) -> dict[str, Any]:
     }
 
 
-def _own(schema: Schema, portal: PortalFacts, *, audit: bool) -> dict[str, Any]:
-    """Return a custom object's own members. unverified: the place of allowsSensitiveProperties among them."""
-    users = {"createdByUserId": schema.created_by, "updatedByUserId": schema.updated_by} if audit else {}
-    return {
-        "labels": {"singular": schema.singular, "plural": schema.plural},
-        "requiredProperties": list(schema.required),
-        "searchableProperties": list(schema.searchable),
-        "primaryDisplayProperty": schema.primary_display,
-        "secondaryDisplayProperties": list(schema.secondary_display),
-        "description": schema.description,
-        "allowsSensitiveProperties": schema.allows_sensitive,
-        "archived": schema.archived,
-        "restorable": schema.restorable,
-        "metaType": "PORTAL_SPECIFIC",
-        "id": str(schema.number),
-        "fullyQualifiedName": qualified_name(schema, portal.portal_id),
-        "createdAt": instant_text(schema.created_at),
-        "updatedAt": instant_text(schema.updated_at),
-        **{name: user for name, user in users.items() if user is not None},
-        "objectTypeId": schema.type_id,
-    }
-
-
 def _hubspots(seen: Seen) -> dict[str, Any]:
     """Return the members of a type of HubSpot's own.
 
@@ -221,6 +197,35 @@ def _hubspots(seen: Seen) -> dict[str, Any]:
         "fullyQualifiedName": row.legacy_name,
         "objectTypeId": row.type_id,
     }
+
+
+def _create_of(call: Call, body: Mapping[str, Any]) -> Create:
+    """Return the create command of a body.
+
+    Claim: name, labels and a primary display property are all it needs, whatever SPEC requires (observed 2026-10,
+    KALUP). unverified: that both labels are needed.
+    """
+    required(call, body, ("name", "labels"), ())
+    labels = member(call, body, "labels", dict, ()) or {}
+    required(call, labels, ("singular", "plural"), ("labels",))
+    return Create(
+        name=text(call, body, "name", ()) or "",
+        singular=text(call, labels, "singular", ("labels",)) or "",
+        plural=text(call, labels, "plural", ("labels",)) or "",
+        description=text(call, body, "description", ()),
+        primary_display=text(call, body, "primaryDisplayProperty", ()),
+        secondary_display=texts(call, body, "secondaryDisplayProperties", ()) or (),
+        required=texts(call, body, "requiredProperties", ()) or (),
+        searchable=texts(call, body, "searchableProperties", ()) or (),
+        # Claim: on unless it is sent otherwise (observed 2026-10, KALUP).
+        allows_sensitive=flag(call, body, "allowsSensitiveProperties", ()) is not False,
+        properties=tuple(
+            _property(call, item, ("properties", place))
+            for place, item in enumerate(members(call, body, "properties", ()))
+        ),
+        associated=texts(call, body, "associatedObjects", ()) or (),
+        associated_with_itself=flag(call, body, "shouldCreateSameObjectAssociation", ()) or False,
+    )
 
 
 def _property(call: Call, item: Mapping[str, Any], path: Path) -> PropertyDefinition:

@@ -56,6 +56,51 @@ def test_one_document_makes_everything_and_says_what_each_ref_became(rig: Rig) -
     assert [link["toObjectId"] for link in found["associations"]["companies"]] == [company]
 
 
+def test_custom_objects_are_defined_before_anything_that_is_of_them(rig: Rig) -> None:
+    rig.portal()
+    wheel = {"name": "wheel", "associatedObjects": ["car"]}
+    doors = {"name": "doors", "type": "number", "fieldType": "number"}
+    car = {
+        "name": "car",
+        "labels": {"singular": "Car", "plural": "Cars"},
+        "primaryDisplayProperty": "vin",
+        "requiredProperties": ["vin"],
+        "properties": [doors],
+    }
+    paint = {"name": "paint", "type": "string", "fieldType": "text", "groupName": "look"}
+    answer = rig.done(
+        "POST",
+        SEED,
+        {
+            "schemas": [car, wheel],
+            "propertyGroups": {"car": [{"name": "look", "label": "Look"}]},
+            "properties": {"p_car": [paint]},
+            "records": {
+                "car": [{"ref": "a", "properties": {"vin": "W1", "doors": 5, "paint": "red"}}],
+                "wheel": [{"ref": "b", "properties": {}}],
+            },
+            "associations": [{"from": "wheel:b", "to": "car:a"}],
+            "requiredOnWrite": {"car": ["paint"]},
+        },
+    )
+    state = rig.done("GET", "/portals/default/state")
+    assert [(row["name"], row["primaryDisplayProperty"]) for row in state["schemas"]] == [
+        ("car", "vin"),
+        ("wheel", "hs_object_id"),
+    ]
+    qualified = state["schemas"][0]["fullyQualifiedName"]
+    assert answer["counts"][qualified] == 1
+    (seen,) = records(rig, "car")
+    assert seen == state["objects"][qualified]["results"][0]
+    assert {name: seen["properties"][name] for name in ("vin", "doors", "paint")} == {
+        "vin": "W1",
+        "doors": "5",
+        "paint": "red",
+    }
+    (linked,) = records(rig, "wheel")[0]["associations"][qualified]
+    assert linked["toObjectId"] == answer["refs"]["a"]
+
+
 def test_association_labels_are_made_before_the_records_that_use_them(rig: Rig) -> None:
     rig.portal()
     answer = rig.done(
@@ -254,7 +299,9 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"generate": {"contacts": -1}}, ">= 0"),
         ({"pipelines": {"deals": [{"labl": "x"}]}}, "did you mean label?"),
         ({"pipelines": {"contacts": [{"label": "x"}]}}, "writes to pipelines of contacts"),
-        ({"schemas": [{"name": "car"}]}, "a seed's schemas is not simulated"),
+        ({"schemas": [{"name": "car", "labls": {}}]}, "did you mean labels?"),
+        ({"schemas": [{"name": "a b"}]}, "HubSpot would refuse the seed: invalid object type name a b"),
+        ({"schemas": [{"name": "car", "associatedObjects": ["bikes"]}]}, "there is no object type 'bikes'"),
         (
             {"associationLabels": [{"from": "contacts", "to": "companies", "label": "A", "name": "a-b"}]},
             "HubSpot would refuse the seed: Association definition name a-b must not contain hyphens",

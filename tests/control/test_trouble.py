@@ -43,6 +43,24 @@ def test_a_fault_strikes_as_often_as_asked(rig: Rig) -> None:
     assert rig.done("GET", FAULTS)["results"][0]["hits"] == 1
 
 
+@pytest.mark.parametrize("name", ["contact", "0-1", "CONTACTS"])
+def test_a_fault_names_an_object_type_as_a_path_does(rig: Rig, name: str) -> None:
+    rig.portal()
+    fault = rig.done("POST", FAULTS, {"match": {"objectType": name}, "effect": {"kind": "status", "status": 503}})
+    assert fault["match"] == {"objectType": "contacts"}
+
+
+@pytest.mark.parametrize("form", ["car", "p_car", "{objectTypeId}", "{fullyQualifiedName}"])
+def test_a_fault_strikes_a_custom_object_by_any_of_its_names(rig: Rig, form: str) -> None:
+    portal = rig.portal(seed={"schemas": [{"name": "car"}]})
+    (schema,) = rig.done("GET", "/portals/default/state")["schemas"]
+    match = {"objectType": form.format_map(schema)}
+    rig.done("POST", FAULTS, {"match": match, "effect": {"kind": "status", "status": 503}})
+    token = portal["privateApp"]["accessToken"]
+    paths = [f"/crm/v3/objects/{name}" for name in ("p_car", schema["objectTypeId"], "contacts")]
+    assert [rig.hubspot(token, "GET", path).status for path in paths] == [503, 503, 200]
+
+
 def test_faults_are_removed_one_by_one_or_all(rig: Rig) -> None:
     portal = rig.portal()
     first, _ = (rig.done("POST", FAULTS, {"effect": {"kind": "status"}}) for _ in range(2))
