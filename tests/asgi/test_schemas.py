@@ -299,6 +299,15 @@ def test_properties_and_groups_of_a_custom_object_are_made_as_anywhere(hubspot: 
     record(hubspot, "p_boat", mast="tall")
 
 
+def test_a_property_that_the_schema_names_is_not_archived(hubspot: Client) -> None:
+    made(hubspot, CAR)
+    reason = "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE"
+    for name in ("vin", "doors"):
+        assert refused(hubspot.delete(f"/crm/v3/properties/p_car/{name}")) == (400, "VALIDATION_ERROR", reason)
+    assert hubspot.patch(f"{SCHEMAS}/p_car", {"secondaryDisplayProperties": []}).status == 200
+    assert hubspot.delete("/crm/v3/properties/p_car/doors").status == 204
+
+
 def test_the_first_pipeline_brings_its_properties(hubspot: Client) -> None:
     made(hubspot)
     assert hubspot.get("/crm/v3/properties/p_boat/hs_pipeline_stage").status == 404

@@ -77,6 +77,23 @@ def test_a_delivery_can_be_sent_again(rig: Rig, portal: dict[str, Any], receiver
     assert len(receiver.batches) == 2
 
 
+def test_apps_hear_of_custom_objects_by_their_type_id(rig: Rig, receiver: Receiver) -> None:
+    portal = rig.portal(clock=CLOCK, seed={"schemas": [{"name": "car"}, {"name": "boat"}]})
+    car, boat = (row["objectTypeId"] for row in rig.done("GET", "/portals/default/state")["schemas"])
+    wanted = [{"eventType": "object.creation", "objectTypeId": car}]
+    hooks = {"targetUrl": receiver.url, "subscriptions": wanted}
+    app = rig.done("POST", "/apps", {"requiredScopes": ["crm.objects.custom.read"], "webhooks": hooks})
+    rig.done("POST", f"/apps/{app['appId']}/install", {"portalId": portal["portalId"]})
+    for object_type in (car, boat):
+        made = rig.hubspot(
+            portal["privateApp"]["accessToken"], "POST", f"/crm/v3/objects/{object_type}", {"properties": {}}
+        )
+        assert made.status == 201
+    assert rig.done("POST", f"{HOOKS}/trigger", {"subscriptionType": "object.creation", "objectType": "car"})
+    heard = [event for row in rig.done("GET", f"{HOOKS}/deliveries")["results"] for event in row["events"]]
+    assert [(event["objectTypeId"], event["changeFlag"]) for event in heard] == [(car, "CREATED")] * 2
+
+
 @pytest.mark.parametrize("name", ["99", "x", "٣", "-1", "9" * 40, "%2e%2e"])
 def test_an_unknown_delivery_is_refused(rig: Rig, name: str) -> None:
     rig.portal()

@@ -10,6 +10,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.properties import groups
 from mockspot.domain.properties.definitions import DEFINITIONS, REQUIRED_NAMES, definitions
 from mockspot.domain.refusal import Refusal
+from mockspot.domain.schemas import state as schemas
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,98}")
 _BOOLEAN = ["false", "true"]
@@ -75,7 +76,8 @@ def check_unused(ctx: Context, object_type: ObjectType, row: PropertyDefinition)
     Claim: a property in use is refused (observed 2026-10, KALUP). unverified: what counts as use.
     """
     demanded = ctx.tx.get(REQUIRED_NAMES, object_type.type_id) or ()
-    relied_on = (*object_type.required, *object_type.searchable_properties, *demanded)
+    displayed = schemas.displayed(ctx.tx, object_type.type_id)
+    relied_on = (*object_type.required, *object_type.searchable_properties, *displayed, *demanded)
     others = definitions(ctx.tx, object_type)
     if row.name in relied_on or any(row.name == other.currency_property_name for other in others if not other.archived):
         raise Refusal("property_in_use", {"property": row.name, "objectTypeId": object_type.type_id})

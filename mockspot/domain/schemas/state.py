@@ -98,6 +98,12 @@ def find(tx: Transaction, portal_id: int, name: str) -> Schema | None:
     return named(tx, bare) if portal in ("", str(portal_id)) else None
 
 
+def displayed(tx: Transaction, type_id: str) -> tuple[str, ...]:
+    """Return the properties that a custom object shows its records by; those of HubSpot's own types are not known."""
+    schema = find(tx, 0, type_id)
+    return () if schema is None else (schema.primary_display, *schema.secondary_display)
+
+
 def resolve(tx: Transaction, portal_id: int, name: str, *, bare: bool = False) -> ObjectType | None:
     """Return the object type of a live schema by one of its names, or None; `bare` allows the plain name."""
     if not tx.count(SCHEMAS):
