@@ -153,6 +153,22 @@ def test_a_create_without_what_the_type_needs_names_it(hubspot: Client, row: Obj
     assert hubspot.get(f"{OBJECTS}/{row.name}").json["results"] == []
 
 
+@types(offering("merge"))
+def test_two_records_become_one_where_hubspot_merges(hubspot: Client, row: ObjectType) -> None:
+    one, other = made(hubspot, row, needed(row)), made(hubspot, row, needed(row))
+    body = {"primaryObjectId": one, "objectIdToMerge": other}
+    merged = hubspot.post(f"{OBJECTS}/{row.name}/merge", body)
+    assert merged.status == 200, merged.json
+    assert [found["id"] for found in hubspot.get(f"{OBJECTS}/{row.name}").json["results"]] == [merged.json["id"]]
+
+
+@types(offering("gdpr_delete"))
+def test_a_record_is_erased_where_hubspot_erases(hubspot: Client, row: ObjectType) -> None:
+    record_id = made(hubspot, row, needed(row))
+    assert hubspot.post(f"{OBJECTS}/{row.name}/gdpr-delete", {"objectId": record_id}).status == 204
+    assert hubspot.get(f"{OBJECTS}/{row.name}/{record_id}", "archived=true").status == 404
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
@@ -162,6 +178,8 @@ def test_a_create_without_what_the_type_needs_names_it(hubspot: Client, row: Obj
         ("POST", "contracts/search", {}),
         ("POST", "partner_clients/batch/create", {"inputs": []}),
         ("POST", "deal_splits/batch/upsert", {"inputs": []}),
+        ("POST", "notes/merge", {"primaryObjectId": "1", "objectIdToMerge": "2"}),
+        ("POST", "deals/gdpr-delete", {"objectId": "1"}),
     ],
 )
 def test_what_hubspot_does_not_offer_on_a_type_is_refused_loudly(

@@ -1,6 +1,6 @@
 """Types of HubSpot's object library, which an account turns on: services, courses, listings, appointments, projects."""
 
-from mockspot.catalog.object_types.row import EVERY, MERGE, own_scopes, standard
+from mockspot.catalog.object_types.row import EVERY, GDPR_DELETE, MERGE, own_scopes, standard
 
 _CLAIM = "documented: names and type id DOC-UND, needs DOC-OBJ, operations and scopes SPEC; unverified: searchable"
 _PIPELINE = ("hs_pipeline", "hs_pipeline_stage")
@@ -52,7 +52,7 @@ ROWS = (
         required=("hs_appointment_name",),
         pipeline="hs_pipeline",
         stage="hs_pipeline_stage",
-        operations=EVERY | MERGE,
+        operations=EVERY | MERGE | GDPR_DELETE,
     ),
     standard(
         "0-970",
