@@ -142,7 +142,7 @@ class _Visit:
                 raise scopes.missing(self._route.endpoint.scopes, call)
         except Refusal as refusal:
             return self._reply(errors.render(refusal, correlation_id=self._correlation_id), _NO_RATE)
-        strike = self._struck(call)
+        strike = self._struck(call) if self._portal.live.faults.active else None
         if strike is not None and strike.instead:
             return faults.replace(strike, self._reply, correlation_id=self._correlation_id, now=self._now)
         take = self._taken(caller, strike)
@@ -213,8 +213,6 @@ class _Visit:
 
     def _struck(self, call: Call) -> Strike | None:
         live = self._portal.live
-        if not live.faults.active:
-            return None
         object_type = call.object_types[0].name if call.object_types else None
         subject = Subject(call.request.method, call.request.path, call.operation, object_type, self._token)
         self._strike = live.faults.strike(subject, live.ids)

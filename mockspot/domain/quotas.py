@@ -61,12 +61,6 @@ class Take:
         window = self.window
         return None if window is None else max(0, window.maximum - len(window.calls))
 
-    @property
-    def shown_window(self) -> Window | None:
-        """Return the window if answers tell about it."""
-        window = self.window
-        return window if window is not None and window.limit.shown else None
-
 
 class Counter(NamedTuple):
     """One live counter. `app_id` is None where the whole portal shares it, `resets_at` where the window rolls."""

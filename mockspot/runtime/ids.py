@@ -32,8 +32,9 @@ class SeededIds:
     def uuid(self, now: Instant) -> str:
         """Return a version 7 UUID: 48 bits of time, the rest random."""
         chance = self.bits(74)
-        number = f"{now << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF:032x}"
-        return f"{number[:8]}-{number[8:12]}-{number[12:16]}-{number[16:20]}-{number[20:]}"
+        number = now << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF
+        digits = number.to_bytes(16, "big").hex()
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def shuffled(self, items: Sequence[Any]) -> list[Any]:
         """Return the items in a random order."""

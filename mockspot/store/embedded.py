@@ -28,8 +28,9 @@ class _Table:
         self.start: dict[Any, Any] = {}
         self._order: list[Any] | None = None
 
-    def insert(self, key: Any, row: Any) -> None:
-        if self._order is not None and key not in self.rows:
+    def put(self, key: Any, row: Any, old: Any) -> None:
+        """Store a row in place of `old`, which is None for a key that is new."""
+        if old is None and self._order is not None:
             if not self._order or key > self._order[-1]:
                 self._order.append(key)
             else:
@@ -44,7 +45,7 @@ class _Table:
     def put_back(self, key: Any, old: Any) -> None:
         """Make a row what it was: `old`, or absent when that is None."""
         if old is not None:
-            self.insert(key, old)
+            self.put(key, old, self.rows.get(key))
         elif key in self.rows:
             self.remove(key)
 
@@ -79,7 +80,7 @@ class Space:
         old = table.rows.get(key)
         self._log.append((table, key, old))
         table.start.setdefault(key, old)
-        table.insert(key, row)
+        table.put(key, row, old)
 
     def delete(self, kind: Kind[K, R], key: K) -> None:
         """Remove the row under `key`; nothing happens when there is none."""

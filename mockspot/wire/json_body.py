@@ -25,11 +25,11 @@ _KINDS: Mapping[type, tuple[str, str]] = {
 
 def parse(body: bytes) -> Any:
     """Return the value of a body; refused when there is none or it is not JSON."""
-    if not body.strip():
-        raise Refusal("body_missing")
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
+        if not body.strip():
+            raise Refusal("body_missing") from error
         offset = len(error.doc[: error.pos].encode(errors="replace"))
         problem = json_syntax.complaint(body, offset, error.msg)
         place = json_positions.position(body, problem.offset)

@@ -31,10 +31,11 @@ def lines(take: Take, policy: Policy) -> bytes:
     five and none (recorded, grou 2021-22 over 1,000 answers; sens, j1, nango agree).
     """
     shown = b""
-    window, day = take.shown_window, take.day
-    if day is not None and (window is take.window or policy.daily_headers_on_search):
+    window, day = take.window, take.day
+    silent = window is not None and not window.limit.shown
+    if day is not None and (not silent or policy.daily_headers_on_search):
         shown = _DAILY % (day.maximum, max(0, day.maximum - day.used))
-    if window is not None:
+    if window is not None and not silent:
         secondly = window.maximum // _SECONDS_SHOWN
         left = secondly - window.latest(take.now - _SECOND, at_most=secondly)
         shown += _WINDOW % (window.interval_ms, window.maximum, take.remaining, secondly, left)

@@ -31,6 +31,8 @@ _UI_HOSTS = {"eu1": "app-eu1.hubspot.com"}
 
 def parse_read(call: Call) -> Read:
     """Return the command of `GET /{objectType}/{objectId}`."""
+    if not call.request.query:
+        return Read(_default_view(call.object_type), call.params["objectId"])
     return Read(view(call), call.params["objectId"], call.text("idProperty"), call.flag("archived"))
 
 
@@ -87,8 +89,10 @@ def properties_of(call: Call, body: Mapping[str, Any], path: Path) -> dict[str, 
     if wrong:
         context = {"names": ", ".join(wrong), **call.position((*path, "properties"))}
         raise Refusal("property_names_invalid", context)
+    if _READ_AGAIN.isdisjoint(map(type, values.values())):
+        return values
     odd = [name for name, value in values.items() if type(value) in _READ_AGAIN]
-    return {**values, **_texts(call, odd, (*path, "properties"))} if odd else dict(values)
+    return {**values, **_texts(call, odd, (*path, "properties"))}
 
 
 def _texts(call: Call, names: list[str], path: Path) -> dict[str, str]:
@@ -105,6 +109,8 @@ def _texts(call: Call, names: list[str], path: Path) -> dict[str, str]:
 
 def new_links(call: Call, body: Mapping[str, Any], path: Path) -> tuple[NewLink, ...]:
     """Return the associations a create asks for."""
+    if "associations" not in body:
+        return ()
     found = members(call, body, "associations", path)
     return tuple(links.new_link(call, item, (*path, "associations", place)) for place, item in enumerate(found))
 
@@ -151,8 +157,7 @@ def document(seen: Seen, call: Call) -> dict[str, Any]:
     body = _document(seen.record, record.project(seen.record, seen.names), seen.object_type, call.portal)
     if seen.history is not None:
         body["propertiesWithHistory"] = {name: list(map(_past, entries)) for name, entries in seen.history.items()}
-    expansions = links.expansions(seen.associations, call)
-    if expansions:
+    if seen.associations and (expansions := links.expansions(seen.associations, call)):
         body["associations"] = expansions
     return body
 
@@ -187,12 +192,12 @@ def _document(
     }
     if archived_at is not None:
         body["archivedAt"] = instant_text(archived_at)
-    body["url"] = _pages(portal, object_type) + body["id"]
+    body["url"] = _pages(portal.hublet, portal.portal_id, object_type) + body["id"]
     return body
 
 
 @lru_cache(maxsize=4096)
-def _pages(portal: PortalFacts, object_type: ObjectType) -> str:
+def _pages(hublet: str, portal_id: int, object_type: ObjectType) -> str:
     """Return where the pages of a type's records are in HubSpot, up to the id."""
-    host = _UI_HOSTS.get(portal.hublet, "app.hubspot.com")
-    return f"https://{host}/{object_type.pages.format(portal_id=portal.portal_id, type_id=object_type.type_id)}/"
+    host = _UI_HOSTS.get(hublet, "app.hubspot.com")
+    return f"https://{host}/{object_type.pages.format(portal_id=portal_id, type_id=object_type.type_id)}/"

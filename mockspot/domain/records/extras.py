@@ -11,32 +11,37 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
 from mockspot.domain.values import instant_text
 
-Rule = Callable[[Extra, Mapping[str, str], Context, int], str | None]
+Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 
 
 class _Plan(NamedTuple):
-    """What a write of one type fills: values that are always the same, and rules to ask."""
+    """What a write of one type fills: values that are always the same, facts of the write, and rules to ask."""
 
     constants: Mapping[str, str]
-    computed: tuple[tuple[Extra, Rule], ...]
+    facts: tuple[tuple[str, str], ...]
+    computed: tuple[tuple[str, Rule, Extra], ...]
 
 
 def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int, *, created: bool) -> list[str]:
     """Set what HubSpot computes, in place, and return the names that were set."""
-    plan = _plan(object_type, created)
-    values.update(plan.constants)
-    names = [*plan.constants]
-    for extra, rule in plan.computed:
-        value = rule(extra, values, ctx, record_id)
+    constants, facts, computed = _plan(object_type, created)
+    values.update(constants)
+    names = [*constants]
+    known = {"id": str(record_id), "app_id": str(ctx.caller.app_id), "now": instant_text(ctx.now)}
+    for name, fact in facts:
+        values[name] = known[fact]
+        names.append(name)
+    for name, rule, extra in computed:
+        value = rule(extra, values, ctx)
         if value is not None:
-            values[extra.property_name] = value
-            names.append(extra.property_name)
+            values[name] = value
+            names.append(name)
     return names
 
 
 @cache
 def _plan(object_type: ObjectType, created: bool) -> _Plan:
-    """Return the rows for a type, sorted into constants and rules; a row of one type needs the property there."""
+    """Return the rows for a type, sorted by what they ask; a row of one type needs the property there."""
     defined = properties.defaults(object_type.name)
     rows = [
         row
@@ -44,48 +49,37 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
         if _applies(row, object_type, created) and (row.object_type == "*" or row.property_name in defined)
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
-    return _Plan(constants, tuple((row, _RULES[row.rule]) for row in rows if row.rule != "constant"))
+    facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
+    asked = [row for row in rows if row.rule not in ("constant", *_FACTS)]
+    return _Plan(constants, facts, tuple((row.property_name, _RULES[row.rule], row) for row in asked))
 
 
 def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:
     return row.object_type in ("*", object_type.name) and (created or row.on_update)
 
 
-def _default(extra: Extra, values: Mapping[str, str], _: Context, __: int) -> str | None:
+def _default(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
     return None if extra.property_name in values else extra.text
 
 
-def _copy(extra: Extra, values: Mapping[str, str], _: Context, __: int) -> str | None:
+def _copy(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
     return None if extra.property_name in values else values.get(extra.text)
 
 
-def _id(_: Extra, __: Mapping[str, str], ___: Context, record_id: int) -> str:
-    return str(record_id)
-
-
-def _app_id(_: Extra, __: Mapping[str, str], ctx: Context, ___: int) -> str:
-    return str(ctx.caller.app_id)
-
-
-def _now(_: Extra, __: Mapping[str, str], ctx: Context, ___: int) -> str:
-    return instant_text(ctx.now)
-
-
-def _email_domain(extra: Extra, values: Mapping[str, str], _: Context, __: int) -> str | None:
+def _email_domain(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
     email = values.get(extra.text)
     return None if email is None else email.rpartition("@")[2]
 
 
-def _stage_date(extra: Extra, values: Mapping[str, str], ctx: Context, _: int) -> str | None:
+def _stage_date(extra: Extra, values: Mapping[str, str], ctx: Context) -> str | None:
     return str(ctx.now) if values.get("lifecyclestage") == extra.text else None
 
 
+_FACTS = ("id", "app_id", "now")
+"""Rules that need no look at the record: what a write is known to be by before anything is computed."""
 _RULES: dict[str, Rule] = {
     "default": _default,
     "copy": _copy,
-    "id": _id,
-    "app_id": _app_id,
-    "now": _now,
     "email_domain": _email_domain,
     "stage_date": _stage_date,
 }

@@ -98,10 +98,9 @@ def show(ctx: Context, view: View, found: Record, names: tuple[str, ...]) -> See
     if view.with_history:
         told = history.reader(ctx.tx, view.object_type, found)
         past = {name: told(name) for name in _defined(ctx.tx, view.object_type, view.with_history)}
-    expansions = tuple(
-        associations.expand(ctx.tx, view.object_type, record.record_id(found), other) for other in view.associations
-    )
-    return Seen(view.object_type, found, names, past, expansions)
+    number = record.record_id(found)
+    expansions = [associations.expand(ctx.tx, view.object_type, number, other) for other in view.associations]
+    return Seen(view.object_type, found, names, past, tuple(expansions))
 
 
 def _defined(tx: Transaction, object_type: ObjectType, names: Iterable[str]) -> list[str]:

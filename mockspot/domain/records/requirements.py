@@ -22,6 +22,8 @@ def require(ctx: Context, object_type: ObjectType, names: Iterable[str]) -> None
 
 def check_type(object_type: ObjectType, sent: Mapping[str, object]) -> None:
     """Refuse a create that lacks what the type cannot do without."""
+    if not object_type.required and not object_type.required_any:
+        return
     missing = [name for name in object_type.required if _blank(sent.get(name))]
     if object_type.required_any and all(_blank(sent.get(name)) for name in object_type.required_any):
         missing = list(object_type.required_any)
@@ -36,7 +38,9 @@ def check_account(ctx: Context, object_type: ObjectType, sent: Mapping[str, obje
     """
     if ctx.version not in WRITE_CHECKS.versions:
         return
-    wanted = ctx.tx.get(REQUIRED_NAMES, object_type.type_id) or ()
+    wanted = ctx.tx.get(REQUIRED_NAMES, object_type.type_id)
+    if not wanted:
+        return
     missing = [name for name in wanted if (created or name in sent) and _blank(sent.get(name))]
     if missing:
         raise _refusal(ctx, tuple(required(name) for name in missing))

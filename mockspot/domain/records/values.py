@@ -8,7 +8,15 @@ from mockspot.domain import owners, pipelines, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.record import Record
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.values import Problem, ValueContext, lifecycle_order, lifecycle_step, normalise_append, unknown
+from mockspot.domain.values import (
+    Problem,
+    ValueContext,
+    lifecycle_order,
+    lifecycle_step,
+    normalise,
+    normalise_append,
+    unknown,
+)
 
 Values = dict[str, str | None]
 """Canonical values by property name; None clears."""
@@ -24,7 +32,14 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
     values: Values = {}
     problems = []
     for name, raw in sent.items():
-        outcome = _one(find(name), name, raw, stored, surroundings)
+        definition = find(name)
+        outcome: str | Problem | None
+        if definition is None:
+            outcome = unknown(name, raw)
+        elif stored is None:
+            outcome = normalise(definition, raw, surroundings)
+        else:
+            outcome = _replacing(stored, definition, raw, surroundings)
         if isinstance(outcome, Problem):
             problems.append(outcome)
         else:
@@ -34,14 +49,13 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
     return values
 
 
-def _one(
-    definition: PropertyDefinition | None, name: str, raw: object, stored: Record | None, surroundings: ValueContext
+def _replacing(
+    stored: Record, definition: PropertyDefinition, raw: object, surroundings: ValueContext
 ) -> str | Problem | None:
-    if definition is None:
-        return unknown(name, raw)
-    before = None if stored is None else record.value(stored, name)
+    """Return the value that a stored record gets: what it has may be added to, and a stage not moved back."""
+    before = record.value(stored, definition.name)
     value = normalise_append(before, definition, raw, surroundings)
-    if name == "lifecyclestage" and not isinstance(value, Problem):
+    if definition.name == "lifecyclestage" and not isinstance(value, Problem):
         return lifecycle_step(before, value, lifecycle_order(definition))
     return value
 

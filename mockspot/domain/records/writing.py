@@ -73,9 +73,10 @@ def create(ctx: Context, command: Create) -> Written:
     uniqueness.hold(ctx.tx, object_type, made)
     if command.given:
         identities.hold(ctx.tx, object_type, made)
-    set_by_caller = tuple((name, values[name]) for name in sent if name in values)
+    set_by_caller = tuple([(name, values[name]) for name in sent if name in values])
     ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
-    associations.link_new(ctx, object_type, number, command.links)
+    if command.links:
+        associations.link_new(ctx, object_type, number, command.links)
     return Written(made, None)
 
 

@@ -23,8 +23,9 @@ _ISO_TIME: Final = re.compile(
 _EPOCH_MS: Final = re.compile(r"-?[0-9]{1,15}")
 
 
+@lru_cache(maxsize=4096)
 def instant_text(epoch_ms: int) -> str:
-    """Print a point in time of the years 1 to 9999."""
+    """Print a point in time of the years 1 to 9999; what is written together is stamped alike, so it is remembered."""
     seconds, ms = divmod(epoch_ms, 1000)
     if ms:
         return f"{_second_text(seconds)}.{ms:03d}Z"
