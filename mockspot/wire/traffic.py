@@ -147,6 +147,8 @@ class Change(NamedTuple):
     cause: int
     property_name: str | None
     to_id: int | None
+    merged_ids: tuple[int, ...]
+    new_id: int | None
 
     def document(self) -> dict[str, Any]:
         """Return the members of a `change` entry."""
@@ -160,6 +162,8 @@ class Change(NamedTuple):
             members["propertyName"] = self.property_name
         if self.to_id is not None:
             members["toObjectId"] = str(self.to_id)
+        if self.new_id is not None:
+            members["mergedObjectIds"], members["newObjectId"] = [str(one) for one in self.merged_ids], str(self.new_id)
         return members
 
 
@@ -213,7 +217,8 @@ def exchange(
 
 def change(event: Event, *, cause: int) -> Row:
     """Return the row of a `Change`: which record changed how, and the request that did it."""
-    return event.change, event.object_type_id, event.object_id, cause, event.property_name, event.to_id
+    about = event.change, event.object_type_id, event.object_id, cause
+    return *about, event.property_name, event.to_id, event.merged_ids, event.new_id
 
 
 def _head_without_secrets(headers: Mapping[bytes, bytes]) -> bytes:

@@ -82,3 +82,33 @@ def test_after_ninety_days_an_archived_record_is_seen_no_more(rig: Rig, token: s
         assert rig.hubspot(token, "GET", f"{CONTACTS}/{made}?archived=true").status == found
         assert bool(_json(rig.hubspot(token, "GET", f"{CONTACTS}?archived=true"))["results"]) is (found == 200)
     assert rig.refused("POST", RESTORE, {"objectType": "contacts", "objectId": int(made)})[1] == "record_unknown"
+
+
+def test_apps_hear_of_restorations_merges_and_erasures(rig: Rig) -> None:
+    portal = rig.portal(clock={"mode": "manual"})
+    token = portal["privateApp"]["accessToken"]
+    kinds = ("restore", "merge", "privacyDeletion", "deletion")
+    hooks = {
+        "targetUrl": "https://example.com/h",
+        "subscriptions": [{"eventType": f"contact.{kind}"} for kind in kinds],
+    }
+    app = rig.done("POST", "/apps", {"requiredScopes": ["crm.objects.contacts.read"], "webhooks": hooks})
+    rig.done("POST", f"/apps/{app['appId']}/install", {"portalId": portal["portalId"]})
+    first, second = (create(rig, token, "contacts", email=f"{name}@example.com") for name in "ab")
+    rig.hubspot(token, "DELETE", f"{CONTACTS}/{first}")
+    restore(rig, first)
+    body = {"primaryObjectId": first, "objectIdToMerge": second}
+    made = int(_json(rig.hubspot(token, "POST", f"{CONTACTS}/merge", body))["id"])
+    rig.hubspot(token, "POST", f"{CONTACTS}/gdpr-delete", {"objectId": str(made)})
+    deliveries = rig.done("GET", "/portals/default/webhooks/deliveries")["results"]
+    events = [event for delivery in deliveries for event in delivery["events"]]
+    heard = [(event["subscriptionType"].partition(".")[2], event["objectId"]) for event in events]
+    erased = [("privacyDeletion", made), ("deletion", made)]
+    assert heard == [("deletion", int(first)), ("restore", int(first)), ("merge", made), *erased]
+    restored, merged = events[1:3]
+    assert (restored["changeSource"], restored["sourceId"]) == ("CRM_UI", f"userId:{portal['users'][0]['userId']}")
+    assert (merged["primaryObjectId"], merged["mergedObjectIds"]) == (int(first), [int(second)])
+    assert merged["numberOfPropertiesMoved"] == 0
+    changes = rig.done("GET", "/portals/default/traffic", kind="change")["results"]
+    (told,) = [change for change in changes if change["change"] == "merge"]
+    assert (told["objectId"], told["mergedObjectIds"], told["newObjectId"]) == (first, [second], str(made))
