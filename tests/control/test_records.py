@@ -66,6 +66,15 @@ def test_a_record_whose_address_was_taken_meanwhile_stays_archived(rig: Rig, tok
     assert rig.hubspot(token, "GET", f"{CONTACTS}/{made}?archived=true").status == 200
 
 
+def test_an_additional_address_counts_as_well(rig: Rig, token: str) -> None:
+    first, second = (create(rig, token, "contacts", email=f"{name}@example.com") for name in "ab")
+    body = {"primaryObjectId": first, "objectIdToMerge": second}
+    made = _json(rig.hubspot(token, "POST", f"{CONTACTS}/merge", body))["id"]
+    rig.hubspot(token, "DELETE", f"{CONTACTS}/{made}")
+    create(rig, token, "contacts", email="b@example.com")
+    assert restore(rig, made)[0] == 409
+
+
 def test_what_is_not_archived_cannot_be_restored(rig: Rig, token: str) -> None:
     made = create(rig, token, "contacts", email="ada@example.com")
     for number in (int(made), 1):

@@ -77,8 +77,8 @@ class Model:
             self.archived[made] = self.contacts.pop(made)
 
     def restore(self, made: str) -> bool:
-        """Restore a contact unless one of its addresses is no longer free to be its primary one."""
-        if not self.free(self.archived[made].email):
+        """Restore a contact unless one of its addresses is no longer free."""
+        if not all(self.free(email) for email in self.archived[made].emails):
             return False
         self.contacts[made] = self.archived.pop(made)
         return True

@@ -8,6 +8,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
 from mockspot.domain.records import identities, lookup, uniqueness
+from mockspot.domain.records.identities import EMAIL
 from mockspot.domain.records.state import archived, live
 
 
@@ -24,6 +25,8 @@ def restore(ctx: Context, command: Restore) -> Record:
     found = record.restored(lookup.find(ctx, object_type, command.key, in_bin=True))
     number = record.record_id(found)
     uniqueness.claim(ctx, object_type, record.values(found), number)
+    for email in identities.additional_emails(found):
+        uniqueness.claim(ctx, object_type, {EMAIL: email}, number)
     ctx.tx.delete(archived(object_type.type_id), number)
     ctx.tx.put(live(object_type.type_id), number, found)
     uniqueness.hold(ctx.tx, object_type, found)
