@@ -5,7 +5,7 @@ A call of a record operation that HubSpot does not publish for the type ends her
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.domain.refusal import Refusal
@@ -20,6 +20,8 @@ _LIST_WRITES = frozenset(("cms.membership.access_groups.write", "crm.lists.write
 _OWNERS = frozenset(("automation", "crm.objects.owners.read"))
 _CUSTOM_READS = frozenset(("crm.schemas.custom.read", "crm.objects.custom.read"))
 _CUSTOM_WRITES = frozenset(("crm.schemas.custom.write",))
+_TYPES = 1024
+"""How many answers about object types are remembered: custom object types come and go."""
 
 
 def reads(call: Call) -> frozenset[str]:
@@ -111,24 +113,24 @@ def custom_schema_writes(_: Call) -> frozenset[str]:
     return _CUSTOM_WRITES
 
 
-@cache
+@lru_cache(maxsize=_TYPES)
 def _reads(object_type: ObjectType, operation: str) -> frozenset[str]:
     _require_offered(object_type, operation)
     return frozenset(object_type.read_scopes)
 
 
-@cache
+@lru_cache(maxsize=_TYPES)
 def _writes(object_type: ObjectType, operation: str) -> frozenset[str]:
     _require_offered(object_type, operation)
     return frozenset(object_type.write_scopes)
 
 
-@cache
+@lru_cache(maxsize=_TYPES)
 def _schema_reads(object_type: ObjectType) -> frozenset[str]:
     return frozenset(object_type.schema_read_scopes)
 
 
-@cache
+@lru_cache(maxsize=_TYPES)
 def _schema_writes(object_type: ObjectType) -> frozenset[str]:
     return frozenset(object_type.schema_write_scopes)
 

@@ -1,7 +1,7 @@
 """Records on the wire: request bodies into commands, records into JSON."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
@@ -77,7 +77,7 @@ def view(call: Call) -> View:
     return View(call.object_type, call.names("properties"), call.names("propertiesWithHistory"), others)
 
 
-@cache
+@lru_cache(maxsize=1024)  # bounded: custom object types come and go
 def _default_view(object_type: ObjectType) -> View:
     return View(object_type)
 

@@ -31,7 +31,7 @@ def parse_list(call: Call) -> ListSchemas:
 
 def parse_read(call: Call) -> Read:
     """Return the command of `GET /schemas/{objectType}`."""
-    return Read(call.params["objectType"], _include(call))
+    return Read(call.object_type, _include(call))
 
 
 def parse_batch_read(call: Call) -> BatchRead:
@@ -70,7 +70,7 @@ def parse_update(call: Call) -> Update:
     changes = cast(Changes, {name: value for name, value in sent.items() if value is not None})
     if flag(call, body, "clearDescription", ()):
         changes["description"] = None
-    return Update(call.params["objectType"], changes)
+    return Update(call.object_type, changes)
 
 
 def parse_archive(call: Call) -> Archive:
@@ -83,7 +83,7 @@ def parse_create_association(call: Call) -> CreateDefinition:
     body = object_body(call)
     required(call, body, ("fromObjectTypeId", "toObjectTypeId"), ())
     from_name, to_name = (text(call, body, member, ()) or "" for member in ("fromObjectTypeId", "toObjectTypeId"))
-    return CreateDefinition(call.params["objectType"], from_name, to_name, text(call, body, "name", ()))
+    return CreateDefinition(call.object_type, from_name, to_name, text(call, body, "name", ()))
 
 
 def parse_delete_association(call: Call) -> DeleteDefinition:
@@ -91,7 +91,7 @@ def parse_delete_association(call: Call) -> DeleteDefinition:
     number = call.params["associationIdentifier"]
     if not number.isascii() or not number.isdigit() or len(number) > _LONGEST_NUMBER:
         raise Refusal("path_value", {"parameter": "associationIdentifier"})
-    return DeleteDefinition(call.params["objectType"], int(number))
+    return DeleteDefinition(call.object_type, int(number))
 
 
 def created_association(made: Definition, _: Call) -> Answer:

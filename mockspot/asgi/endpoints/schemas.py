@@ -1,6 +1,7 @@
 """The operations on custom object schemas.
 
-Their paths name types the domain resolves itself: an archived schema can be purged, and HubSpot's own types read.
+A deletion names its type to the domain alone, since a type that is archived already can be purged. Reads by name ask
+for no scope, since the base scope `oauth` opens them (SPEC).
 """
 
 from mockspot.asgi.endpoint import Endpoint, dated, no_scope
@@ -57,7 +58,6 @@ ROWS = (
         reading.read,
         schemas.read,
         no_scope,
-        type_params=(),
     ),
     Endpoint(
         "crm.schemas.update",
@@ -67,7 +67,6 @@ ROWS = (
         writing.update,
         schemas.updated,
         custom_schema_writes,
-        type_params=(),
     ),
     Endpoint(
         "crm.schemas.archive",
@@ -87,7 +86,6 @@ ROWS = (
         associations.create,
         schemas.created_association,
         custom_schema_writes,
-        type_params=(),
     ),
     Endpoint(
         "crm.schemas.associations.delete",
@@ -97,6 +95,5 @@ ROWS = (
         associations.delete,
         schemas.archived,
         custom_schema_writes,
-        type_params=(),
     ),
 )

@@ -1,7 +1,7 @@
 """The rules behind `catalog.extras`: what HubSpot computes when a record is written."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mockspot.catalog import extras as catalog
@@ -39,7 +39,7 @@ def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_i
     return names
 
 
-@cache
+@lru_cache(maxsize=1024)  # bounded: custom object types come and go
 def _plan(object_type: ObjectType, created: bool) -> _Plan:
     """Return the rows for a type, sorted by what they ask; a row of one type needs the property there."""
     defined = properties.defaults(object_type.name)

@@ -28,7 +28,7 @@ class Definition(NamedTuple):
 class CreateDefinition(NamedTuple):
     """Let the object type of a schema be associated with another, in one direction and the other."""
 
-    schema: str
+    object_type: ObjectType
     from_name: str
     to_name: str
     name: str | None = None
@@ -37,7 +37,7 @@ class CreateDefinition(NamedTuple):
 class DeleteDefinition(NamedTuple):
     """Take an association type from a schema."""
 
-    schema: str
+    object_type: ObjectType
     type_id: int
 
 
@@ -58,7 +58,7 @@ def begin(ctx: Context, object_type: ObjectType, others: Iterable[str], *, same:
 
 def create(ctx: Context, command: CreateDefinition) -> Definition:
     """Make an association type between a custom object and another type; with itself is refused here (second-hand)."""
-    schema = writable(ctx, command.schema)
+    schema = writable(ctx.tx, command.object_type)
     from_type, to_type = _named(ctx, command.from_name), _named(ctx, command.to_name)
     if from_type.type_id == to_type.type_id:
         raise Refusal("schema_association_with_itself", {"type_id": from_type.type_id})
@@ -73,7 +73,7 @@ def create(ctx: Context, command: CreateDefinition) -> Definition:
 
 def delete(ctx: Context, command: DeleteDefinition) -> None:
     """Delete an association type with its inverse; refused for what is none of the schema's."""
-    schema = writable(ctx, command.schema)
+    schema = writable(ctx.tx, command.object_type)
     kind = types.anywhere(ctx.tx, (types.OWN, command.type_id))
     if kind is None or schema.type_id not in (kind.from_type_id, kind.to_type_id):
         raise Refusal("association_label_not_found")

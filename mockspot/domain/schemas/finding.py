@@ -1,17 +1,15 @@
-"""Find the schema that a path names."""
+"""Find the schema that a call may change."""
 
-from mockspot.domain import object_types
-from mockspot.domain.context import Context
+from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.ports import Transaction
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.schemas import state
 from mockspot.domain.schemas.state import Schema
 
 
-def writable(ctx: Context, name: str) -> Schema:
-    """Return the live schema of a name; refused for HubSpot's own types and for names that no type has."""
-    if object_types.is_hubspots(name):
+def writable(tx: Transaction, object_type: ObjectType) -> Schema:
+    """Return the schema of a type; refused for HubSpot's own types."""
+    found = state.of(tx, object_type)
+    if found is None:
         raise Refusal("schema_hubspot_defined")
-    found = state.find(ctx.tx, ctx.portal.portal_id, name)
-    if found is None or found.archived:
-        raise object_types.unknown(name)
     return found

@@ -33,7 +33,7 @@ class Seen(NamedTuple):
 class Read(NamedTuple):
     """Read one schema."""
 
-    name: str
+    object_type: ObjectType
     include: Include
 
 
@@ -53,10 +53,7 @@ class BatchRead(NamedTuple):
 
 def read(ctx: Context, command: Read) -> Seen:
     """Return one schema, of a custom object or of a type of HubSpot's own (observed 2026-10, KALUP)."""
-    found = _find(ctx, command.name, command.include)
-    if found is None:
-        raise object_types.unknown(command.name)
-    return found
+    return _of_type(ctx, command.object_type, command.include)
 
 
 def list_schemas(ctx: Context, command: ListSchemas) -> list[Seen]:
@@ -67,28 +64,20 @@ def list_schemas(ctx: Context, command: ListSchemas) -> list[Seen]:
 
 def batch_read(ctx: Context, command: BatchRead) -> list[Seen]:
     """Return the schemas there are. unverified: unknown names are passed over; SPEC has no place for errors."""
-    found = (_find(ctx, name, command.include) for name in dict.fromkeys(command.names))
-    return [schema for schema in found if schema is not None]
+    found = (object_types.resolve(ctx.tx, ctx.portal.portal_id, name) for name in dict.fromkeys(command.names))
+    return [_of_type(ctx, object_type, command.include) for object_type in found if object_type is not None]
 
 
 def seen(ctx: Context, schema: Schema, include: Include) -> Seen:
     """Return a schema with the parts asked for; an archived one shows none of them (observed 2026-10, KALUP)."""
-    return _seen(ctx, state.object_type(schema, ctx.portal.portal_id), schema, include)
+    object_type = state.object_type(schema, ctx.portal.portal_id)
+    return Seen(object_type, schema, include) if schema.archived else _of_type(ctx, object_type, include)
 
 
-def _find(ctx: Context, name: str, include: Include) -> Seen | None:
-    object_type = object_types.resolve(ctx.tx, ctx.portal.portal_id, name)
-    if object_type is None:
-        return None
-    return _seen(ctx, object_type, state.find(ctx.tx, ctx.portal.portal_id, name), include)
-
-
-def _seen(ctx: Context, object_type: ObjectType, schema: Schema | None, include: Include) -> Seen:
-    if schema is not None and schema.archived:
-        return Seen(object_type, schema, include)
+def _of_type(ctx: Context, object_type: ObjectType, include: Include) -> Seen:
     rows = _definitions(ctx, object_type) if include.properties else ()
     kinds = definitions(ctx, object_type) if include.associations else ()
-    return Seen(object_type, schema, include, rows, kinds)
+    return Seen(object_type, state.of(ctx.tx, object_type), include, rows, kinds)
 
 
 def _definitions(ctx: Context, object_type: ObjectType) -> tuple[PropertyDefinition, ...]:

@@ -45,6 +45,7 @@ SCHEMAS: Kind[int, Schema] = Kind("schemas")
 _NUMBERS: Kind[str, int] = Kind("schema_numbers")
 """By name in lower case, since two names may not differ in case alone: the schema that has the name."""
 _COUNTERS: Kind[str, int] = Kind("schema_counters")
+_LONGEST_NUMBER = 18
 _FIRST_NUMBER = 40_000_000
 """HubSpot counts them over all accounts: 2-30931773 in 2024-06 (pasted), 2-70142906 in 2026-10 (second-hand)."""
 
@@ -90,17 +91,20 @@ def find(tx: Transaction, portal_id: int, name: str) -> Schema | None:
     Claim: paths take the type id, `p<portal>_<name>` and `p_<name>` (documented, CHG:breaking-change-removed-support-
     for-referencing-custom-object-types-by-base-name, 2025-06). unverified: that the name's case does not matter.
     """
-    number = name.removeprefix(PREFIX)
-    if name.startswith(PREFIX) and number.isascii() and number.isdigit() and len(number) < 19:
-        found = tx.get(SCHEMAS, int(number))
-        return found if found is not None and found.type_id == name else None
+    if name.startswith(PREFIX):
+        return _numbered(tx, name)
     portal, bare = custom_objects.split(name.lower()) or (None, "")
     return named(tx, bare) if portal in ("", str(portal_id)) else None
 
 
+def of(tx: Transaction, object_type: ObjectType) -> Schema | None:
+    """Return the schema that makes an object type; HubSpot's own types have none."""
+    return _numbered(tx, object_type.type_id)
+
+
 def displayed(tx: Transaction, type_id: str) -> tuple[str, ...]:
     """Return the properties that a custom object shows its records by; those of HubSpot's own types are not known."""
-    schema = find(tx, 0, type_id)
+    schema = _numbered(tx, type_id)
     return () if schema is None else (schema.primary_display, *schema.secondary_display)
 
 
@@ -150,3 +154,11 @@ def object_type(schema: Schema, portal_id: int) -> ObjectType:
         schema_write_scopes=("crm.schemas.custom.write",),
         operations=EVERY | MERGE,
     )
+
+
+def _numbered(tx: Transaction, type_id: str) -> Schema | None:
+    number = type_id.removeprefix(PREFIX)
+    if not number.isascii() or not number.isdigit() or len(number) > _LONGEST_NUMBER:
+        return None
+    found = tx.get(SCHEMAS, int(number))
+    return found if found is not None and found.type_id == type_id else None

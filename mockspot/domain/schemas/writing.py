@@ -5,7 +5,7 @@ from typing import NamedTuple, TypedDict
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
-from mockspot.domain import properties
+from mockspot.domain import object_types, properties
 from mockspot.domain.context import Context
 from mockspot.domain.records.state import live as live_records
 from mockspot.domain.refusal import Refusal
@@ -50,9 +50,9 @@ class Changes(TypedDict, total=False):
 
 
 class Update(NamedTuple):
-    """Change members of the schema that a name names."""
+    """Change members of the schema of a type."""
 
-    name: str
+    object_type: ObjectType
     changes: Changes
 
 
@@ -103,12 +103,12 @@ def update(ctx: Context, command: Update) -> Schema:
 
     Not simulated: HubSpot may set left-out members back to values minutes old (observed 2026-10, KALUP).
     """
-    found = writable(ctx, command.name)
+    found = writable(ctx.tx, command.object_type)
     changed = replace(found, **command.changes, updated_at=ctx.now, updated_by=ctx.caller.user_id or None)
     if found.allows_sensitive and not changed.allows_sensitive:
         raise Refusal("schema_stays_sensitive")
     rules.check_labels(changed.singular, changed.plural)
-    rules.check_references(ctx.tx, state.object_type(found, ctx.portal.portal_id), changed)
+    rules.check_references(ctx.tx, command.object_type, changed)
     state.store(ctx.tx, changed)
     return changed
 
@@ -125,7 +125,10 @@ def archive(ctx: Context, command: Archive) -> None:
             raise Refusal("schema_not_archived")
         _purge(ctx, gone)
         return
-    found = writable(ctx, command.name)
+    object_type = object_types.resolve(ctx.tx, ctx.portal.portal_id, command.name)
+    if object_type is None:
+        raise object_types.unknown(command.name)
+    found = writable(ctx.tx, object_type)
     if ctx.tx.count(live_records(found.type_id)):
         raise Refusal("schema_has_records", {"type_id": found.type_id})
     state.store(ctx.tx, replace(found, archived=True, updated_at=ctx.now))
