@@ -15,6 +15,7 @@ _CONTACTS = frozenset(("crm.objects.contacts.read",))
 _ENGAGEMENTS = frozenset(
     (*(f"crm.objects.{name}.read" for name in ("companies", "contacts", "deals")), "tickets", "e-commerce")
 )
+_FORMS = frozenset(("forms",))
 _LIST_READS = frozenset(("crm.lists.read",))
 _LIST_WRITES = frozenset(("cms.membership.access_groups.write", "crm.lists.write"))
 _OWNERS = frozenset(("automation", "crm.objects.owners.read"))
@@ -52,6 +53,11 @@ def legacy_pipelines(call: Call) -> frozenset[str]:
 def legacy_engagements(_: Call) -> frozenset[str]:
     """Ask for a scope of what engagements are about (documented, DOC-LEGACY). unverified: that one is enough."""
     return _ENGAGEMENTS
+
+
+def legacy_forms(_: Call) -> frozenset[str]:
+    """Ask for the scope of forms; unverified."""
+    return _FORMS
 
 
 def list_reads(_: Call) -> frozenset[str]:

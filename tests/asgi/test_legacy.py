@@ -60,6 +60,13 @@ def test_definitions_come_as_a_bare_array_of_all_the_newer_api_has(
     assert [(row["name"], row["type"]) for row in rows] == [(row["name"], row["type"]) for row in newer]
 
 
+def test_forms_have_the_definitions_that_every_type_has(hubspot: Client) -> None:
+    names = {row["name"] for row in hubspot.get("/properties/v2/form/properties").json}
+    assert {"hs_object_id", "hs_createdate", "hs_lastmodifieddate"} <= names
+    for object_type in ("notes", "orders"):
+        assert names <= {row["name"] for row in hubspot.get(f"/properties/v2/{object_type}/properties").json}
+
+
 def test_an_own_property_says_when_it_was_made_and_that_it_is_not_deleted(hubspot: Client) -> None:
     body = {"name": "hue", "label": "Hue", "type": "enumeration", "fieldType": "select", "groupName": "dealinformation"}
     option = {"label": "Red", "value": "red", "displayOrder": 0, "hidden": False}

@@ -10,7 +10,7 @@ import pytest
 
 from mockspot.testing import Mockspot, Session
 
-_INSTALLING_SECONDS = 600
+_INSTALLING_SECONDS = 900
 Install = Callable[..., Path]
 
 

@@ -4,12 +4,11 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from mockspot.testing import Mockspot
+from tests.connectors.records import ACTIVITIES, RECORDS, ids, listed
 
 pytestmark = [pytest.mark.connectors, pytest.mark.sweep]
 
@@ -41,8 +40,6 @@ for line in printed(tap_hubspot.do_sync, {}, catalog).splitlines():
         found[message["stream"]].add(str(message["record"][keys.get(message["stream"], "id")]))
 print(json.dumps({stream: sorted(ids) for stream, ids in found.items()}))
 """
-_RECORDS = ("contacts", "companies", "deals", "tickets")
-_ACTIVITIES = ("notes", "calls", "emails", "meetings", "tasks")
 _OTHERS = ("owners", "contact_lists", "list_memberships", "engagements", "deal_pipelines", "contacts_by_company")
 
 
@@ -50,10 +47,10 @@ def test_a_full_sync_finds_what_the_portal_holds(install: Callable[..., Path], p
     members = [row["id"] for row in portal.state("contacts")[:3]]
     list_id = listed(portal, members)
     found = synced(install("tap-hubspot==4.5.0", "setuptools<80"), portal)
-    for kind in _RECORDS:
+    for kind in RECORDS:
         assert found[kind] == ids(portal, kind)
         assert found[kind], f"{kind} must not be empty"
-    assert found["engagements"] == sorted(number for kind in _ACTIVITIES for number in ids(portal, kind))
+    assert found["engagements"] == sorted(number for kind in ACTIVITIES for number in ids(portal, kind))
     assert found["contact_lists"] == [list_id]
     assert found["list_memberships"] == sorted(members)
     assert found["deal_pipelines"] == ["default"]
@@ -64,23 +61,8 @@ def test_a_full_sync_finds_what_the_portal_holds(install: Callable[..., Path], p
 
 def synced(python: Path, portal: Mockspot) -> dict[str, list[str]]:
     """Run the tap, and return the ids it emitted by stream."""
-    command = [python, "-c", _SYNC, portal.url, portal.access_token, *_RECORDS, *_OTHERS]
+    command = [python, "-c", _SYNC, portal.url, portal.access_token, *RECORDS, *_OTHERS]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=_SYNC_SECONDS, check=False)
     assert ran.returncode == 0, ran.stderr[-3000:]
     found: dict[str, list[str]] = json.loads(ran.stdout)
     return found
-
-
-def listed(portal: Mockspot, members: list[str]) -> str:
-    """Make a static list of contacts and return its id."""
-    headers = {"authorization": f"Bearer {portal.access_token}"}
-    body: Any = {"name": "VIPs", "objectTypeId": "0-1", "processingType": "MANUAL"}
-    with httpx.Client(base_url=portal.url, headers=headers) as client:
-        list_id: str = client.post("/crm/v3/lists/", json=body).json()["list"]["listId"]
-        added = client.put(f"/crm/v3/lists/{list_id}/memberships/add", json=members).json()
-    assert added["recordsIdsAdded"] == members
-    return list_id
-
-
-def ids(portal: Mockspot, object_type: str) -> list[str]:
-    return sorted(row["id"] for row in portal.state(object_type))

@@ -5,9 +5,10 @@ Who calls what: the Singer tap 4.5.0 (deals and companies whole, engagements cha
 """
 
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.scopes import legacy_engagements, legacy_pipelines, reads
+from mockspot.asgi.scopes import legacy_engagements, legacy_forms, legacy_pipelines, reads
 from mockspot.catalog.object_types import resolve
 from mockspot.domain.legacy import engagements as domain_engagements
+from mockspot.domain.legacy import forms
 from mockspot.domain.legacy import records as domain
 from mockspot.domain.pipelines import reading as pipelines
 from mockspot.domain.properties import reading as properties
@@ -30,6 +31,16 @@ ROWS = (
         legacy_properties.parse_list,
         properties.list_properties,
         legacy_properties.listed,
+    ),
+    Endpoint(
+        "legacy.forms.properties.list",
+        "GET",
+        # Claim: the Airbyte connector 5.7.0 discovers nothing without it (run 2026-11).
+        (("v2", "/properties/v2/form/properties"),),
+        legacy_properties.parse_nothing,
+        forms.list_properties,
+        legacy_properties.listed,
+        legacy_forms,
     ),
     Endpoint(
         "legacy.companies.properties.list",
