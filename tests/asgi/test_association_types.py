@@ -6,7 +6,7 @@ import pytest
 
 from mockspot.domain.associations.labels import MAXIMUM
 from mockspot.domain.policy import Policy
-from tests.simulator import Client, client
+from tests.simulator import NOON, Client, client
 
 VERSIONS = ("v4", "2026-03", "2026-09")
 CONTACTS_TO_COMPANIES = "contacts/companies"
@@ -323,3 +323,15 @@ def test_a_merged_record_keeps_its_labels_and_one_primary_company(hub: Client) -
     (seen,) = hub.get(f"/crm/v4/objects/companies/{second}/associations/contacts").json["results"]
     assert str(seen["toObjectId"]) == merged
     assert [kind["label"] for kind in seen["associationTypes"]] == [None, "Employee"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_report_on_high_usage_is_under_way_for_a_user_of_the_account(hub: Client, version: str) -> None:
+    user = hub.portal.credentials.users[0]
+    path = schema_path(version, "usage/high-usage-report")
+    assert hub.call("POST", f"{path}/{user.user_id}").json == {
+        "userId": user.user_id,
+        "userEmail": user.email,
+        "enqueueTime": {"value": NOON, "dateOnly": False, "timeZoneShift": 0},
+    }
+    assert hub.call("POST", f"{path}/1").status == 404

@@ -14,6 +14,13 @@ from hubspot.crm.associations.v4 import (
     PublicFetchAssociationsBatchRequest,
     PublicObjectId,
 )
+from hubspot.crm.associations.v4.schema import (
+    ApiException,
+    BatchInputPublicAssociationDefinitionConfigurationCreateRequest,
+    PublicAssociationDefinitionConfigurationCreateRequest,
+    PublicAssociationDefinitionCreateRequest,
+    PublicAssociationDefinitionUpdateRequest,
+)
 
 from mockspot.testing import Mockspot
 
@@ -99,3 +106,43 @@ def test_a_read_contact_carries_its_associations(hubspot: HubSpot, ids: dict[str
     read = hubspot.crm.contacts.basic_api.get_by_id(ids["a"], associations=["companies"])
     assert {row.id for row in read.associations["companies"].results} == {ids["x"]}
     assert "contact_to_company_unlabeled" in {row.type for row in read.associations["companies"].results}
+
+
+def test_labels_are_made_used_renamed_and_deleted(hubspot: HubSpot, ids: dict[str, str]) -> None:
+    api = hubspot.crm.associations.v4.schema.definitions_api
+    wanted = PublicAssociationDefinitionCreateRequest(name="boss", label="Boss", inverse_label="Worker")
+    back, forth = api.create("contacts", "companies", wanted).results
+    assert (forth.label, back.label) == ("Boss", "Worker")
+    spec = AssociationSpec(association_category="USER_DEFINED", association_type_id=forth.type_id)
+    made = hubspot.crm.associations.v4.basic_api.create("contacts", ids["a"], "companies", ids["x"], [spec])
+    assert "Boss" in made.labels
+    renamed = PublicAssociationDefinitionUpdateRequest(association_type_id=forth.type_id, label="Chief")
+    api.update("contacts", "companies", renamed)
+    assert "Chief" in {kind.label for kind in api.get_all("companies", "contacts").results}
+    api.remove("contacts", "companies", forth.type_id)
+    assert "Chief" not in {kind.label for kind in api.get_all("contacts", "companies").results}
+    assert UNLABELLED in of(hubspot, ids["a"])[ids["x"]]
+
+
+def test_a_limit_is_set_and_felt(hubspot: HubSpot, ids: dict[str, str]) -> None:
+    api = hubspot.crm.associations.v4.schema.definition_configurations_api
+    limit = PublicAssociationDefinitionConfigurationCreateRequest(
+        category="HUBSPOT_DEFINED", type_id=UNLABELLED, max_to_object_ids=1
+    )
+    inputs = BatchInputPublicAssociationDefinitionConfigurationCreateRequest(inputs=[limit])
+    (made,) = api.batch_create("contacts", "companies", inputs).results
+    assert made.user_enforced_max_to_object_ids == 1
+    assert [found.type_id for found in api.get_all().results] == [UNLABELLED]
+    links = hubspot.crm.associations.v4.basic_api
+    links.create_default("contacts", ids["a"], "companies", ids["x"])
+    assert links.create_default("contacts", ids["a"], "companies", ids["y"]).results == []
+    assert list(of(hubspot, ids["a"])) == [ids["x"]]
+
+
+def test_the_51st_label_is_a_437_on_the_wire(hubspot: HubSpot) -> None:
+    api = hubspot.crm.associations.v4.schema.definitions_api
+    for number in range(50):
+        api.create("deals", "tickets", PublicAssociationDefinitionCreateRequest(name=f"n{number}", label=f"L{number}"))
+    with pytest.raises(ApiException) as caught:
+        api.create("deals", "tickets", PublicAssociationDefinitionCreateRequest(name="more", label="More"))
+    assert caught.value.status == 437

@@ -4,16 +4,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockspot.catalog.associations import AssociationType, rows
-from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType, core
-from mockspot.domain import record
-from mockspot.domain.associations import NewLink, expand, link_new, types
+from mockspot.domain.associations import NewLink, expand, link_new
 from mockspot.domain.associations.editing import (
     BatchEdit,
     Edit,
@@ -25,52 +21,13 @@ from mockspot.domain.associations.editing import (
     set_default,
     set_labels,
 )
-from mockspot.domain.associations.reading import BatchReadLinks, ListLinks, associated_ids, batch_read, list_links, page
-from mockspot.domain.context import Caller, Context, PortalFacts
+from mockspot.domain.associations.reading import BatchReadLinks, ListLinks, associated_ids, batch_read, list_links
 from mockspot.domain.policy import Policy
-from mockspot.domain.records.state import archived, live
+from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
-from mockspot.runtime.ids import SeededIds
-from mockspot.store.embedded import Space
+from tests.domain.linked_world import COMPANY, CONTACT, DEAL, OWN, World
 
-OWN = "HUBSPOT_DEFINED"
-CONTACT, COMPANY, DEAL, TICKET = core.ROWS
 UNLABELLED, PRIMARY, BILLING = (OWN, 279), (OWN, 1), (OWN, 931)
-
-
-class World:
-    """A portal's records and one context over them."""
-
-    def __init__(self, policy: Policy | None = None) -> None:
-        self.space = Space()
-        accounts: Any = None
-        quotas: Any = None
-        facts = PortalFacts(1)
-        caller = Caller("private_app", 7)
-        self.ctx = Context(
-            self.space, 1_000, SeededIds("links"), facts, caller, policy or Policy(), "c", accounts, quotas
-        )
-
-    def add(self, object_type: ObjectType, *ids: int) -> None:
-        for number in ids:
-            self.space.put(live(object_type.type_id), number, record.make(number, {}, source="INTEGRATION"))
-
-    def archive(self, object_type: ObjectType, number: int) -> None:
-        kept = self.space.get(live(object_type.type_id), number)
-        assert kept is not None
-        self.space.delete(live(object_type.type_id), number)
-        self.space.put(archived(object_type.type_id), number, record.archived(kept, 2_000))
-
-    def restore(self, object_type: ObjectType, number: int) -> None:
-        self.space.delete(archived(object_type.type_id), number)
-        self.add(object_type, number)
-
-    def set(self, from_type: ObjectType, from_id: int, to_type: ObjectType, to_id: int, *keys: types.TypeKey) -> None:
-        set_labels(self.ctx, Edit(from_type, to_type, Ends(str(from_id), str(to_id), keys)))
-
-    def shown(self, from_type: ObjectType, from_id: int, to_type: ObjectType) -> dict[int, list[int]]:
-        found = page(self.space, from_type.type_id, from_id, to_type.type_id, limit=100_000)
-        return {link.to_id: [kind.type_id for kind in link.types] for link in found.links}
 
 
 @pytest.fixture
@@ -398,48 +355,3 @@ def test_any_sequence_agrees_with_the_model_in_both_directions(steps: list[Step]
     for (contact, company), ids in model.pairs.items():
         assert replayed["0-1", contact, company] == ids
         assert replayed["0-2", company, contact] == {INVERSE[number] for number in ids}
-
-
-def _with_both_ends() -> list[AssociationType]:
-    simulated = {row.type_id for row in OBJECT_TYPES}
-    return [row for row in rows() if {row.from_type_id, row.to_type_id} <= simulated]
-
-
-def test_every_type_of_hubspots_table_links_two_records_which_see_it_from_both_ends() -> None:
-    by_id = {row.type_id: row for row in OBJECT_TYPES}
-    kinds = _with_both_ends()
-    assert len(kinds) == 394  # the rest lead to types with no records of their own, payment links for one
-    for kind in kinds:
-        world, near, far = World(), by_id[kind.from_type_id], by_id[kind.to_type_id]
-        world.add(near, 1)
-        world.add(far, 2)
-        world.set(near, 1, far, 2, (OWN, kind.type_id))
-        assert kind.type_id in world.shown(near, 1, far)[2]
-        assert kind.inverse_type_id in world.shown(far, 2, near)[1]
-        remove(world.ctx, Edit(far, near, Ends("2", "1")))
-        assert world.shown(near, 1, far) == world.shown(far, 2, near) == {}
-
-
-def test_a_line_item_leaves_one_deal_for_another_and_goes_to_one_at_a_time() -> None:
-    world, line_item = World(), next(row for row in OBJECT_TYPES if row.name == "line_items")
-    world.add(line_item, 1)
-    world.add(DEAL, 21, 22)
-    world.set(line_item, 1, DEAL, 21)
-    world.set(DEAL, 22, line_item, 1)
-    assert world.shown(line_item, 1, DEAL) == {22: [20]}
-    assert world.shown(DEAL, 21, line_item) == {}
-    several = BatchEdit(line_item, DEAL, (Ends("1", "21"), Ends("1", "22")))
-    with pytest.raises(Refusal, match="association_one_to_one") as caught:
-        create(world.ctx, several)
-    assert caught.value.context == {"ids": "21, 22", "category": OWN, "type_id": 20}
-    with pytest.raises(Refusal, match="association_one_to_one"):
-        link_new(world.ctx, line_item, 1, (NewLink("21", ((OWN, 20),)), NewLink("22", ((OWN, 20),))))
-
-
-def test_a_lead_has_one_primary_contact() -> None:
-    world, lead = World(), next(row for row in OBJECT_TYPES if row.name == "leads")
-    world.add(lead, 1)
-    world.add(CONTACT, 11, 12)
-    world.set(lead, 1, CONTACT, 11, (OWN, 578))
-    world.set(lead, 1, CONTACT, 12, (OWN, 578))
-    assert world.shown(lead, 1, CONTACT) == {11: [608], 12: [578, 608]}

@@ -1,10 +1,12 @@
-"""The association operations on definitions: labels, and limits to how many records one is linked with."""
+"""The association operations on definitions: labels, limits to how many records one is linked with, and their usage."""
 
 from mockspot.asgi.endpoint import Endpoint, versioned
 from mockspot.asgi.scopes import any_schema_reads, schema_reads_either, schema_writes_either
+from mockspot.domain import users
 from mockspot.domain.associations import labels, limits, reading
 from mockspot.wire.associations import labels as wire_labels
 from mockspot.wire.associations import limits as wire_limits
+from mockspot.wire.associations import usage
 
 _ENDS = ("fromObjectType", "toObjectType")
 _BETWEEN = "/{fromObjectType}/{toObjectType}"
@@ -118,5 +120,16 @@ ROWS = (
         schema_writes_either,
         bucket="associations",
         type_params=_ENDS,
+    ),
+    Endpoint(
+        "crm.associations.usage.report",
+        "POST",
+        versioned("crm", "associations", "/usage/high-usage-report/{userId}", newest="v4"),
+        usage.parse,
+        users.read,
+        usage.enqueued,
+        any_schema_reads,
+        bucket="associations",
+        type_params=(),
     ),
 )

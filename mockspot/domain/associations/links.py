@@ -44,6 +44,11 @@ def specs_of(row: Row | None, to_id: int) -> Specs:
     return chunk[place][1] if place < len(chunk) and chunk[place][0] == to_id else ()
 
 
+def size(row: Row | None) -> int:
+    """Return to how many records there is a link."""
+    return sum(map(len, row or ()))
+
+
 def changed(row: Row | None, to_id: int, specs: Iterable[Spec]) -> Row:
     """Return the row with the link to a record set to these types; without any, the link is gone."""
     at, chunk = _chunk(row, to_id)

@@ -8,14 +8,14 @@ from mockspot.catalog.linked_values import LinkedValue
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import object_types, record
 from mockspot.domain.associations.linking import is_live
-from mockspot.domain.associations.links import ascending, links
+from mockspot.domain.associations.links import Row, ascending, links, size, specs_of
 from mockspot.domain.context import Context
 from mockspot.domain.events import CHANGES_LINKS, Event
 from mockspot.domain.ports import Transaction
 from mockspot.domain.record import Record
 from mockspot.domain.records import history
 from mockspot.domain.records.history import Source
-from mockspot.domain.records.state import live
+from mockspot.domain.records.state import archived, live
 from mockspot.domain.values import instant_text
 
 Place = tuple[str, int]
@@ -75,14 +75,26 @@ def _refresh(ctx: Context, object_type: ObjectType, found: Record, *, as_ever: b
 
 def _value(tx: Transaction, row: LinkedValue, found: Record) -> str | None:
     """Return a value; what never had one stays without as long as there is nothing to count."""
-    ids = [far_id for far_id in _far_ids(tx, row, record.record_id(found)) if is_live(tx, row.other_type_id, far_id)]
+    linked = tx.get(links(row.type_id, row.other_type_id), record.record_id(found))
     if row.rule == "id":
-        return str(ids[0]) if ids else None
-    return str(len(ids)) if ids or record.value(found, row.property_name) is not None else None
+        return next(map(str, _far_ids(tx, row, linked)), None)
+    count = _visible(tx, row, linked) if row.association_type_id is None else sum(1 for _ in _far_ids(tx, row, linked))
+    return str(count) if count or record.value(found, row.property_name) is not None else None
 
 
-def _far_ids(tx: Transaction, row: LinkedValue, number: int) -> Iterator[int]:
+def _visible(tx: Transaction, row: LinkedValue, linked: Row | None) -> int:
+    """Count the links to live records. Mostly few are archived, and those are looked up rather than all of the links,
+    since an account's largest companies have ten thousand contacts.
+    """
+    total, bin_ = size(linked), archived(row.other_type_id)
+    if tx.count(bin_) < total:
+        return total - sum(1 for far_id, _ in tx.scan(bin_) if specs_of(linked, far_id))
+    return sum(1 for _ in _far_ids(tx, row, linked))
+
+
+def _far_ids(tx: Transaction, row: LinkedValue, linked: Row | None) -> Iterator[int]:
+    """Yield the live records at the other ends of the links that count."""
     wanted = ("HUBSPOT_DEFINED", row.association_type_id)
-    for far_id, specs in ascending(tx.get(links(row.type_id, row.other_type_id), number)):
-        if row.association_type_id is None or wanted in specs:
+    for far_id, specs in ascending(linked):
+        if (row.association_type_id is None or wanted in specs) and is_live(tx, row.other_type_id, far_id):
             yield far_id
