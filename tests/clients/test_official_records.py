@@ -12,6 +12,8 @@ from hubspot.crm.contacts import (
     BatchInputSimplePublicObjectBatchInputUpsert,
     BatchInputSimplePublicObjectId,
     BatchReadInputSimplePublicObjectId,
+    PublicGdprDeleteInput,
+    PublicMergeInput,
     SimplePublicObject,
     SimplePublicObjectBatchInput,
     SimplePublicObjectBatchInputForCreate,
@@ -141,3 +143,16 @@ def test_the_generic_objects_api_reads_what_the_typed_one_wrote(hubspot: HubSpot
     for name in ("companies", "company", "0-2"):
         found = hubspot.crm.objects.get_all(object_type=name)
         assert {row.properties["name"] for row in found} == {"Company 0", "Company 1", "Company 2"}
+
+
+def test_two_contacts_are_merged_and_the_one_they_became_is_erased(hubspot: HubSpot) -> None:
+    api = hubspot.crm.contacts.basic_api
+    first, second = create_many(hubspot, "a@example.com", "b@example.com")
+    merged = api.merge(PublicMergeInput(primary_object_id=first.id, object_id_to_merge=second.id))
+    assert merged.properties["hs_merged_object_ids"] == f"{first.id};{second.id}"
+    assert api.get_by_id(second.id).id == merged.id
+    told = api.get_by_id(merged.id, properties_with_history=["email"]).properties_with_history["email"]
+    assert told[0].value == first.properties["email"]
+    assert api.purge_with_http_info(PublicGdprDeleteInput(object_id="b@example.com", id_property="email"))[1] == 204
+    with pytest.raises(NotFoundException):
+        api.get_by_id(merged.id)

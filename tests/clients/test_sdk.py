@@ -42,6 +42,22 @@ def test_a_contact_lives_its_life(sdk: HubSpot, portal: Mockspot) -> None:
     assert {entry["path"].split("/")[3] for entry in portal.traffic.requests()} == {"2026-03"}
 
 
+def test_contacts_are_merged_archived_restored_and_erased(sdk: HubSpot, portal: Mockspot) -> None:
+    api = sdk.crm.objects.contacts
+    first, second = (contact(sdk, email=f"{name}@example.com") for name in "ab")
+    merged = api.merge(primary_object_id=first.id, object_id_to_merge=second.id)
+    assert {api.get(former.id).id for former in (first, second)} == {merged.id}
+    api.delete(second.id)
+    portal.restore_record("contacts", merged.id)
+    assert api.get("b@example.com", id_property="email", properties=["email"]).properties["email"] == "a@example.com"
+    api.gdpr_delete(object_id="a@example.com", id_property="email")
+    for former in (first, second, merged):
+        with pytest.raises(NotFoundError):
+            api.get(former.id, archived=former is merged)
+    with pytest.raises(BadRequestError):
+        contact(sdk, email="b@example.com")
+
+
 def test_a_list_is_followed_to_its_end(sdk: HubSpot, portal: Mockspot) -> None:
     seeded = [{"properties": {"email": f"c{number}@example.com"}} for number in range(25)]
     portal.seed({"records": {"contacts": seeded}})
