@@ -56,7 +56,9 @@ class Endpoint:
 
     def accepts(self, content_type: bytes | None) -> bool:
         """Say whether a body of this type is read. unverified: a body without a type is accepted."""
-        return content_type is None or content_type.split(b";")[0].strip().lower() == self.content_type
+        if content_type is None or content_type == self.content_type:
+            return True
+        return content_type.split(b";")[0].strip().lower() == self.content_type
 
 
 DATED = ("2026-03", "2026-09")

@@ -268,7 +268,7 @@ class _Visit:
 
 def _follow(context: Context) -> None:
     """Bring values up to date that depend on links; what does it is imported by the first call that links."""
-    if any(event.change in CHANGES_LINKS for event in context.events):
+    if not CHANGES_LINKS.isdisjoint([event.change for event in context.events]):
         from mockspot.domain.records import linked_values
 
         linked_values.follow(context)

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 from mockspot.asgi.endpoint import Endpoint
 
+KNOWN_MAXIMUM = 4096
+"""How many paths are remembered."""
 Place = tuple[Endpoint, str, str]
 """A row, and the version and path template under which it is served."""
 
@@ -37,21 +39,34 @@ class Router:
 
     def __init__(self, endpoints: Iterable[Endpoint] = ()) -> None:
         self._root = _compiled((row, *place) for row in endpoints for place in row.paths)
+        # Paths that name no record are few, and called again and again.
+        self._known: dict[tuple[str, str], tuple[Route, dict[str, str]]] = {}
+
+    @property
+    def known(self) -> int:
+        """Return how many paths are remembered."""
+        return len(self._known)
 
     def match(self, method: str, path: str) -> tuple[Route, dict[str, str]] | frozenset[str]:
         """Return the route and its path parameters, or the methods the path does have (none: the path is unknown)."""
+        return self._known.get((method, path)) or self._search(method, path)
+
+    def _search(self, method: str, path: str) -> tuple[Route, dict[str, str]] | frozenset[str]:
         segments = path.split("/")
         root = self._root
         found = _walk(root, segments, 1 if segments[0] == "" else 0, len(segments) - (segments[-1] == ""), ())
         if found is None:
-            return self.match(method, path) if self._grew(root, path) else frozenset()
+            return self._search(method, path) if self._grew(root, path) else frozenset()
         node, values = found
         route = node.routes.get(method)
         if route is None:
             return frozenset(node.routes)
         if "%" in path:
             values = tuple(map(unquote, values))
-        return route, dict(zip(route.param_names, values))  # noqa: B905  strict costs on the hottest line; _walk counts
+        params = dict(zip(route.param_names, values, strict=True))
+        if len(route.type_params) == len(params) and len(self._known) < KNOWN_MAXIMUM:
+            self._known[method, path] = route, params
+        return route, params
 
     def _grew(self, _: _Node, __: str) -> bool:
         """Say whether there are rows now that there were not."""

@@ -43,7 +43,7 @@ class Directory:
 
     def webhooks(self, app_id: int) -> AppWebhooks:
         """Return an app's webhook settings and subscriptions."""
-        home = self.home(app_id)
+        home = self._portal(home_of(app_id))  # asked with every change, hence not by way of `home`
         return AppWebhooks() if home is None else subscriptions.webhooks_of(home.space, app_id)
 
     def target(self, app_id: int) -> Target | None:

@@ -28,14 +28,14 @@ class _Table:
         self.start: dict[Any, Any] = {}
         self._order: list[Any] | None = None
 
-    def put(self, key: Any, row: Any, old: Any) -> None:
-        """Store a row in place of `old`, which is None for a key that is new."""
-        if old is None and self._order is not None:
-            if not self._order or key > self._order[-1]:
-                self._order.append(key)
-            else:
-                insort(self._order, key)
-        self.rows[key] = row
+    def place(self, key: Any) -> None:
+        """Give a new key its place in the order, if there is one."""
+        if self._order is None:
+            return
+        if not self._order or key > self._order[-1]:
+            self._order.append(key)
+        else:
+            insort(self._order, key)
 
     def remove(self, key: Any) -> None:
         del self.rows[key]
@@ -44,10 +44,13 @@ class _Table:
 
     def put_back(self, key: Any, old: Any) -> None:
         """Make a row what it was: `old`, or absent when that is None."""
-        if old is not None:
-            self.put(key, old, self.rows.get(key))
-        elif key in self.rows:
-            self.remove(key)
+        if old is None:
+            if key in self.rows:
+                self.remove(key)
+            return
+        if key not in self.rows:
+            self.place(key)
+        self.rows[key] = old
 
     def order(self) -> list[Any]:
         if self._order is None:
@@ -77,10 +80,13 @@ class Space:
         table = self._tables.get(kind)
         if table is None:
             table = self._tables[kind] = _Table({})
-        old = table.rows.get(key)
+        rows = table.rows
+        old = rows.get(key)
         self._log.append((table, key, old))
         table.start.setdefault(key, old)
-        table.put(key, row, old)
+        if old is None:
+            table.place(key)
+        rows[key] = row
 
     def delete(self, kind: Kind[K, R], key: K) -> None:
         """Remove the row under `key`; nothing happens when there is none."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mockspot.asgi import endpoints
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.router import GrowingRouter, Place, Router
+from mockspot.asgi.router import KNOWN_MAXIMUM, GrowingRouter, Place, Router
 
 
 def row(operation: str, method: str, *paths: str) -> Endpoint:
@@ -54,6 +54,31 @@ def test_an_empty_segment_is_no_parameter() -> None:
 def test_a_known_path_with_another_verb_names_its_verbs() -> None:
     router = Router([row("list", "GET", "/x"), row("create", "POST", "/x")])
     assert router.match("PUT", "/x") == frozenset({"GET", "POST"})
+
+
+def test_a_path_is_found_the_same_each_time() -> None:
+    router = Router([row("list", "GET", "/objects/{type}"), row("one", "GET", "/objects/{type}/{id}")])
+    for path in (
+        "/objects/contacts",
+        "/objects/contacts/",
+        "/objects/con%74acts",
+        "/objects/deals",
+        "/objects/deals/7",
+    ):
+        assert router.match("GET", path) == router.match("GET", path)
+        assert router.match("POST", path) == frozenset({"GET"})
+
+
+def test_what_is_remembered_of_paths_is_bounded_and_names_no_record() -> None:
+    router = Router([row("list", "GET", "/objects/{objectType}"), row("one", "GET", "/objects/{objectType}/{id}")])
+    for number in range(2 * KNOWN_MAXIMUM):
+        router.match("GET", f"/objects/contacts/{number}")
+    assert router.known == 0
+    for number in range(2 * KNOWN_MAXIMUM):
+        found = router.match("GET", f"/objects/{number}")
+        assert not isinstance(found, frozenset)
+        assert found[1] == {"objectType": str(number)}
+    assert router.known == KNOWN_MAXIMUM
 
 
 def test_two_rows_cannot_claim_one_place() -> None:

@@ -1,6 +1,7 @@
 """What a write sets: values checked and normalised against the portal's definitions."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
@@ -64,12 +65,14 @@ def _surroundings(
     ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record | None
 ) -> ValueContext:
     """Return what values are checked against: the portal's owners, its pipelines and the stages of the record's."""
-
-    pipeline = object_type.pipeline_property if object_type.has_stages else None
+    owner_exists = partial(owners.is_active, ctx.tx)
+    if not object_type.has_stages:  # lifecycle stages are plain options of an enumeration
+        return ValueContext(owner_exists)
+    pipeline = object_type.pipeline_property or ""
 
     def stages(property_name: str) -> Mapping[str, tuple[str, ...]]:
-        if pipeline is None or property_name != object_type.stage_property:
-            return {}  # lifecycle stages are plain options of an enumeration
+        if property_name != object_type.stage_property:
+            return {}
         wanted = sent.get(pipeline)
         if wanted is None and stored is not None:
             wanted = record.value(stored, pipeline)
@@ -79,4 +82,4 @@ def _surroundings(
         # unverified: that a pipeline which does not exist is answered like any other wrong option
         return pipelines.options(ctx.tx, object_type) if property_name == pipeline else ()
 
-    return ValueContext(lambda owner_id: owners.is_active(ctx.tx, owner_id), stages, options)
+    return ValueContext(owner_exists, stages, options)

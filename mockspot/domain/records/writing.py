@@ -57,7 +57,9 @@ class Written(NamedTuple):
 def create(ctx: Context, command: Create) -> Written:
     """Make a record; refused as a whole when any value, unique property or association is wrong."""
     object_type = command.object_type
-    sent = {**pipelines.defaults(ctx.tx, object_type, command.properties), **command.properties}
+    sent = command.properties
+    if object_type.defaulted_pipeline is not None:
+        sent = {**pipelines.defaults(ctx.tx, object_type, sent), **sent}
     requirements.check_type(object_type, sent)
     requirements.check_account(ctx, object_type, sent, created=True)
     values = {name: value for name, value in checked(ctx, object_type, sent, None).items() if value is not None}

@@ -8,8 +8,9 @@ from mockspot.domain.values import scalars
 from mockspot.domain.values.problems import CONTAINS_URL, INVALID_DOMAIN, INVALID_EMAIL, Problem, problem
 
 _LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
-_LOCAL: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+_NAME: Final = rf"{_LABEL}(?:\.{_LABEL})+"
+_HOST: Final = re.compile(_NAME)
+_EMAIL: Final = re.compile(rf"([\w!#$%&'*+/=?^`{{|}}~-]+(?:\.[\w!#$%&'*+/=?^`{{|}}~-]+)*)@{_NAME}")
 _URL: Final = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _AFTER_HOST: Final = re.compile(r"[/?#]")
 _LOCAL_MAXIMUM: Final = 64
@@ -27,8 +28,8 @@ def email(definition: PropertyDefinition, value: str) -> str | Problem:
 
 def is_email(text: str) -> bool:
     """Say whether a text is an email address."""
-    local, _, host = text.rpartition("@")
-    return len(local) <= _LOCAL_MAXIMUM and _LOCAL.fullmatch(local) is not None and _is_host(host)
+    found = _EMAIL.fullmatch(text)
+    return found is not None and found.end(1) <= _LOCAL_MAXIMUM and len(text) - found.end(1) <= _HOST_MAXIMUM + 1
 
 
 def domain(definition: PropertyDefinition, value: str) -> str | Problem:
