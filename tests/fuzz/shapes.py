@@ -89,6 +89,8 @@ def _searches(world: World) -> Shapes:
 
 def _associations(world: World) -> Shapes:
     contact, other, third = world.ids["contacts"]
+    label = int(world.ids["labels"][0])
+    own = {**_LIMIT, "category": "USER_DEFINED", "typeId": label}
     company = world.ids["companies"][0]
     pair = {"from": {"id": contact}, "to": {"id": company}}
     new = {"from": {"id": other}, "to": {"id": company}}
@@ -108,8 +110,10 @@ def _associations(world: World) -> Shapes:
             {"name": "boss", "label": "Boss", "inverseLabel": "Worker"},
             {"name": "other", "label": ""},
         ],
-        "crm.associations.labels.update": [{"associationTypeId": 1, "label": "Friend", "inverseLabel": "Fan"}],
-        "crm.associations.limits.create": [{"inputs": [_LIMIT, {**_LIMIT, "category": "USER_DEFINED", "typeId": 1}]}],
+        "crm.associations.labels.update": [{"associationTypeId": label, "label": "Friend", "inverseLabel": "Fan"}],
+        "crm.associations.limits.create": [
+            {"inputs": [_LIMIT, {**_LIMIT, "category": "USER_DEFINED", "typeId": label}]}
+        ],
         "crm.associations.limits.update": [{"inputs": [_LIMIT]}],
         "crm.associations.limits.purge": [{"inputs": [_LIMIT]}, {"inputs": [{**_LIMIT, "typeId": 280}]}],
     }

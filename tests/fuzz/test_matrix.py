@@ -16,6 +16,7 @@ from mockspot.asgi.endpoint import Endpoint
 from mockspot.control import operations
 from mockspot.control.documents import Seed
 from mockspot.wire.message import Request
+from mockspot.wire.traffic import Change
 from tests.fuzz.shapes import shapes
 from tests.fuzz.world import World, world
 from tests.simulator import ORIGIN
@@ -71,8 +72,8 @@ def kind(name: str) -> str:
 
 def changes(place: World) -> set[str]:
     """Return the changes that the traffic log of the renewed portal tells of."""
-    entries = (entry.content for entry in place.portal.live.traffic.entries() if entry.kind == "change")
-    return {content["change"] for content in entries if isinstance(content, dict)}
+    entries = (entry.content for entry in place.portal.live.traffic.entries())
+    return {content.change for content in entries if isinstance(content, Change)}
 
 
 def test_what_sets_a_feature_up_is_there() -> None:

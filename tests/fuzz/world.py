@@ -72,7 +72,7 @@ class World:
             "userId": ["71"],
             "subscriptionId": ["1000001"],
             "associationType": ["contact_to_company", "contact_to_company_unlabeled", "279", "partner"],
-            "associationTypeId": ["1", "2", "279"],
+            "associationTypeId": [*self.ids["labels"], "279"],
             "associationIdentifier": ["1", "2", "279"],
             "client_id": [app.client_id],
             "client_secret": [app.client_secret],
@@ -91,7 +91,7 @@ def world() -> World:
         made.ids[object_type] = [answered.json["id"]]
     pair = f"/crm/v4/objects/contacts/{made.ids['contacts'][0]}/associations/default/companies"
     assert made.client.call("PUT", f"{pair}/{made.ids['companies'][0]}").status == 200
-    _define(made.client)
+    _define(made)
     _list(made)
     _users(made)
     _subscribe(made)
@@ -107,7 +107,8 @@ _RECORDS: dict[str, dict[str, Any]] = {
 }
 
 
-def _define(hubspot: Client) -> None:
+def _define(made: World) -> None:
+    hubspot = made.client
     for name in ("acme", "spare"):
         hubspot.post("/crm/v3/properties/contacts/groups", {"name": name, "label": name.title()})
     stages = [{"label": "Open", "displayOrder": 0, "metadata": {"probability": "0.5"}}]
@@ -126,7 +127,9 @@ def _define(hubspot: Client) -> None:
     assert hubspot.post("/crm/v3/schemas", boat).status == 201
 
     label = {"name": "partner", "label": "Partner"}
-    assert hubspot.post("/crm/v4/associations/contacts/companies/labels", label).status == 200
+    answered = hubspot.post("/crm/v4/associations/contacts/companies/labels", label)
+    assert answered.status == 200
+    made.ids["labels"] = [str(kind["typeId"]) for kind in answered.json["results"]]
     limit = {"inputs": [{"category": "HUBSPOT_DEFINED", "typeId": 280, "maxToObjectIds": 5}]}
     path = "/crm/associations/2026-09/definitions/configurations/companies/contacts/batch/create"
     assert hubspot.post(path, limit).status < 300
