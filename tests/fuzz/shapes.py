@@ -111,9 +111,7 @@ def _associations(world: World) -> Shapes:
             {"name": "other", "label": ""},
         ],
         "crm.associations.labels.update": [{"associationTypeId": label, "label": "Friend", "inverseLabel": "Fan"}],
-        "crm.associations.limits.create": [
-            {"inputs": [_LIMIT, {**_LIMIT, "category": "USER_DEFINED", "typeId": label}]}
-        ],
+        "crm.associations.limits.create": [{"inputs": [_LIMIT, own]}],
         "crm.associations.limits.update": [{"inputs": [_LIMIT]}],
         "crm.associations.limits.purge": [{"inputs": [_LIMIT]}, {"inputs": [{**_LIMIT, "typeId": 280}]}],
     }
