@@ -16,11 +16,6 @@ def resolve(tx: Transaction, portal_id: int, name: str, *, bare: bool = False) -
     return catalog.resolve(name) or schemas.resolve(tx, portal_id, name, bare=bare)
 
 
-def is_hubspots(name: str) -> bool:
-    """Say whether a name names a type of HubSpot's own, simulated or not."""
-    return catalog.resolve(name) is not None or catalog.known(name) is not None
-
-
 def unknown(name: str) -> Refusal:
     """Return the refusal of a name that no object type has, or one that is not simulated."""
     known = catalog.known(name)

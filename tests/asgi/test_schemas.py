@@ -350,6 +350,14 @@ def test_records_and_definitions_of_custom_objects_have_scopes_of_their_own(hubs
     assert with_scopes(hubspot, "crm.schemas.custom.read").get(properties).status == 200
 
 
+def test_traffic_names_the_object_type_of_schema_and_record_calls_alike(hubspot: Client) -> None:
+    qualified = made(hubspot)["fullyQualifiedName"]
+    hubspot.get(f"{SCHEMAS}/p_boat")
+    hubspot.get("/crm/v3/objects/p_boat")
+    logged = [entry.document(1) for entry in hubspot.portal.live.traffic.entries()]
+    assert [row["objectType"] for row in logged[-2:]] == [qualified, qualified]
+
+
 def test_reset_takes_schemas_back_and_a_checkpoint_brings_them(hubspot: Client) -> None:
     made(hubspot, CAR)
     saved = hubspot.portal.save("with cars")
