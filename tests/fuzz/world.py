@@ -6,6 +6,7 @@ from typing import Any
 
 from mockspot.asgi import endpoints
 from mockspot.asgi.portal import Portal, State
+from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.control import seeding
 from mockspot.control.documents import Seed, SeedOwner, SeedRole, SeedTeam
 from mockspot.domain.apps import APPS
@@ -49,7 +50,7 @@ class World:
         assert app is not None
         records = [made for ids in self.ids.values() for made in ids]
         return {
-            "objectType": ["contacts", "contacts", "deals", "tickets", "companies", "contact", "0-1", "0-3", "p_boat"],
+            "objectType": [*_USUAL, *(row.name for row in OBJECT_TYPES)],
             "objectId": records,
             "companyId": self.ids["companies"],
             "dealId": self.ids["deals"],
@@ -99,11 +100,15 @@ def world() -> World:
     return made
 
 
+_USUAL = ("contacts", "contacts", "deals", "tickets", "companies", "contact", "0-1", "0-3", "p_boat") * 3
+"""What most requests are about; every other object type has its turn too."""
 _RECORDS: dict[str, dict[str, Any]] = {
     "companies": {"name": "Acme", "domain": "example.com"},
     "deals": {"dealname": "d", "dealstage": "closedwon"},
     "tickets": {"subject": "s", "hs_pipeline_stage": "1"},
     "notes": {"hs_note_body": "n", "hs_timestamp": "2026-01-01T00:00:00Z"},
+    "line_items": {"name": "l", "price": "540.00"},
+    "courses": {"hs_course_name": "c", "hs_course_id": "k1"},
 }
 
 
