@@ -84,23 +84,22 @@ def _object_types() -> Iterator[str]:
     yield ""
     yield "## Object types"
     yield ""
-    yield "Paths name a type by its plural, by its singular where one is shown, or by its id, in any case. What HubSpot"
-    yield "does not offer on a type is a 501. Each type's claim is in the claims page."
+    yield "Paths name a type by its plural, by its singular where one is shown, or by its id, in any case; a type whose"
+    yield "id is not published has its name there. What HubSpot does not offer on a type is a 501."
     yield ""
-    head = ("type", "singular", "id", "unique properties", "not offered")
+    head = ("type", "singular", "id", "unique properties", "also offered", "not offered")
     yield from _table(head, (_object_type(row) for row in OBJECT_TYPES))
 
 
 def _object_type(row: ObjectType) -> tuple[str, ...]:
-    missing = sorted(name.removeprefix("crm.objects.") for name in EVERY - row.operations)
     singular = f"`{row.singular}`" if row.singular_path else ""
-    return (
-        f"`{row.name}`",
-        singular,
-        f"`{row.type_id}`",
-        ", ".join(row.unique_properties) or "none",
-        ", ".join(missing),
-    )
+    unique = ", ".join(row.unique_properties) or "none"
+    more, missing = _named(row.operations - EVERY), _named(EVERY - row.operations)
+    return f"`{row.name}`", singular, f"`{row.type_id}`", unique, more, missing
+
+
+def _named(found: frozenset[str]) -> str:
+    return ", ".join(sorted(name.removeprefix("crm.objects.") for name in found))
 
 
 def _operators() -> Iterator[str]:
