@@ -30,7 +30,7 @@ SET_UP = {
 A feature without an entry is set up through its own operations.
 """
 
-_ASKING = ("all", "introspect", "read", "search")
+_ASKING = ("all", "introspect", "read", "report", "search")
 _ERRORS = {"crm.objects": "records", "appinstalls": "oauth"}
 """Features whose errors do not bear their name."""
 
