@@ -144,7 +144,8 @@ class Portal:
         """Return to the state right after creation: data, credentials, clock, limits, faults, traffic, deliveries."""
         with self.lock:
             self.space.reset()
-            self.live = self._start()
+            before, self.live = self.live, self._start()
+            self.live.traffic.replace(before.traffic)
 
     def save(self, name: str) -> Checkpoint:
         """Keep the present state under a name, replacing an older one."""

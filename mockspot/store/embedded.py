@@ -52,6 +52,19 @@ class _Table:
             self.place(key)
         self.rows[key] = old
 
+    def reset(self) -> None:
+        """Make every row what it was at the start."""
+        if self._order is not None:
+            for key, old in self.start.items():
+                self.put_back(key, old)
+        else:
+            for key, old in self.start.items():
+                if old is None:
+                    self.rows.pop(key, None)
+                else:
+                    self.rows[key] = old
+        self.start.clear()
+
     def order(self) -> list[Any]:
         if self._order is None:
             self._order = sorted(self.rows)
@@ -131,9 +144,8 @@ class Space:
         """Return to the start."""
         self._log.clear()
         for table in self._tables.values():
-            for key, old in table.start.items():
-                table.put_back(key, old)
-            table.start.clear()
+            if table.start:
+                table.reset()
 
     def settle(self) -> None:
         """Make the present state the start."""

@@ -26,8 +26,8 @@ def object_body(call: Call) -> dict[str, Any]:
 
 def required(call: Call, body: Mapping[str, Any], names: Sequence[str], path: Path) -> None:
     """Refuse a body in which any of these members is missing or null."""
-    missing = [name for name in names if body.get(name) is None]
-    if missing:
+    if None in map(body.get, names):
+        missing = [name for name in names if body.get(name) is None]
         raise json_body.required_fields(call.request.body, path, missing)
 
 

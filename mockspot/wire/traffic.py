@@ -325,6 +325,7 @@ class TrafficLog:
 
     def __init__(self, capacity: int = 20_000) -> None:
         self._entries: deque[tuple[int, Instant, str, Any]] = deque(maxlen=capacity)
+        self._forgotten: deque[object] = deque()
         self._next = 1
 
     def append(self, at: Instant, kind: str, content: dict[str, Any] | Kept | Row) -> int:
@@ -332,7 +333,18 @@ class TrafficLog:
         sequence = self._next
         self._next = sequence + 1
         self._entries.append((sequence, at, kind, content))
+        if self._forgotten:
+            self._forgotten.popleft()
         return sequence
+
+    def replace(self, old: "TrafficLog") -> None:
+        """Take the place of a log that nobody may read any more; each new entry frees one of its, so that none is now.
+
+        What waits to be freed is never more than one log can hold: as many entries came as were freed meanwhile.
+        """
+        self._forgotten = old._forgotten
+        self._forgotten.extend(old._entries)
+        old._entries = deque(maxlen=0)
 
     def entries(self, since: int = 0) -> list[Entry]:
         """Return the kept entries with a sequence number above `since`, oldest first."""

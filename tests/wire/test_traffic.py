@@ -1,4 +1,5 @@
 import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -58,3 +59,40 @@ def test_the_log_is_bounded_and_keeps_the_newest(capacity: int) -> None:
     assert numbers == list(range(1, 11))
     assert [entry.sequence for entry in log.entries()] == numbers[-capacity:]
     assert log.last == 10
+
+
+class Content(dict[str, Any]):
+    """Content that can be watched."""
+
+
+def watched(log: TrafficLog, count: int) -> list[weakref.ref[Content]]:
+    contents = [Content() for _ in range(count)]
+    for content in contents:
+        log.append(NOON, "clock", content)
+    return [weakref.ref(content) for content in contents]
+
+
+def alive(contents: list[weakref.ref[Content]]) -> int:
+    return sum(content() is not None for content in contents)
+
+
+def test_a_log_that_was_replaced_is_empty_and_freed_as_the_next_one_fills() -> None:
+    old, new = TrafficLog(10), TrafficLog(10)
+    contents = watched(old, 6)
+    new.replace(old)
+    assert old.entries() == new.entries() == []
+    assert alive(contents) == 6
+    watched(new, 4)
+    assert alive(contents) == 2
+    watched(new, 4)
+    assert alive(contents) == 0
+
+
+def test_what_waits_to_be_freed_is_bounded_by_the_largest_log() -> None:
+    log, seen = TrafficLog(10), []
+    for count in (3, 10, 1, 25, 2, 2, 10, 10, 0, 7):
+        seen += watched(log, count)
+        log, old = TrafficLog(10), log
+        log.replace(old)
+        del old
+        assert alive(seen) <= 10

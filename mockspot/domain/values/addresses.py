@@ -47,7 +47,7 @@ def domain(definition: PropertyDefinition, value: str) -> str | Problem:
 
 def personal_name(definition: PropertyDefinition, value: str) -> str | Problem:
     """Keep a contact's name, which may not be used to send people to a web page."""
-    if _URL.search(value):
+    if ("/" in value or "." in value) and _URL.search(value):  # hardly any name has either
         return problem(CONTAINS_URL, definition.name, value)
     return scalars.text(definition, value)
 
