@@ -155,10 +155,6 @@ def _claims() -> Iterator[str]:
     yield ""
     yield from _table(("key", "source"), ((f"`{row.key}`", row.what) for row in sources.SOURCES))
     yield ""
-    yield "## Object types"
-    yield ""
-    yield from _table(("type", "claim"), ((f"`{row.name}`", row.claim) for row in OBJECT_TYPES))
-    yield ""
     yield "## Limits"
     yield ""
     yield from _table(("limit", "callers", "tiers", "at most", "shared by", "claim"), map(_limit, limits.DOCUMENTED))
