@@ -72,8 +72,8 @@ def kind(name: str) -> str:
 
 def changes(place: World) -> set[str]:
     """Return the changes that the traffic log of the renewed portal tells of."""
-    entries = (entry.content for entry in place.portal.live.traffic.entries())
-    return {content.change for content in entries if isinstance(content, Change)}
+    entries = place.portal.live.traffic.entries()
+    return {entry.content.change for entry in entries if isinstance(entry.content, Change)}
 
 
 def test_what_sets_a_feature_up_is_there() -> None:
