@@ -96,7 +96,7 @@ def delete(ctx: Context, command: DeleteLabel) -> None:
 def remove(ctx: Context, kind: AssociationType) -> None:
     """Delete a type of the portal's own and its inverse; records linked with it lose it (recorded 2026-10, KALUP).
 
-    Documentation asks to take it from the records first, which the policy `delete_labels_in_use` turns on.
+    Documentation asks to take it from the records first; so it is with the policy `delete_labels_in_use` turned off.
     """
     if kind.default and _labelled(ctx.tx, kind.from_type_id, kind.to_type_id):
         raise Refusal("association_labels_remain", {"type_id": kind.type_id})
