@@ -144,7 +144,7 @@ class _Visit:
             return self._reply(errors.render(refusal, correlation_id=self._correlation_id), _NO_RATE)
         strike = self._struck(call) if self._portal.live.faults.active else None
         if strike is not None and strike.instead:
-            return faults.replace(strike, self._reply, correlation_id=self._correlation_id, now=self._now)
+            return self._replaced(call, strike)
         take = self._taken(caller, strike)
         rate = limits.lines(take, self._portal.live.policy)
         if take.refused is None:
@@ -217,6 +217,16 @@ class _Visit:
         subject = Subject(call.request.method, call.request.path, call.operation, object_type, self._token)
         self._strike = live.faults.strike(subject, live.ids)
         return self._strike
+
+    def _replaced(self, call: Call, strike: Strike) -> Reply:
+        return faults.replace(
+            strike,
+            self._reply,
+            correlation_id=self._correlation_id,
+            now=self._now,
+            portal_id=call.portal.portal_id,
+            object_type=call.object_types[0] if call.object_types else None,
+        )
 
     def _taken(self, caller: Caller, strike: Strike | None) -> Take:
         quotas, bucket = self._portal.live.quotas, self._route.endpoint.bucket

@@ -20,7 +20,8 @@ class FaultKind:
     """One way to go wrong.
 
     `moment` says when it acts: `instead` of running the operation, as the `limiter`, `during` the operation, or `after`
-    it on the reply. `paths` is a glob of the only paths it makes sense for.
+    it on the reply. `paths` is a glob of the only paths it makes sense for. `error` names the row of `catalog.errors`
+    that answers, where one does.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class FaultKind:
     summary: str
     parameters: tuple[Parameter, ...] = ()
     paths: str | None = None
+    error: str = ""
 
 
 POLICIES = tuple(sorted({row.policy for row in DOCUMENTED}))
@@ -55,6 +57,21 @@ KINDS = (
         (Parameter("contentType", "text", default="text/html;charset=utf-8"),),
     ),
     FaultKind("expired_token", "instead", "Refuse the token as expired."),
+    FaultKind(
+        "locked",
+        "instead",
+        "Refuse because another write holds the lock. HubSpot asks to wait two seconds (documented, DOC-ERR).",
+        (Parameter("retryAfter", "seconds"),),
+        error="value_locked",
+    ),
+    FaultKind(
+        "migrating",
+        "instead",
+        "Refuse because the account moves between data centres. HubSpot sends Retry-After, up to a day (documented, "
+        "DOC-ERR).",
+        (Parameter("retryAfter", "seconds", default=3_600),),
+        error="account_migrating",
+    ),
     FaultKind(
         "rate_limited",
         "limiter",

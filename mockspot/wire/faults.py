@@ -6,12 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 from mockspot.catalog.faults import BY_KIND, FaultKind, Parameter
+from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.apps import expired
 from mockspot.domain.faults import Fault, Match, Plan, Strike
+from mockspot.domain.object_types import java_id
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, fault_parameters, members
-from mockspot.wire.message import JSON_TYPE, Answer, Reply, Trouble, header_lines
+from mockspot.wire.message import JSON_TYPE, Answer, Headers, Reply, Trouble, header_lines
 
 _MATCH = ("method", "path", "operation", "objectType", "token", "nth", "probability")
 _BODYLESS = (204, 304)
@@ -20,9 +22,25 @@ _NEVER_SENT = 0
 """The status of a reply that no client gets to see."""
 
 
-def replace(strike: Strike, answered: Callable[[Answer], Reply], *, correlation_id: str, now: Instant) -> Reply:
-    """Return the reply of a fault that answers instead of the operation; `answered` puts headers around an answer."""
+def replace(
+    strike: Strike,
+    answered: Callable[[Answer], Reply],
+    *,
+    correlation_id: str,
+    now: Instant,
+    portal_id: int = 0,
+    object_type: ObjectType | None = None,
+) -> Reply:
+    """Return the reply of a fault that answers instead of the operation; `answered` puts headers around an answer.
+
+    `portal_id` and `object_type` are what the request was about, for errors that name them.
+    """
     kind = strike.kind.kind
+    if strike.kind.error:
+        refusal = Refusal(strike.kind.error, _about(portal_id, object_type))
+        answer = errors.render(refusal, correlation_id=correlation_id)
+        answer.headers.extend(_retry_after(strike))
+        return answered(answer)
     if kind == "status":
         return answered(_status(strike.parameters, correlation_id))
     if kind == "html":
@@ -35,6 +53,22 @@ def replace(strike: Strike, answered: Callable[[Answer], Reply], *, correlation_
 def alter(strike: Strike, reply: Reply) -> Reply:
     """Return the reply of an operation as a fault leaves it."""
     return _ALTER[strike.kind.kind](strike, reply)
+
+
+def _about(portal_id: int, object_type: ObjectType | None) -> dict[str, object]:
+    """Return what the text of an error may name; a record's own id stands for a unique value nobody asked for."""
+    unique = object_type.unique_properties if object_type is not None else ()
+    return {
+        "portal_id": portal_id,
+        "java_id": "null" if object_type is None else java_id(object_type),
+        "property_name": unique[0] if unique else "hs_object_id",
+        "value": "null",
+    }
+
+
+def _retry_after(strike: Strike) -> Headers:
+    seconds = strike.parameters.get("retryAfter")
+    return [] if seconds is None else [(b"retry-after", str(seconds).encode())]
 
 
 def _status(parameters: Mapping[str, Any], correlation_id: str) -> Answer:
@@ -106,10 +140,9 @@ def _relabelled(strike: Strike, reply: Reply) -> Reply:
 
 
 def _rate_limited(strike: Strike, reply: Reply) -> Reply:
-    seconds = strike.parameters.get("retryAfter")
-    if seconds is None:
-        return reply
-    return Reply(reply.status, _with_header(reply, b"retry-after", str(seconds).encode()), reply.body)
+    for name, value in _retry_after(strike):
+        reply = Reply(reply.status, _with_header(reply, name, value), reply.body)
+    return reply
 
 
 def _with_body(reply: Reply, body: bytes) -> Reply:

@@ -31,7 +31,7 @@ def emails(hubspot: Client) -> list[str]:
     return [record["properties"]["email"] for record in hubspot.get(CONTACTS).json["results"]]
 
 
-@pytest.mark.parametrize("kind", ["status", "html", "reset", "stall", "expired_token"])
+@pytest.mark.parametrize("kind", ["status", "html", "reset", "stall", "expired_token", "locked", "migrating"])
 def test_a_fault_that_answers_instead_changes_nothing(hubspot: Client, kind: str) -> None:
     add(hubspot, kind)
     create(hubspot)
@@ -62,6 +62,23 @@ def test_a_daily_limit_can_strike_out_of_the_blue(hubspot: Client) -> None:
     refused = create(hubspot)
     assert refused.json["message"] == "You have reached your daily limit."
     assert refused.headers["x-hubspot-ratelimit-daily-remaining"] == "0"
+
+
+def test_a_locked_value_is_a_423_that_names_the_account_and_the_type(hubspot: Client) -> None:
+    add(hubspot, "locked")
+    refused = create(hubspot)
+    assert (refused.status, refused.json["category"]) == (423, "LOCKED")
+    coordinates = "objectTypeId=ObjectTypeId{legacyObjectType=CONTACT}, propertyName=email, "
+    assert f"{{portalId={hubspot.portal.facts.portal_id}, {coordinates}" in refused.json["message"]
+    assert "retry-after" not in refused.headers
+
+
+def test_an_account_that_moves_is_a_477_that_says_when_to_come_back(hubspot: Client) -> None:
+    for told, sent in (({}, "3600"), ({"retryAfter": 86_400}, "86400")):
+        add(hubspot, "migrating", **told)
+        refused = hubspot.get("/account-info/v3/details")
+        assert (refused.status, refused.headers["retry-after"]) == (477, sent)
+        assert refused.json["correlationId"] == refused.headers["x-hubspot-correlation-id"]
 
 
 @pytest.mark.parametrize(("operation", "left"), [("create", 2), ("archive", 3)])

@@ -120,4 +120,21 @@ ROWS = (
         "mockspot's own answer: never a plausible 200 for what is unknown",
         category="MOCKSPOT_NOT_SIMULATED",
     ),
+    ErrorKind(
+        "value_locked",
+        423,
+        "object",
+        "Timed out trying to acquire unique value lock for PropertyValueCoordinates{{portalId={portal_id}, "
+        "objectTypeId={java_id}, propertyName={property_name}, value={value}}}. The lock was being held.",
+        "concurrent writes of one unique value: pasted (SLACK 2023-06), the status follows from the category and "
+        "DOC-ERR; a fault asks for it, and unverified: the property and value that one names",
+        category="LOCKED",
+    ),
+    ErrorKind(
+        "account_migrating",
+        477,
+        "object",
+        "This account is being migrated between data centers.",
+        "the status and its Retry-After: documented (DOC-ERR); a fault asks for it; unverified: the whole body",
+    ),
 )
