@@ -1,7 +1,9 @@
 import gc
+import tracemalloc
 import weakref
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,17 @@ def test_the_log_is_bounded_and_keeps_the_newest(capacity: int) -> None:
     assert numbers == list(range(1, 11))
     assert [entry.sequence for entry in log.entries()] == numbers[-capacity:]
     assert log.last == 10
+
+
+def test_a_kept_answer_takes_no_more_memory_than_it_is_long() -> None:
+    body = {"properties": {"email": "a@example.com"}}
+    tracemalloc.start()
+    try:
+        rows = [kept(request_with({}), Reply(200, b"", orjson.dumps(body))) for _ in range(100)]
+        taken = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert taken / len(rows) < 1_000
 
 
 class Content(dict[str, Any]):
