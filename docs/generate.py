@@ -1,12 +1,10 @@
 """Write the pages that are tables of rows: `python -m docs.generate`; `--check` says which of them are stale."""
 
-import ast
-import inspect
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
 from docs import matrix
@@ -15,6 +13,7 @@ from mockspot.catalog import claims, errors, limits, operations, sources
 from mockspot.catalog.events import EVENT_TYPES
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.catalog.object_types.row import EVERY
+from mockspot.control import policy
 from mockspot.domain.policy import Policy
 from mockspot.domain.search.operators import OPERATORS
 
@@ -196,20 +195,9 @@ def _by_strength() -> Iterator[str]:
 
 
 def _switches() -> Iterator[tuple[str, ...]]:
-    texts = switch_texts()
+    texts = policy.texts()
     for switch in fields(Policy):
         yield f"`{switch.name}`", f"`{switch.default!r}`", texts.get(switch.name, "")
-
-
-def switch_texts() -> dict[str, str]:
-    """Return what stands below each switch of the policy, in one line."""
-    (body,) = (node.body for node in ast.parse(inspect.getsource(Policy)).body if isinstance(node, ast.ClassDef))
-    return {
-        above.target.id: " ".join(below.value.value.split())
-        for above, below in pairwise(body)
-        if isinstance(above, ast.AnnAssign) and isinstance(above.target, ast.Name)
-        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
-    }
 
 
 def _limit(row: limits.Limit) -> tuple[str, ...]:

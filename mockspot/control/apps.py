@@ -70,6 +70,7 @@ def install(command: Command) -> dict[str, Any]:
             app=app,
             scopes=scopes,
             user_id=portal.credentials.users[0].user_id,
+            policy=portal.live.policy,
         )
     return {
         "appId": app.app_id,

@@ -219,6 +219,7 @@ class NewPortal(_Document):
     tier: Literal["free", "starter", "professional", "enterprise"] = "enterprise"
     seed: Literal["empty", "demo"] | Seed = "empty"
     limits: str | dict[str, Any] = "documented"
+    policy: Annotated[dict[str, Any], Meta(description="Switches to set, as `PUT …/policy` takes them.")] = {}
     index_lag_seconds: Annotated[float, Meta(ge=0, le=3600)] = 0
     hublet: Literal["na1", "na2", "eu1", "ap1", "ca1"] = "na1"
     time_zone: str = "US/Eastern"

@@ -21,6 +21,7 @@ _MODULES = (
     "webhooks",
     "apps",
     "coverage",
+    "policy",
 )
 
 

@@ -58,7 +58,16 @@ def blueprint(wanted: NewPortal) -> Blueprint:
         index_lag_ms=round(wanted.index_lag_seconds * 1000),
         seed=wanted.random_seed,
     )
-    return Blueprint(facts, parse_limits(wanted.limits), Policy(), _manual_from(wanted.clock))
+    return Blueprint(facts, parse_limits(wanted.limits), _policy(wanted.policy), _manual_from(wanted.clock))
+
+
+def _policy(given: dict[str, Any]) -> Policy:
+    """Return the switches of a new portal. Most portals set none, and do without the import."""
+    if not given:
+        return Policy()
+    from mockspot.control import policy
+
+    return policy.parse(given)
 
 
 def listing(command: Command) -> dict[str, Any]:

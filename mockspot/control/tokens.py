@@ -25,6 +25,7 @@ def issue(command: Command) -> dict[str, Any]:
             kind=wanted.kind,
             scopes=None if wanted.scopes is None else frozenset(wanted.scopes),
             lifetime_ms=None if wanted.expires_in is None else round(wanted.expires_in * 1000),
+            policy=portal.live.policy,
         )
     document = {
         "accessToken": issued.access_token,

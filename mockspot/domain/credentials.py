@@ -14,26 +14,40 @@ from mockspot.domain.ports import IdSource, Instant
 _EXPIRY, _SCOPES, _PORTAL, _USER, _APP, _SIGNATURE = range(1, 7)
 """Claim: the numbered members of an access token, read off the documented examples (DOC-OAUTH1: member 3 of the token
 is the `hub_id` beside it, member 1 an instant in milliseconds, the last one 20 bytes that look random)."""
+_SIGNATURE_SIZE = 20
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _FIXED_SIZES = {_FIXED64: 8, _FIXED32: 4}
 _BASE64 = re.compile(r"[A-Za-z0-9_-]{1,4096}")
 _HUBLET_FORM = re.compile(r"(pat-)?[a-z]{2,4}\d-[0-9a-fA-F]{8}-")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+LONGEST_TOKEN = 512
+"""The most characters that clients are told to allow an access token (DOC-WWO)."""
 _ODD = 0x9E3779B97F4A7C15  # spreads neighbouring numbers over all 64 bits
 _APPS_PER_PORTAL = 100  # Claim: a developer account holds up to 100 apps (DOC-USAGE)
 
 
 def access_token(
-    ids: IdSource, *, portal_id: int, app_id: int, user_id: int, scope_count: int, expires_at: Instant
+    ids: IdSource,
+    *,
+    portal_id: int,
+    app_id: int,
+    user_id: int,
+    scope_count: int,
+    expires_at: Instant,
+    longest: bool = False,
 ) -> str:
-    """Return a new OAuth access token. It grows with the scopes, as real ones do (DOC-WWO: allow 512 characters)."""
+    """Return a new OAuth access token. It grows with the scopes, as real ones do, or is the `longest` there may be."""
+    expiry = _number(_EXPIRY, expires_at)
+    named = _number(_PORTAL, portal_id) + _number(_USER, user_id) + _number(_APP, app_id)
+    scopes_size = 1 + min(scope_count, 400) // 2
+    if longest:
+        framing = 3 + 2  # tags and sizes of the two members of random bytes
+        scopes_size = LONGEST_TOKEN * 3 // 4 - len(expiry) - len(named) - framing - _SIGNATURE_SIZE
     packed = (
-        _number(_EXPIRY, expires_at)
-        + _octets(_SCOPES, _random(ids, 1 + min(scope_count, 400) // 2))
-        + _number(_PORTAL, portal_id)
-        + _number(_USER, user_id)
-        + _number(_APP, app_id)
-        + _octets(_SIGNATURE, _random(ids, 20))
+        expiry
+        + _octets(_SCOPES, _random(ids, scopes_size))
+        + named
+        + _octets(_SIGNATURE, _random(ids, _SIGNATURE_SIZE))
     )
     return urlsafe_b64encode(packed).decode().rstrip("=")
 

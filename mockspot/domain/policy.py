@@ -4,6 +4,7 @@ Each default carries its claim. A test that depends on one of these should say w
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,16 @@ class Policy:
     rotate_refresh_token: bool = False
     """A refresh answers a new refresh token. Claim: unchanged in live runs (NANGO 2026); never promised."""
     access_token_seconds: int = 1800
-    """Life of an OAuth access token. Claim: documented (DOC-OAUTH3)."""
+    """Life of an OAuth access token in seconds. Claim: documented (DOC-OAUTH3); 21600 before 2021 (second-hand)."""
+    access_tokens_end_after_seconds: int = 0
+    """Access tokens end this early, whatever life they were promised; 0: when promised. mockspot's own, for clients
+    that trust `expires_in` and never look at a 401."""
+    long_access_tokens: bool = False
+    """Access tokens are 512 characters long, the most HubSpot says to allow for. Claim: documented (DOC-WWO); real ones
+    grow with their scopes."""
+    dead_refresh_token_error: Literal["invalid_grant", "invalid_request"] = "invalid_grant"
+    """The RFC 6749 `error` beside BAD_REFRESH_TOKEN. Claim: recorded (NANGO 2026); a live note of 2026-10 saw the
+    other."""
     code_seconds: int = 60
     """Life of an authorisation code. unverified: documentation says only that it is short."""
     denied_consent_redirects: bool = True

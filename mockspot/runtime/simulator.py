@@ -63,7 +63,9 @@ class Simulator:
         """Make a portal with the same data and credentials of its own; forking and resetting it return here."""
         with self._lock, portal.lock:
             facts = self._numbered(replace(portal.facts, portal_id=0, name=f"{portal.facts.name}-fork"))
-            blueprint = replace(portal.blueprint, facts=facts, limits=portal.live.quotas.limits)
+            blueprint = replace(
+                portal.blueprint, facts=facts, limits=portal.live.quotas.limits, policy=portal.live.policy
+            )
             return self._add(_build(blueprint, self.accounts, data=portal.space.copy()))
 
     def portals(self) -> list[Portal]:
@@ -199,7 +201,7 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
     facts = blueprint.facts
     personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS)
     space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
-    credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now)
+    credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now, blueprint.policy)
     owners.provision(space, credentials.users[0], now)
     space.settle()
     return Portal(blueprint, credentials, space, start, accounts)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate
+from mockspot.control import policy
 from mockspot.domain.policy import Policy
 
 _FOLDER = Path(generate.__file__).parent
@@ -18,10 +19,10 @@ def test_the_page_is_fresh(name: str) -> None:
 
 
 def test_every_switch_says_what_it_does_and_on_what_it_rests() -> None:
-    texts = generate.switch_texts()
+    texts = policy.texts()
     unexplained = [switch.name for switch in fields(Policy) if not _has_claim(texts.get(switch.name, ""))]
     assert unexplained == []
 
 
 def _has_claim(text: str) -> bool:
-    return "Claim:" in text or "unverified" in text
+    return any(word in text for word in ("Claim:", "unverified", "mockspot's own"))

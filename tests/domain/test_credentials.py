@@ -26,6 +26,24 @@ def test_an_access_token_names_its_portal_and_expiry(portal_id: int, seed: int, 
     assert credentials.expiry_of(token) == expires_at
 
 
+@given(PORTALS, st.integers(0, 10**9), st.integers(0, 10**12), st.integers(1, 2**42))
+def test_the_longest_access_token_has_512_characters_whatever_it_names(
+    portal_id: int, user_id: int, app_id: int, expires_at: int
+) -> None:
+    token = credentials.access_token(
+        SeededIds("x"),
+        portal_id=portal_id,
+        app_id=app_id,
+        user_id=user_id,
+        scope_count=1,
+        expires_at=expires_at,
+        longest=True,
+    )
+    assert len(token) == 512
+    assert credentials.portal_of(token) == portal_id
+    assert credentials.expiry_of(token) == expires_at
+
+
 @given(PORTALS, st.integers(0))
 def test_uuid_forms_name_their_portal(portal_id: int, seed: int) -> None:
     ids = SeededIds(str(seed))

@@ -21,7 +21,14 @@ _TOKEN_ROWS = (
         "BAD_REFRESH_TOKEN",
         "invalid_grant",
         "refresh token is invalid, expired or revoked",
-        "recorded (NANGO 2026); a live note of 2026-10 saw the error invalid_request instead",
+        "recorded (NANGO 2026); a live note of 2026-10 saw another error: switch dead_refresh_token_error",
+    ),
+    _token(
+        "token_refresh_unknown_request",
+        "BAD_REFRESH_TOKEN",
+        "invalid_request",
+        "refresh token is invalid, expired or revoked",
+        "under the switch dead_refresh_token_error: observed, a live note of 2026-10",
     ),
     _token(
         "token_refresh_mismatch",

@@ -125,7 +125,7 @@ def _redirect_with_code(ctx: Context, app: App, request: AuthorizeRequest, grant
         request.challenge,
         request.challenge_method,
     )
-    code = Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now).code(consent)
+    code = Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now, ctx.policy).code(consent)
     return Redirect(request.redirect_uri, (("code", code), *_state(request)))
 
 

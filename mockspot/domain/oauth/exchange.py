@@ -73,7 +73,7 @@ def _by_refresh_token(ctx: Context, app: App, request: TokenRequest) -> Issued:
     _refuse_lost_account(ctx, request.refresh_token)
     standing = ctx.tx.get(REFRESH_TOKENS, request.refresh_token)
     if standing is None:
-        raise Refusal("token_refresh_unknown")
+        raise Refusal(_DEAD_REFRESH_TOKEN[ctx.policy.dead_refresh_token_error])
     if standing.app_id != app.app_id:
         raise Refusal("token_refresh_mismatch")
     grantee = Grantee(app.app_id, standing.user_id, standing.scopes)
@@ -94,13 +94,12 @@ def _by_client(ctx: Context, app: App, request: TokenRequest) -> Issued:
 
 def _issued(ctx: Context, grant: str, grantee: Grantee, refresh_token: str | None) -> Issued:
     credential = "client_credentials" if grant == "client_credentials" else "oauth"
-    lifetime_ms = ctx.policy.access_token_seconds * 1000
-    access_token, expires_at = _issuer(ctx).access_token(grantee, lifetime_ms=lifetime_ms, credential=credential)
+    access_token, expires_at = _issuer(ctx).access_token(grantee, credential=credential)
     return Issued(grant, grantee.app_id, grantee.scopes, access_token, ctx.now, expires_at, refresh_token)
 
 
 def _issuer(ctx: Context) -> Issuer:
-    return Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now)
+    return Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now, ctx.policy)
 
 
 def _refuse_lost_account(ctx: Context, credential: str) -> None:
@@ -110,6 +109,10 @@ def _refuse_lost_account(ctx: Context, credential: str) -> None:
         raise Refusal("token_account_gone")
 
 
+_DEAD_REFRESH_TOKEN = {
+    "invalid_grant": "token_refresh_unknown",
+    "invalid_request": "token_refresh_unknown_request",
+}
 _GRANTS: Mapping[str, Callable[[Context, App, TokenRequest], Issued]] = {
     "authorization_code": _by_code,
     "refresh_token": _by_refresh_token,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mockspot.domain import apps, credentials
 from mockspot.domain.apps import AccessToken
 from mockspot.domain.context import Caller, PortalFacts
+from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
 
@@ -60,6 +61,7 @@ class Issuer(NamedTuple):
     ids: IdSource
     portal: PortalFacts
     now: Instant
+    policy: Policy
 
     def code(self, row: Code) -> str:
         """Issue an authorisation code."""
@@ -73,9 +75,11 @@ class Issuer(NamedTuple):
         self.tx.put(REFRESH_TOKENS, token, RefreshToken(grantee.app_id, grantee.user_id, grantee.scopes, self.now))
         return token
 
-    def access_token(self, grantee: Grantee, *, lifetime_ms: int, credential: str = "oauth") -> tuple[str, Instant]:
-        """Issue an access token; return it with the instant it expires at."""
-        expires_at = self.now + lifetime_ms
+    def access_token(
+        self, grantee: Grantee, *, lifetime_ms: int | None = None, credential: str = "oauth"
+    ) -> tuple[str, Instant]:
+        """Issue an access token, by default for as long as the policy says; return it with the end it is promised."""
+        expires_at = self.now + (self.policy.access_token_seconds * 1000 if lifetime_ms is None else lifetime_ms)
         token = credentials.access_token(
             self.ids,
             portal_id=self.portal.portal_id,
@@ -83,8 +87,11 @@ class Issuer(NamedTuple):
             user_id=grantee.user_id,
             scope_count=len(grantee.scopes),
             expires_at=expires_at,
+            longest=self.policy.long_access_tokens,
         )
-        self._put(token, grantee, credential, expires_at)
+        cut_short = self.now + self.policy.access_tokens_end_after_seconds * 1000
+        ends_at = expires_at if cut_short == self.now else min(expires_at, cut_short)
+        self._put(token, grantee, credential, ends_at)
         return token, expires_at
 
     def static_token(self, grantee: Grantee, *, credential: str, expires_at: Instant | None = None) -> str:

@@ -20,9 +20,10 @@ from mockspot.domain.apps import (
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import scoping
 from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Grantee, Issued, Issuer
+from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
-_LIFETIME_MS = 1_800_000
+_DEFAULTS = Policy()
 _REDIRECT_URI = "http://localhost/callback"
 
 CREDENTIAL_KINDS: tuple[Kind[Any, Any], ...] = (
@@ -51,7 +52,9 @@ class Credentials:
     users: tuple[User, ...]
 
 
-def provision(tx: Transaction, ids: IdSource, facts: PortalFacts, now: Instant) -> Credentials:
+def provision(
+    tx: Transaction, ids: IdSource, facts: PortalFacts, now: Instant, policy: Policy = _DEFAULTS
+) -> Credentials:
     """Give a new portal a user, a private app, an installed OAuth app and a developer key.
 
     Both apps hold every scope the portal's subscription has. The OAuth app requires the base scope only, so that an
@@ -62,7 +65,7 @@ def provision(tx: Transaction, ids: IdSource, facts: PortalFacts, now: Instant) 
     private = _private_app(tx, ids, facts, granted)
     public = _oauth_app(tx, ids, facts)
     static = issue(tx, ids, facts, now, kind="private_app")
-    oauth = install(tx, ids, facts, now, app=public, scopes=frozenset(granted), user_id=user.user_id)
+    oauth = install(tx, ids, facts, now, app=public, scopes=frozenset(granted), user_id=user.user_id, policy=policy)
     assert oauth.refresh_token is not None
     developer_key = credentials.portal_uuid(ids, facts.portal_id)
     tx.put(DEVELOPER_KEYS, developer_key, user.user_id)
@@ -80,12 +83,13 @@ def issue(
     kind: str,
     scopes: frozenset[str] | None = None,
     lifetime_ms: int | None = None,
+    policy: Policy = _DEFAULTS,
 ) -> Issued:
     """Issue one more credential: a `private_app`, `service_key` or `oauth` one; no scopes means all of the app's."""
     app = _app_for(tx, ids, facts, kind)
     granted = scoping.granted(app.scopes if scopes is None else scopes)
     grantee = Grantee(app.app_id, apps.first_user(tx).user_id, granted)
-    issuer = Issuer(tx, ids, facts, now)
+    issuer = Issuer(tx, ids, facts, now, policy)
     if kind == "oauth":
         return _issue_pair(issuer, grantee, lifetime_ms)
     expires_at = None if lifetime_ms is None else now + lifetime_ms
@@ -102,11 +106,12 @@ def install(
     app: App,
     scopes: frozenset[str],
     user_id: int,
+    policy: Policy = _DEFAULTS,
 ) -> Issued:
     """Connect an app to the portal and return its first tokens, as a finished consent would."""
     granted = scoping.granted(scopes)
     apps.install(tx, app.app_id, user_id=user_id, scopes=granted, now=now)
-    return _issue_pair(Issuer(tx, ids, facts, now), Grantee(app.app_id, user_id, granted), None)
+    return _issue_pair(Issuer(tx, ids, facts, now, policy), Grantee(app.app_id, user_id, granted), None)
 
 
 def uninstall(tx: Transaction, app_id: int) -> bool:
@@ -152,9 +157,8 @@ def revoke(tx: Transaction, token: str | None, now: Instant) -> int:
 
 
 def _issue_pair(issuer: Issuer, grantee: Grantee, lifetime_ms: int | None) -> Issued:
-    lifetime = _LIFETIME_MS if lifetime_ms is None else lifetime_ms
     refresh_token = issuer.refresh_token(grantee)
-    access_token, expires_at = issuer.access_token(grantee, lifetime_ms=lifetime)
+    access_token, expires_at = issuer.access_token(grantee, lifetime_ms=lifetime_ms)
     return Issued("oauth", grantee.app_id, grantee.scopes, access_token, issuer.now, expires_at, refresh_token)
 
 

@@ -1,0 +1,77 @@
+"""The switches of a portal: what it does where HubSpot's behaviour is disputed, or can be harsher than documented.
+
+The document is made from the fields of `Policy`: a new switch is one row there.
+"""
+
+import ast
+import inspect
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from mockspot.control.decoding import convert
+from mockspot.control.operation import Command, Operation
+from mockspot.domain.policy import Policy
+
+_MOST = 10 * 366 * 86_400  # ten years of seconds, beyond which no switch makes sense
+
+
+def read(command: Command) -> dict[str, Any]:
+    """Return every switch as it is set."""
+    policy = command.portal.live.policy
+    return {name: getattr(policy, switch) for name, switch in _NAMES.items()}
+
+
+def change(command: Command) -> dict[str, Any]:
+    """Set the switches that the document names; what is issued or answered from now on follows them."""
+    portal = command.portal
+    with portal.lock:
+        portal.live.policy = _changed(portal.live.policy, command.body)
+    return read(command)
+
+
+def parse(given: Mapping[str, Any]) -> Policy:
+    """Return the defaults with the switches a new portal's document names."""
+    return _changed(Policy(), convert(Switches, given))
+
+
+def texts() -> dict[str, str]:
+    """Return what stands below each switch, in one line."""
+    (body,) = (node.body for node in ast.parse(inspect.getsource(Policy)).body if isinstance(node, ast.ClassDef))
+    return {
+        above.target.id: " ".join(below.value.value.split())
+        for above, below in pairwise(body)
+        if isinstance(above, ast.AnnAssign) and isinstance(above.target, ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
+    }
+
+
+def _changed(policy: Policy, wanted: Any) -> Policy:
+    named = msgspec.structs.asdict(wanted)
+    return replace(policy, **{switch: value for switch, value in named.items() if value is not UNSET})
+
+
+def _field(switch: str, kind: Any, text: str) -> tuple[str, Any, Any]:
+    meta = Meta(description=text, ge=0, le=_MOST) if kind is int else Meta(description=text)
+    return switch, Annotated[kind, meta] | UnsetType, UNSET
+
+
+_KINDS = get_type_hints(Policy)
+Switches = msgspec.defstruct(
+    "Switches",
+    [_field(switch, _KINDS[switch], text) for switch, text in texts().items()],
+    forbid_unknown_fields=True,
+    kw_only=True,
+    rename="camel",
+)
+Switches.__doc__ = "`PUT …/policy`: the switches to set; the others stay."
+_NAMES = {field.encode_name: field.name for field in msgspec.structs.fields(Switches)}
+
+ROWS = (
+    Operation("GET", "/portals/{portalId}/policy", "Return the switches", read),
+    Operation("PUT", "/portals/{portalId}/policy", "Set switches; those not named stay", change, Switches),
+)
