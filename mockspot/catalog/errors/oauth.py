@@ -28,7 +28,7 @@ _TOKEN_ROWS = (
         "BAD_REFRESH_TOKEN",
         "invalid_request",
         "refresh token is invalid, expired or revoked",
-        "under the switch dead_refresh_token_error: observed, a live note of 2026-10",
+        "unverified: a live note of 2026-10-06 saw this error beside the status; switch dead_refresh_token_error",
     ),
     _token(
         "token_refresh_mismatch",
