@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import plugin, resetting, resting, serving, starting
+from benchmarks import checking, plugin, resetting, resting, serving, starting
 from benchmarks.measure import Measure
 
 _GROUPS: dict[str, Callable[[int], list[Measure]]] = {
     "serving": serving.measures,
     "starting": starting.measures,
     "resetting": resetting.measures,
+    "checking": checking.measures,
     "resting": resting.measures,
     "plugin": plugin.measures,
 }
