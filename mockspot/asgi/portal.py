@@ -48,9 +48,10 @@ class Space(Transaction, Protocol):
 
 
 class MovableClock(Protocol):
-    """A clock the control plane can move forward."""
+    """A clock the control plane can set and move."""
 
     mode: str
+    speed: int
 
     def now(self) -> Instant:
         """Return the current instant."""
@@ -64,8 +65,8 @@ class MovableClock(Protocol):
         """Go on from an earlier instant."""
         ...
 
-    def switch(self, mode: str) -> None:
-        """Run with the system's time, or stand still."""
+    def switch(self, mode: str, speed: int = 1) -> None:
+        """Run as the system's time does or so many times faster, or stand still."""
         ...
 
 
@@ -83,12 +84,17 @@ class RestorableIds(IdSource, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """What a portal is made from. `manual_from` is where a manual clock starts; None means the system's clock."""
+    """What a portal is made from. `manual_from` is where a manual clock starts; None means one that runs.
+
+    A running clock starts at `running_from`, or with the system's time, and is `speed` times as fast.
+    """
 
     facts: PortalFacts
     limits: Limits = DOCUMENTED
     policy: Policy = field(default_factory=Policy)
     manual_from: Instant | None = None
+    running_from: Instant | None = None
+    speed: int = 1
 
 
 @dataclass(slots=True)

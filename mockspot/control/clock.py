@@ -12,23 +12,24 @@ from mockspot.domain.values import instant_text
 
 
 def read(command: Command) -> dict[str, Any]:
-    """Return the mode and the present instant."""
+    """Return the mode, the present instant and the speed."""
     return document(command.portal)
 
 
 def replace(command: Command) -> dict[str, Any]:
-    """Change the mode, and the instant when one is given: going forward everything due on the way happens."""
+    """Change mode and speed, and the instant when one is given: going forward everything due on the way happens."""
     wanted: documents.Clock = command.body
     portal = command.portal
     with portal.lock:
         now = portal.live.clock.now()
         target = now if wanted.now is None else instant(wanted.now)
-        portal.live.clock.switch(wanted.mode)
-        portal.live.traffic.append(target, "clock", {"mode": wanted.mode})
+        portal.live.clock.switch(wanted.mode, wanted.speed)
+        portal.live.traffic.append(target, "clock", {"mode": wanted.mode, "speed": wanted.speed})
         if target < now:
             _turn_back(portal, target)
     if target > now:
         command.simulation.deliveries.advance(portal, target)
+    portal.published(portal)  # what waits for an instant waits for it at another pace now
     return document(portal)
 
 
@@ -47,9 +48,10 @@ def advance(command: Command) -> dict[str, Any]:
 
 
 def document(portal: Portal) -> dict[str, Any]:
-    """Return the mode and the present instant of a portal's clock."""
+    """Return the mode, the present instant and, when it is another than the system's, the speed of a portal's clock."""
     clock = portal.live.clock
-    return {"mode": clock.mode, "now": instant_text(clock.now())}
+    shown: dict[str, Any] = {"mode": clock.mode, "now": instant_text(clock.now())}
+    return shown if clock.speed == 1 else {**shown, "speed": clock.speed}
 
 
 def _turn_back(portal: Portal, target: int) -> None:

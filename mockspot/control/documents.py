@@ -21,10 +21,14 @@ class _Document(Struct, forbid_unknown_fields=True, rename="camel", kw_only=True
 
 
 class Clock(_Document):
-    """`PUT …/clock`: the system's clock, or one that moves only when told to, from `now` on."""
+    """`PUT …/clock`: one that runs, `speed` times as fast as the system's, or one that moves only when told to.
+
+    It starts at `now`; without it, where it stands.
+    """
 
     mode: Literal["system", "manual"]
     now: str | Whole | None = None
+    speed: Annotated[int, Meta(ge=1, le=100_000)] = 1
 
 
 class SeedTeam(_Document):

@@ -58,7 +58,10 @@ def blueprint(wanted: NewPortal) -> Blueprint:
         index_lag_ms=round(wanted.index_lag_seconds * 1000),
         seed=wanted.random_seed,
     )
-    return Blueprint(facts, parse_limits(wanted.limits), _policy(wanted.policy), _manual_from(wanted.clock))
+    clock = wanted.clock or Clock("system")
+    start = None if clock.mode == "system" and clock.now is None else instant(clock.now)
+    manual, running = (None, start) if clock.mode == "system" else (start, None)
+    return Blueprint(facts, parse_limits(wanted.limits), _policy(wanted.policy), manual, running, clock.speed)
 
 
 def _policy(given: dict[str, Any]) -> Policy:
@@ -135,12 +138,6 @@ def _zone(name: str) -> str:
         hint = "use an IANA name such as Europe/Berlin or US/Eastern"
         raise ControlError(400, "time_zone_unknown", f"there is no time zone {name[:100]!r}", hint=hint) from error
     return name
-
-
-def _manual_from(clock: Clock | None) -> int | None:
-    if clock is None or clock.mode == "system":
-        return None
-    return instant(clock.now)
 
 
 def instant(value: str | int | None) -> int:

@@ -56,7 +56,7 @@ class Policy:
     """Claim: absent from 69 recorded answers (grou)."""
     webhook_timeout_ms: int = 5000
     """How long a target may take. Claim: documented 5 s; the live header says 10000 (recorded 2026-01)."""
-    change_flag_created: str = "CREATED"
+    change_flag_created: Literal["CREATED", "NEW"] = "CREATED"
     """Claim: recorded 2026-01; documentation samples say NEW."""
     search_body_limit: bool = False
     """Refuse search bodies over 3,000 characters. Claim: documented (DOC-SEARCH). unverified: connectors send longer

@@ -1,4 +1,4 @@
-"""A portal's clock: the system's time, possibly ahead of it, or time that stands still until it is moved."""
+"""A portal's clock: time that runs as the system's does, or so many times faster, or stands still until it is moved."""
 
 import time
 
@@ -6,19 +6,26 @@ from mockspot.domain.ports import Instant
 
 
 class PortalClock:
-    """The only source of time in a portal. It never runs backwards by itself, whatever the system's clock does."""
+    """The only source of time in a portal. It never runs backwards by itself, whatever the system's clock does.
 
-    __slots__ = ("_ahead", "_latest", "mode")
+    `mode` is `system` or `manual`. In the first, `speed` says how many of the portal's seconds pass in one of ours;
+    whole numbers, so that an instant is exact however long the clock has run.
+    """
 
-    def __init__(self, manual_from: Instant | None = None) -> None:
+    __slots__ = ("_ahead", "_latest", "mode", "speed")
+
+    def __init__(self, manual_from: Instant | None = None, *, running_from: Instant | None = None, speed: int = 1):
         self.mode = "system" if manual_from is None else "manual"
+        self.speed = speed
         self._ahead = 0
         self._latest = manual_from or 0
+        if manual_from is None:
+            self.turn_back(_system() if running_from is None else running_from)
 
     def now(self) -> Instant:
         """Return the current instant."""
         if self.mode == "system":
-            now = time.time_ns() // 1_000_000 + self._ahead
+            now = time.time_ns() // 1_000_000 * self.speed + self._ahead
             if now > self._latest:
                 self._latest = now
         return self._latest
@@ -31,11 +38,15 @@ class PortalClock:
 
     def turn_back(self, instant: Instant) -> None:
         """Go on from an earlier instant, the one way for time to run backwards: somebody asked for it."""
-        self._ahead = instant - time.time_ns() // 1_000_000
+        self._ahead = instant - _system() * self.speed
         self._latest = instant
 
-    def switch(self, mode: str) -> None:
-        """Run with the system (`system`) or stand still (`manual`), from the present instant on."""
+    def switch(self, mode: str, speed: int = 1) -> None:
+        """Run at a speed (`system`) or stand still (`manual`), from the present instant on."""
         now = self.now()
-        self.mode = mode
-        self._ahead = now - time.time_ns() // 1_000_000 if mode == "system" else 0
+        self.mode, self.speed = mode, speed
+        self.turn_back(now)
+
+
+def _system() -> Instant:
+    return time.time_ns() // 1_000_000

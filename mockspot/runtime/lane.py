@@ -147,10 +147,10 @@ class Lane:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        timed = self.portal.live.clock.mode == "system"
-        due = deliveries.next_due(self.portal.space, now) if timed else None
+        clock = self.portal.live.clock
+        due = deliveries.next_due(self.portal.space, now) if clock.mode == "system" else None
         if due is not None:
-            self._timer = self._loop.call_later((due - now) / 1000, self.work)
+            self._timer = self._loop.call_later((due - now) / 1000 / clock.speed, self.work)
 
 
 def _by_due(sending: _Sending) -> tuple[Instant, int]:

@@ -188,7 +188,7 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
 
     def start() -> Live:
         return Live(
-            clock=PortalClock(blueprint.manual_from),
+            clock=_clock(blueprint),
             ids=SeededIds(_stream(blueprint.facts, "requests")),
             quotas=Quotas(blueprint.facts, blueprint.limits),
             faults=Faults(),
@@ -196,7 +196,7 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
             policy=blueprint.policy,
         )
 
-    now = PortalClock(blueprint.manual_from).now()
+    now = _clock(blueprint).now()
     blueprint = replace(blueprint, facts=replace(blueprint.facts, created_at=now))
     facts = blueprint.facts
     personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS)
@@ -205,6 +205,10 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
     owners.provision(space, credentials.users[0], now)
     space.settle()
     return Portal(blueprint, credentials, space, start, accounts)
+
+
+def _clock(blueprint: Blueprint) -> PortalClock:
+    return PortalClock(blueprint.manual_from, running_from=blueprint.running_from, speed=blueprint.speed)
 
 
 def _stream(facts: PortalFacts, purpose: str) -> str:

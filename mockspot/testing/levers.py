@@ -53,6 +53,10 @@ class Clock(_Lever):
         """Stand still, at an instant if one is given."""
         self._control("PUT", "/clock", {"mode": "manual", **({} if now is None else {"now": now})})
 
+    def run(self, now: str | int | None = None, *, speed: int = 1) -> None:
+        """Run so many times as fast as the system's clock, from an instant if one is given."""
+        self._control("PUT", "/clock", {"mode": "system", "speed": speed, **({} if now is None else {"now": now})})
+
     def advance(self, seconds: float) -> None:
         """Advance; what falls due happens before this returns."""
         self._control("POST", "/clock/advance", {"seconds": seconds})

@@ -281,6 +281,18 @@ def test_the_system_clock_sends_by_itself_after_the_window(dispatcher: Dispatche
     assert len(sender.requests) == 1
 
 
+def test_on_a_faster_clock_a_day_of_retries_passes_by_itself(dispatcher: Dispatcher, sender: FakeSender) -> None:
+    sender.answer = lambda _: 503
+    portal = system_portal()
+    portal.live.clock.switch("system", 100_000)
+    portal.change()
+    dispatcher.portal_changed(portal)
+    _until(lambda: portal.states() == ["dead"])
+    instants = [attempt.at for attempt in portal.delivery(1).attempts]
+    assert len(instants) == MAX_ATTEMPTS
+    assert SPAN_MS // 2 <= instants[-1] - instants[0]
+
+
 def test_advancing_the_system_clock_performs_what_falls_due(dispatcher: Dispatcher, sender: FakeSender) -> None:
     sender.answer = lambda items: 200 if items[0]["attemptNumber"] else 500
     portal = system_portal()
