@@ -290,7 +290,7 @@ def test_on_a_faster_clock_a_day_of_retries_passes_by_itself(dispatcher: Dispatc
     _until(lambda: portal.states() == ["dead"])
     instants = [attempt.at for attempt in portal.delivery(1).attempts]
     assert len(instants) == MAX_ATTEMPTS
-    assert SPAN_MS // 2 <= instants[-1] - instants[0]
+    assert instants[-1] - instants[0] >= SPAN_MS // 2
 
 
 def test_advancing_the_system_clock_performs_what_falls_due(dispatcher: Dispatcher, sender: FakeSender) -> None:
