@@ -4,10 +4,12 @@ Nothing of a portal is reachable except through this object, which is what makes
 construction: state that must be restorable is in `space`, everything else in `live`, which a reset replaces whole.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.accounts import Accounts
@@ -18,7 +20,11 @@ from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.quotas import DOCUMENTED, Limits, Quotas
 from mockspot.domain.schemas import state as schemas
+from mockspot.wire import traffic
 from mockspot.wire.traffic import TrafficLog
+
+if TYPE_CHECKING:
+    from mockspot.domain.neighbours import Heard
 
 State = dict[Kind[Any, Any], dict[Any, Any]]
 
@@ -139,6 +145,8 @@ class Portal:
         self.checkpoints: dict[str, Checkpoint] = {}
         self._start = start
         self.live = start()
+        if blueprint.limits.neighbours:
+            self.hold_to(blueprint.limits)
         self.published: Callable[[Portal], None] = _nobody_listens
 
     def own_type(self, name: str) -> ObjectType | None:
@@ -152,6 +160,15 @@ class Portal:
             self.space.reset()
             before, self.live = self.live, self._start()
             self.live.traffic.replace(before.traffic)
+            if self.blueprint.limits.neighbours:
+                self.hold_to(self.blueprint.limits)
+
+    def hold_to(self, limits: Limits) -> None:
+        """Set the limits, with nothing used of them yet; the traffic log hears of neighbours."""
+        self.live.quotas = Quotas(self.facts, limits, self._heard)
+
+    def _heard(self, heard: Heard) -> None:
+        self.live.traffic.append(heard.at, "neighbour", traffic.neighbour(heard))
 
     def save(self, name: str) -> Checkpoint:
         """Keep the present state under a name, replacing an older one."""

@@ -7,7 +7,6 @@ from mockspot.control import credentials, documents
 from mockspot.control.documents import Advance
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.control.portals import LATEST, instant
-from mockspot.domain.quotas import Quotas
 from mockspot.domain.values import instant_text
 
 
@@ -61,7 +60,7 @@ def _turn_back(portal: Portal, target: int) -> None:
     born with lives from the new instant on.
     """
     portal.live.clock.turn_back(target)
-    portal.live.quotas = Quotas(portal.facts, portal.live.quotas.limits)
+    portal.hold_to(portal.live.quotas.limits)
     credentials.revive(portal)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from mockspot.asgi.portal import Portal
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import object_types
-from mockspot.domain.quotas import Quotas
 from mockspot.wire import faults, limits
 
 
@@ -22,7 +21,7 @@ def replace_limits(command: Command) -> dict[str, Any]:
     portal = command.portal
     wanted = limits.parse_limits(command.body)
     with portal.lock:
-        portal.live.quotas = Quotas(portal.facts, wanted)
+        portal.hold_to(wanted)
     return read_limits(command)
 
 

@@ -32,6 +32,10 @@ class Window:
         while self.calls and self.calls[0] <= since:
             self.calls.popleft()
 
+    def count(self, calls: int, at: Instant) -> None:
+        """Count calls of an instant, which is no earlier than the last one counted."""
+        self.calls.extend([at] * calls)
+
     def latest(self, since: Instant, *, at_most: int) -> int:
         """Return how many of the last `at_most` calls came after an instant."""
         size = len(self.calls)
@@ -62,6 +66,10 @@ class Day:
         """Start a new day if the last one is over."""
         if now >= self.ends:
             self.turn(now)
+
+    def count(self, calls: int, _: Instant) -> None:
+        """Count calls of the day that the last `settle` found."""
+        self.used += calls
 
     def turn(self, now: Instant) -> None:
         """Begin the day of an instant; only the first one begins with something used up."""

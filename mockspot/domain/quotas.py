@@ -3,11 +3,13 @@
 A portal's counters are volatile: they start empty when the portal starts, is reset, or gets other limits.
 """
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mockspot.catalog import limits as catalog
@@ -16,6 +18,9 @@ from mockspot.domain.context import Caller, PortalFacts
 from mockspot.domain.meters import Day, Meter, Window
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
+
+if TYPE_CHECKING:
+    from mockspot.domain.neighbours import Crowd, Heard, Neighbour
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,15 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a portal is held to: a profile or `off`, limits set by hand by name, and how much of today is used up."""
+    """What a portal is held to: a profile or `off`, limits set by hand by name, and how much of today is used up.
+
+    `neighbours` are other apps of the account that use its limits too.
+    """
 
     profile: str = "documented"
     ceilings: Mapping[str, Ceiling] = field(default_factory=lambda: MappingProxyType({}))
     used_today: int = 0
+    neighbours: tuple[Neighbour, ...] = ()
 
 
 DOCUMENTED = Limits()
@@ -78,6 +87,7 @@ class State(NamedTuple):
     profile: str
     limits: tuple[Limit, ...]
     counters: tuple[Counter, ...]
+    neighbours: tuple[Neighbour, ...] = ()
 
 
 class _Lane:
@@ -154,14 +164,43 @@ class _Lane:
         return Refusal(limit.error, context)
 
 
-class Quotas:
-    """The limits of one portal and what has been used of them."""
+class _CrowdedLane(_Lane):
+    """A lane of an account where others call too."""
 
-    def __init__(self, facts: PortalFacts, limits: Limits = DOCUMENTED) -> None:
+    __slots__ = ("_others",)
+
+    def __init__(
+        self,
+        window: Window | None,
+        days: tuple[Day, ...],
+        names: Mapping[str, int],
+        others: Callable[[Instant], None],
+    ) -> None:
+        super().__init__(window, days, names)
+        self._others = others
+
+    def take(self, now: Instant) -> Take:
+        """Count a call after those that others have made meanwhile."""
+        self._others(now)
+        return super().take(now)
+
+
+def _nobody_listens(_: Heard) -> None:
+    """Let neighbours call unheard."""
+
+
+class Quotas:
+    """The limits of one portal and what has been used of them. `hear` is told what neighbours have done."""
+
+    def __init__(
+        self, facts: PortalFacts, limits: Limits = DOCUMENTED, hear: Callable[[Heard], None] = _nobody_listens
+    ) -> None:
         self.limits = limits
         self._facts = facts
+        self._hear = hear
         self._meters: dict[tuple[int, int], Meter] = {}
         self._lanes: dict[str, dict[str, dict[int, _Lane]]] = {}  # nested: cheaper than a key built for each call
+        self._crowd: Crowd | None = None
 
     @cached_property
     def _rows(self) -> tuple[Limit, ...]:
@@ -183,13 +222,14 @@ class Quotas:
 
     def state(self, now: Instant) -> State:
         """Return the limits in force and the live counters; what the portal shares counts from the start."""
+        self._let_neighbours_call(now)
         for number, row in enumerate(self._rows):
             if row.shared_by == "portal":
                 self._meter(number, row, _NO_APP)
         for meter in self._meters.values():
             meter.settle(now)
         counters = tuple(_counter(meter, app_id) for (_, app_id), meter in self._meters.items())
-        return State(self.limits.profile, self._rows, counters)
+        return State(self.limits.profile, self._rows, counters, self.limits.neighbours)
 
     def _open(self, bucket: str, caller: Caller) -> _Lane:
         meters = [
@@ -201,8 +241,32 @@ class Quotas:
         days = tuple(meter for meter in meters if isinstance(meter, Day))
         names = {"app_id": caller.app_id, "portal_id": self._facts.portal_id}
         lanes = self._lanes.setdefault(bucket, {}).setdefault(caller.credential, {})
-        lane = lanes[caller.app_id] = _Lane(window, days, names)
+        if self.limits.neighbours:
+            lane: _Lane = _CrowdedLane(window, days, names, self._let_neighbours_call)
+        else:
+            lane = _Lane(window, days, names)
+        lanes[caller.app_id] = lane
         return lane
+
+    def _let_neighbours_call(self, now: Instant) -> None:
+        """Count what others have called up to now; they begin when somebody first looks."""
+        if not self.limits.neighbours:
+            return
+        if self._crowd is None:
+            from mockspot.domain.neighbours import Crowd  # most portals have the account to themselves
+
+            self._crowd = Crowd([(each, self._shared_with(each)) for each in self.limits.neighbours], now)
+        for heard in self._crowd.catch_up(now):
+            self._hear(heard)
+
+    def _shared_with(self, neighbour: Neighbour) -> list[Meter]:
+        """Return the account's meters that a neighbour's calls count in, a window first."""
+        shared = [
+            self._meter(number, row, _NO_APP)
+            for number, row in enumerate(self._rows)
+            if row.shared_by == "portal" and row.applies(neighbour.bucket, neighbour.credential)
+        ]
+        return sorted(shared, key=lambda meter: isinstance(meter, Day))
 
     def _meter(self, number: int, row: Limit, app_id: int) -> Meter:
         key = (number, app_id if row.shared_by == "app" else _NO_APP)

@@ -1,7 +1,9 @@
 """Limits on the wire: the rate headers of HubSpot's answers, and the control plane's limits document."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockspot.catalog import limits as catalog
 from mockspot.catalog.limits import Limit
@@ -9,6 +11,9 @@ from mockspot.domain.policy import Policy
 from mockspot.domain.quotas import Ceiling, Counter, Limits, State, Take
 from mockspot.domain.values import instant_text
 from mockspot.wire import members
+
+if TYPE_CHECKING:
+    from mockspot.domain.neighbours import Neighbour
 
 _DAILY = b"x-hubspot-ratelimit-daily: %d\r\nx-hubspot-ratelimit-daily-remaining: %d\r\n"
 _WINDOW = (
@@ -46,11 +51,16 @@ def lines(take: Take, policy: Policy) -> bytes:
 
 def document(state: State) -> dict[str, Any]:
     """Return the limits document: what is in force, and the live counters."""
-    return {
+    shown = {
         "profile": state.profile,
         "policies": [_policy(row) for row in state.limits],
         "counters": [_counter(counter) for counter in state.counters],
     }
+    if state.neighbours:
+        from mockspot.wire import neighbours
+
+        shown["neighbours"] = [neighbours.document(each) for each in state.neighbours]
+    return shown
 
 
 def parse_limits(given: object) -> Limits:
@@ -60,10 +70,18 @@ def parse_limits(given: object) -> Limits:
     """
     if isinstance(given, str):
         return Limits(_profile(given))
-    wanted = members.mapping(given, "limits", (*catalog.NAMES, "profile"))
+    wanted = members.mapping(given, "limits", (*catalog.NAMES, "profile", "neighbours"))
     profile = _profile(wanted.get("profile", "documented"))
     ceilings = {name: _ceiling(name, wanted[name]) for name in catalog.NAMES if name in wanted}
-    return Limits(profile, ceilings, _used(wanted.get("daily")))
+    return Limits(profile, ceilings, _used(wanted.get("daily")), _neighbours(wanted.get("neighbours")))
+
+
+def _neighbours(given: object) -> tuple[Neighbour, ...]:
+    if given is None:
+        return ()
+    from mockspot.wire import neighbours  # most portals have the account to themselves
+
+    return neighbours.parse(given)
 
 
 def _profile(given: object) -> str:

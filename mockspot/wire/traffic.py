@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_bytes
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, quote
 
 import orjson
@@ -22,6 +22,9 @@ from mockspot.domain.oauth import Issued
 from mockspot.domain.ports import Instant
 from mockspot.domain.values import instant_text
 from mockspot.wire.message import Reply, Request, headers_of
+
+if TYPE_CHECKING:
+    from mockspot.domain.neighbours import Heard
 
 _KEY = token_bytes(16)
 _BODY_LIMIT = 65_536
@@ -73,7 +76,7 @@ class Entry(NamedTuple):
 
     sequence: int
     at: Instant
-    kind: str  # request, delivery, token, change, fault, clock
+    kind: str  # request, delivery, token, change, fault, clock, neighbour
     content: dict[str, Any] | Kept
 
     def document(self, portal_id: int) -> dict[str, Any]:
@@ -289,6 +292,13 @@ def token(issued: Issued, *, cause: int) -> dict[str, Any]:
         "expiresAt": None if issued.expires_at is None else instant_text(issued.expires_at),
         "cause": cause,
     }
+
+
+def neighbour(heard: "Heard") -> dict[str, Any]:
+    """Return the members of a `neighbour` entry: the calls that another app of the account got through, or not."""
+    who = heard.neighbour
+    served = {"calls": heard.calls, "refused": heard.refused}
+    return {"name": who.name, "bucket": who.bucket, "credential": who.credential, **served}
 
 
 def cut_short(token: str, row: AccessToken) -> dict[str, Any]:

@@ -32,6 +32,63 @@ def test_limits_that_make_no_sense_are_refused_or_mean_the_documented_ones(rig: 
     assert status == 400 or value["profile"] == "documented"
 
 
+NEIGHBOURS = [
+    {"name": "reporting", "bucket": "search", "calls": 4, "intervalMilliseconds": 1_000},
+    {"name": "import", "bucket": "burst", "share": 0.25},
+]
+
+
+def test_neighbours_use_up_what_the_account_shares_and_show_in_counters_and_traffic(rig: Rig) -> None:
+    portal = rig.portal(clock={"mode": "manual"})
+    shown = rig.done("PUT", LIMITS, {"daily": {"max": 1000}, "neighbours": NEIGHBOURS})
+    whole = {"credential": "private_app"}
+    assert shown["neighbours"] == [{**whole, **each} for each in NEIGHBOURS]
+    used = {counter["name"]: counter["used"] for counter in shown["counters"] if "search" in counter["buckets"]}
+    assert used == {"search": 4, "daily": 254}
+    token = portal["oauthApp"]["accessToken"]
+    assert [rig.hubspot(token, "POST", "/crm/v3/objects/contacts/search", {}).status for _ in range(2)] == [200, 429]
+    rig.done("POST", "/portals/default/clock/advance", {"seconds": 2})
+    rig.done("GET", LIMITS)
+    heard = rig.done("GET", "/portals/default/traffic", kind="neighbour")["results"]
+    assert [(entry["name"], entry["calls"], entry["refused"]) for entry in heard] == [
+        ("reporting", 4, 0),
+        ("import", 250, 0),
+        ("reporting", 8, 0),
+    ]
+
+
+def test_neighbours_given_with_a_portal_come_back_with_a_reset(rig: Rig) -> None:
+    rig.portal(clock={"mode": "manual"}, limits={"neighbours": NEIGHBOURS})
+    first = rig.done("GET", LIMITS)
+    rig.done("PUT", LIMITS, "documented")
+    rig.done("POST", "/portals/default/reset")
+    assert rig.done("GET", LIMITS) == first
+    assert len(rig.done("GET", "/portals/default/traffic", kind="neighbour")["results"]) == 2
+
+
+@pytest.mark.parametrize(
+    "neighbour",
+    [
+        {},
+        {"calls": 0},
+        {"calls": 10_001},
+        {"calls": 1, "share": 0.5},
+        {"calls": 1, "intervalMilliseconds": 99},
+        {"share": 1.1},
+        {"share": True},
+        {"calls": 1, "bucket": "none"},
+        {"calls": 1, "bucket": ["search"]},
+        {"calls": 1, "credential": "admin"},
+        {"calls": 1, "rate": 5},
+        5,
+    ],
+)
+def test_neighbours_that_make_no_sense_are_refused(rig: Rig, neighbour: Any) -> None:
+    rig.portal()
+    assert rig.refused("PUT", LIMITS, {"neighbours": [neighbour]})[0] == 400
+    assert "neighbours" not in rig.done("GET", LIMITS)
+
+
 def test_a_fault_strikes_as_often_as_asked(rig: Rig) -> None:
     portal = rig.portal()
     token = portal["privateApp"]["accessToken"]
