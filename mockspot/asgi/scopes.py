@@ -15,6 +15,9 @@ _CONTACTS = frozenset(("crm.objects.contacts.read",))
 _ENGAGEMENTS = frozenset(
     (*(f"crm.objects.{name}.read" for name in ("companies", "contacts", "deals")), "tickets", "e-commerce")
 )
+_ENGAGEMENT_WRITES = frozenset(
+    (*(f"crm.objects.{name}.write" for name in ("companies", "contacts", "deals")), "tickets", "e-commerce")
+)
 _FORMS = frozenset(("forms",))
 _LIST_READS = frozenset(("crm.lists.read",))
 _LIST_WRITES = frozenset(("cms.membership.access_groups.write", "crm.lists.write"))
@@ -53,6 +56,11 @@ def legacy_pipelines(call: Call) -> frozenset[str]:
 def legacy_engagements(_: Call) -> frozenset[str]:
     """Ask for a scope of what engagements are about (documented, DOC-LEGACY). unverified: that one is enough."""
     return _ENGAGEMENTS
+
+
+def legacy_engagement_writes(_: Call) -> frozenset[str]:
+    """Ask for a scope to write what engagements are about (documented, DOC-LEGACY). unverified: that one is enough."""
+    return _ENGAGEMENT_WRITES
 
 
 def legacy_forms(_: Call) -> frozenset[str]:

@@ -4,6 +4,7 @@ Claim: member names are documented (DOC-LEGACY) and occur in recordings (hrb 201
 property each comes from, where the names do not say it.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -19,7 +20,7 @@ class Member(NamedTuple):
 
 
 class Engagement(NamedTuple):
-    """One kind of engagement. The property `kind_property` overrides `kind`.
+    """One kind of engagement. The property `kind_property` overrides `kind`, with one of the `kinds`.
 
     Without `content_scope` a caller sees that there is one and not what it says (documented, DOC-LEGACY).
     """
@@ -29,6 +30,7 @@ class Engagement(NamedTuple):
     members: tuple[Member, ...]
     claim: str
     kind_property: str | None = None
+    kinds: tuple[str, ...] = ()
     content_scope: str | None = None
 
 
@@ -66,6 +68,7 @@ ENGAGEMENTS = (
         ),
         "recorded (hrb 2016); INCOMING_EMAIL and FORWARDED_EMAIL: documented (DOC-LEGACY)",
         kind_property="hs_email_direction",
+        kinds=("INCOMING_EMAIL", "FORWARDED_EMAIL"),
         content_scope="sales-email-read",
     ),
     Engagement(
@@ -97,3 +100,22 @@ ENGAGEMENTS = (
         "documented (DOC-LEGACY); type, priority and completion: second-hand (Airbyte 5.7.0)",
     ),
 )
+
+ASSOCIATIONS: Mapping[str, str | None] = {
+    "contactIds": "contacts",
+    "companyIds": "companies",
+    "dealIds": "deals",
+    "ownerIds": None,
+    "workflowIds": None,
+    "ticketIds": "tickets",
+    "contentIds": None,
+    "quoteIds": "quotes",
+    "marketingEventIds": "marketing_events",
+    "partnerClientIds": "partner_clients",
+    "orderIds": "orders",
+    "cartIds": "carts",
+}
+"""The members of `associations` and the object type whose ids each holds; None where it holds no records, and is empty.
+
+Claim: pasted 2025-08 (n8n 18606), the first seven recorded (hrb 2016-18). unverified: that a read shows them all too.
+"""

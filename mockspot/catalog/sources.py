@@ -42,6 +42,8 @@ SOURCES = (
     Source("SLACK", "GitHub hubspotdev/devslackarchive: HubSpot's public developer Slack, 2018 to 2025"),
     Source("NANGO", "GitHub NangoHQ/nango, issue 7664"),
     Source("POSTHOG", "GitHub PostHog/posthog, tests of its OAuth integrations"),
+    Source("n8n", "GitHub n8n-io/n8n, issues by number"),
+    Source("hnet", "GitHub hubspot-net/HubSpot.NET, issues by number"),
     Source("BOW", "GitHub bagofwords1/bagofwords, notes on HubSpot's MCP server"),
     Source("RUDDER", "GitHub rudderlabs/rudder-transformer, HubSpot fixtures, 2022-24"),
     Source("AP9359", "GitHub activepieces/activepieces, pull request 9359"),

@@ -56,7 +56,7 @@ def test_an_activity_reads_as_an_engagement_of_its_kind(hubspot: Client) -> None
         "notes": "NOTE", "calls": "CALL", "emails": "INCOMING_EMAIL", "meetings": "MEETING", "tasks": "TASK"
     }  # fmt: skip
     for body in shown.values():
-        assert list(body) == ["engagement", "associations", "attachments", "metadata"]
+        assert list(body) == ["engagement", "associations", "attachments", "scheduledTasks", "metadata"]
         assert body["associations"]["contactIds"] == [int(contact)]
         assert body["engagement"]["lastUpdated"] == NOON
         assert body["engagement"]["timestamp"] == 1767323045000
@@ -144,11 +144,12 @@ def test_the_content_of_emails_needs_a_scope_of_its_own(hubspot: Client) -> None
     portal = hubspot.portal
     issued = oauth.issue(portal.space, portal.live.ids, portal.facts, NOON, kind="oauth", scopes=frozenset({"tickets"}))
     caller = Client(hubspot.simulator, portal, issued.access_token)
-    assert read(caller, email)["metadata"] == {}
+    told = read(caller, email)
+    assert (told["metadata"]["to"], "sales-email-read" in told["metadata"]["html"]) == ([], True)
+    assert "a@example.com" not in str(told)
     assert read(caller, note)["metadata"] == {"body": "n"}
 
 
-def test_an_engagement_that_is_not_there_is_refused_and_writes_are_not_simulated(hubspot: Client) -> None:
+def test_an_engagement_that_is_not_there_is_refused(hubspot: Client) -> None:
     assert hubspot.get(f"{BASE}/123").status == 404
     assert hubspot.get(f"{BASE}/note").status == 400
-    assert hubspot.post(BASE, {"engagement": {"type": "NOTE"}}).status == 501

@@ -35,6 +35,7 @@ def shapes(world: World) -> Shapes:
         **_properties(),
         **_pipelines(),
         **_lists(world),
+        **_engagements(world),
         **_schemas(),
         **_oauth(world),
         **_webhooks(),
@@ -158,6 +159,24 @@ def _lists(world: World) -> Shapes:
         "crm.lists.members.remove": [[inside]],
         "crm.lists.members.change": [{"recordIdsToAdd": [outside], "recordIdsToRemove": [inside]}],
         "crm.lists.records.batch.read": [{"inputs": [{"objectTypeId": "0-1", "recordId": inside}]}],
+    }
+
+
+def _engagements(world: World) -> Shapes:
+    contact, *_ = (int(number) for number in world.ids["contacts"])
+    person = {"email": "a@example.com", "firstName": "A", "lastName": "B"}
+    mail = {"from": person, "to": [person], "subject": "s"}
+    head = {"timestamp": 1_767_323_045_000, "ownerId": 70000001, "active": True}
+    return {
+        "legacy.engagements.create": [
+            {
+                "engagement": {**head, "type": "EMAIL"},
+                "metadata": mail,
+                "associations": {"contactIds": [contact, None]},
+            },
+            {"engagement": {"type": "NOTE"}, "attachments": [{"id": 7}], "metadata": {"body": "n"}},
+        ],
+        "legacy.engagements.change": [{"engagement": head, "metadata": {"body": "m"}, "attachments": [{"id": 7}]}],
     }
 
 

@@ -1,19 +1,20 @@
 """Operations of the oldest APIs that living connectors still call: other shapes over the state of the newer ones.
 
 Who calls what: the Singer tap 4.5.0 (deals and companies whole, engagements changed), the Airbyte connector 5.7.0
-(properties v2, pipelines v1, engagements), the Meltano tap (pipelines v1), HubSpot's MCP server (one engagement).
+(properties v2, pipelines v1, engagements), the Meltano tap (pipelines v1), HubSpot's MCP server (writes engagements).
 """
 
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.scopes import legacy_engagements, legacy_forms, legacy_pipelines, reads
+from mockspot.asgi.scopes import legacy_engagement_writes, legacy_engagements, legacy_forms, legacy_pipelines, reads
 from mockspot.catalog.object_types import resolve
+from mockspot.domain.legacy import engagement_writes as domain_engagement_writes
 from mockspot.domain.legacy import engagements as domain_engagements
 from mockspot.domain.legacy import forms
 from mockspot.domain.legacy import records as domain
 from mockspot.domain.pipelines import reading as pipelines
 from mockspot.domain.properties import reading as properties
 from mockspot.wire import pipelines as wire_pipelines
-from mockspot.wire.legacy import engagements, records
+from mockspot.wire.legacy import engagement_writes, engagements, records
 from mockspot.wire.legacy import pipelines as legacy_pipeline_wire
 from mockspot.wire.legacy import properties as legacy_properties
 
@@ -136,6 +137,36 @@ ROWS = (
         domain_engagements.read,
         engagements.read,
         legacy_engagements,
+    ),
+    Endpoint(
+        "legacy.engagements.create",
+        "POST",
+        (("v1", "/engagements/v1/engagements"),),
+        engagement_writes.parse_create,
+        domain_engagement_writes.create,
+        engagement_writes.created,
+        legacy_engagement_writes,
+        fires=("creation", "associationChange"),
+    ),
+    Endpoint(
+        "legacy.engagements.change",
+        "PATCH",
+        (("v1", "/engagements/v1/engagements/{engagementId}"),),
+        engagement_writes.parse_change,
+        domain_engagement_writes.change,
+        engagements.read,
+        legacy_engagement_writes,
+        fires=("propertyChange",),
+    ),
+    Endpoint(
+        "legacy.engagements.delete",
+        "DELETE",
+        (("v1", "/engagements/v1/engagements/{engagementId}"),),
+        engagements.parse_read,
+        domain_engagement_writes.delete,
+        engagement_writes.deleted,
+        legacy_engagement_writes,
+        fires=("deletion",),
     ),
     Endpoint(
         "legacy.engagements.recent",

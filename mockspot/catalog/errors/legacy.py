@@ -4,6 +4,13 @@ from mockspot.catalog.errors.row import ErrorKind
 
 ROWS = (
     ErrorKind(
+        "engagement_type_missing",
+        400,
+        "object",
+        "Engagement type cannot be null",
+        "text second-hand (hnet 108, 2021); unverified: that it is a 400, and its envelope",
+    ),
+    ErrorKind(
         "engagement_record_type",
         400,
         "object",

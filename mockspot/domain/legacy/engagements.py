@@ -5,14 +5,14 @@ from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from mockspot.catalog.engagements import ENGAGEMENTS, Engagement
+from mockspot.catalog.engagements import ASSOCIATIONS, ENGAGEMENTS, Engagement
 from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain import record
 from mockspot.domain.context import Context
 from mockspot.domain.legacy.records import linked_ids
 from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.record import Record
-from mockspot.domain.records.state import live
+from mockspot.domain.records.state import archived, live
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import parse_instant
 
@@ -20,11 +20,11 @@ RECENT_MS = 30 * 86_400_000
 RECENT_MAXIMUM = 10_000
 """What counts as recent: the last 30 days, and so many engagements (documented, DOC-LEGACY)."""
 
-_LINKED = ("contacts", "companies", "deals", "tickets")
+_LINKED = tuple(name for name in ASSOCIATIONS.values() if name is not None)
 Moment = tuple[Instant, int]
 """When an engagement was changed, and its id: an order in which no two are alike."""
-_Kind = tuple[Engagement, ObjectType]
-_Row = tuple[_Kind, Record]
+Kind = tuple[Engagement, ObjectType]
+Row = tuple[Kind, Record]
 
 
 class Shown(NamedTuple):
@@ -74,21 +74,44 @@ class EngagementPage(NamedTuple):
     after: Moment = (0, 0)
 
 
-def read(ctx: Context, number: int) -> Shown:
-    """Return one engagement. unverified: a missing one answers as a missing company does."""
-    for kind in _kinds():
-        found = ctx.tx.get(live(kind[1].type_id), number)
+def read(ctx: Context, number: int) -> Shown | None:
+    """Return one engagement, or None when it was deleted: HubSpot answers with nothing at all (recorded, hrb 2016)."""
+    if any(ctx.tx.get(archived(object_type.type_id), number) is not None for _, object_type in kinds()):
+        return None
+    return shown(ctx, find(ctx.tx, number))
+
+
+def find(tx: Transaction, number: int) -> Row:
+    """Return a live engagement with its kind. unverified: a missing one answers as a missing company does."""
+    for kind in kinds():
+        found = tx.get(live(kind[1].type_id), number)
         if found is not None:
-            return _shown(ctx, (kind, found))
+            return kind, found
     raise Refusal("not_found_json")
+
+
+def shown(ctx: Context, row: Row) -> Shown:
+    """Return what a caller sees of an engagement."""
+    (engagement, object_type), found = row
+    links = {name: linked_ids(ctx.tx, object_type, _number(row), name) for name in _LINKED}
+    redacted = engagement.content_scope is not None and engagement.content_scope not in ctx.caller.scopes
+    return Shown(engagement, object_type, _number(row), record.values(found), links, redacted)
+
+
+def kinds() -> Iterator[Kind]:
+    """Yield the kinds of engagement with their object types."""
+    for engagement in ENGAGEMENTS:
+        object_type = resolve(engagement.object_type)
+        if object_type is not None:
+            yield engagement, object_type
 
 
 def list_page(ctx: Context, command: ListEngagements) -> EngagementPage:
     """Return one page. unverified: that it is in the order of ids, as companies are."""
-    scans = (_records(ctx.tx, kind, command.offset + 1) for kind in _kinds())
+    scans = (_records(ctx.tx, kind, command.offset + 1) for kind in kinds())
     rows = (row for row in merge(*scans, key=_number) if _linked(ctx.tx, row, command.linked_to))
     found = list(islice(rows, command.limit + 1))
-    page = tuple(_shown(ctx, row) for row in found[: command.limit])
+    page = tuple(shown(ctx, row) for row in found[: command.limit])
     return EngagementPage(page, len(found) > command.limit, page[-1].number if page else command.offset)
 
 
@@ -99,7 +122,7 @@ def recent(ctx: Context, command: RecentEngagements) -> EngagementPage:
     rows = rows[:RECENT_MAXIMUM]
     page = rows[command.offset : command.offset + command.limit]
     end = command.offset + len(page)
-    return EngagementPage(tuple(_shown(ctx, row) for row in page), end < len(rows), end, len(rows))
+    return EngagementPage(tuple(shown(ctx, row) for row in page), end < len(rows), end, len(rows))
 
 
 def changed(ctx: Context, command: ChangedEngagements) -> EngagementPage:
@@ -107,39 +130,25 @@ def changed(ctx: Context, command: ChangedEngagements) -> EngagementPage:
     rows = sorted((row for row in _every(ctx.tx) if _moment(row) > command.after), key=_moment)
     page = rows[: command.limit]
     after = _moment(page[-1]) if page else command.after
-    return EngagementPage(tuple(_shown(ctx, row) for row in page), len(rows) > command.limit, after=after)
+    return EngagementPage(tuple(shown(ctx, row) for row in page), len(rows) > command.limit, after=after)
 
 
-def _kinds() -> Iterator[_Kind]:
-    for engagement in ENGAGEMENTS:
-        object_type = resolve(engagement.object_type)
-        if object_type is not None:
-            yield engagement, object_type
-
-
-def _records(tx: Transaction, kind: _Kind, start: int = 0) -> Iterator[_Row]:
+def _records(tx: Transaction, kind: Kind, start: int = 0) -> Iterator[Row]:
     return ((kind, found) for _, found in tx.scan(live(kind[1].type_id), start))
 
 
-def _every(tx: Transaction) -> Iterator[_Row]:
-    return (row for kind in _kinds() for row in _records(tx, kind))
+def _every(tx: Transaction) -> Iterator[Row]:
+    return (row for kind in kinds() for row in _records(tx, kind))
 
 
-def _number(row: _Row) -> int:
+def _number(row: Row) -> int:
     return record.record_id(row[1])
 
 
-def _moment(row: _Row) -> Moment:
+def _moment(row: Row) -> Moment:
     (_, object_type), found = row
     return parse_instant(record.value(found, object_type.modified_property) or "") or 0, record.record_id(found)
 
 
-def _linked(tx: Transaction, row: _Row, to: tuple[ObjectType, int] | None) -> bool:
+def _linked(tx: Transaction, row: Row, to: tuple[ObjectType, int] | None) -> bool:
     return to is None or to[1] in linked_ids(tx, row[0][1], _number(row), to[0].name)
-
-
-def _shown(ctx: Context, row: _Row) -> Shown:
-    (engagement, object_type), found = row
-    links = {name: linked_ids(ctx.tx, object_type, _number(row), name) for name in _LINKED}
-    redacted = engagement.content_scope is not None and engagement.content_scope not in ctx.caller.scopes
-    return Shown(engagement, object_type, _number(row), record.values(found), links, redacted)

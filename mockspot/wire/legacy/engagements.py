@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockspot.catalog.engagements import Member
+from mockspot.catalog.engagements import ASSOCIATIONS, Member
 from mockspot.catalog.object_types import resolve
 from mockspot.domain.legacy.engagements import (
     ChangedEngagements,
@@ -21,6 +21,17 @@ from mockspot.wire.message import Answer
 _LIMIT_DEFAULT, _LIMIT_MAXIMUM = 100, 250
 _RECENT_DEFAULT, _RECENT_MAXIMUM = 20, 100
 """Documented (DOC-LEGACY). Claim: more is cut and not refused: Airbyte 5.7.0 asks the recent ones for 250."""
+PERSON = {"email": "email", "firstName": "firstname", "lastName": "lastname"}
+"""Members of a person, and how the names of the properties that hold them end."""
+_REDACTED = {
+    "cc": [],
+    "to": [],
+    "validationSkipped": [],
+    "html": "The content of this email has been redacted. To include it in the response, your app must require the "
+    "sales-email-read scope.",
+    "bcc": [],
+}
+"""What a caller sees of an email without the scope for it, and no owner either (documented, DOC-LEGACY)."""
 _RECORD_TYPES = {"CONTACT": "contacts", "COMPANY": "companies", "DEAL": "deals", "TICKET": "tickets"}
 
 
@@ -58,9 +69,9 @@ def parse_changed(call: Call) -> ChangedEngagements:
     return ChangedEngagements(size, moments.decode(after, "after"))
 
 
-def read(found: Shown, call: Call) -> Answer:
-    """Answer one engagement."""
-    return Answer(200, document(found, call))
+def read(found: Shown | None, call: Call) -> Answer:
+    """Answer one engagement, or nothing with a status of 200 when it was deleted (recorded, hrb 2016)."""
+    return Answer(200, None if found is None else document(found, call))
 
 
 def page(found: EngagementPage, call: Call) -> Answer:
@@ -81,26 +92,26 @@ def changed(found: EngagementPage, call: Call) -> Answer:
 
 
 def document(found: Shown, call: Call) -> dict[str, Any]:
-    """Return an engagement (recorded, hrb 2016; ticket ids: Airbyte 5.7.0). What is unset is left out."""
+    """Return an engagement; what is unset is left out.
+
+    Claim: recorded (hrb 2016-18); `scheduledTasks`, `allAccessibleTeamIds`, `queueMembershipIds`: pasted 2025-08 (n8n
+    18606).
+    """
     return {
         "engagement": _engagement(found, call),
         "associations": {
-            "contactIds": list(found.links["contacts"]),
-            "companyIds": list(found.links["companies"]),
-            "dealIds": list(found.links["deals"]),
-            "ownerIds": [],
-            "workflowIds": [],
-            "ticketIds": list(found.links["tickets"]),
+            member: [] if name is None else list(found.links[name]) for member, name in ASSOCIATIONS.items()
         },
         "attachments": [{"id": number} for number in _numbers(found.values.get("hs_attachment_ids", ""))],
-        "metadata": {} if found.redacted else _metadata(found),  # unverified: what redacted content looks like
+        "scheduledTasks": [],
+        "metadata": _REDACTED if found.redacted else _metadata(found),
     }
 
 
 def _engagement(found: Shown, call: Call) -> dict[str, Any]:
     values, object_type = found.values, found.object_type
     kind = found.engagement.kind_property
-    members = {
+    members: dict[str, Any] = {
         "id": found.number,
         "portalId": call.portal.portal_id,
         "active": True,
@@ -108,9 +119,11 @@ def _engagement(found: Shown, call: Call) -> dict[str, Any]:
         "lastUpdated": _time(values.get(object_type.modified_property)),
         "createdBy": _whole(values.get("hs_created_by_user_id")),
         "modifiedBy": _whole(values.get("hs_updated_by_user_id")),
-        "ownerId": _whole(values.get(object_type.owner_property)),
+        "ownerId": None if found.redacted else _whole(values.get(object_type.owner_property)),
         "type": (values.get(kind) if kind else None) or found.engagement.kind,
         "timestamp": _time(values.get("hs_timestamp")),
+        "allAccessibleTeamIds": [],
+        "queueMembershipIds": [],
     }
     return {name: value for name, value in members.items() if value is not None}
 
@@ -128,8 +141,7 @@ def _member(member: Member, found: Shown) -> Any:
         case "time":
             return _time(values.get(member.source))
         case "person":
-            names = {"email": "email", "firstName": "firstname", "lastName": "lastname"}
-            parts = {name: values.get(f"{member.source}_{part}") for name, part in names.items()}
+            parts = {name: values.get(f"{member.source}_{part}") for name, part in PERSON.items()}
             return {name: value for name, value in parts.items() if value is not None}
         case "people":
             return [{"email": address} for address in values.get(f"{member.source}_email", "").split(";") if address]

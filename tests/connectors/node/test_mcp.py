@@ -210,6 +210,29 @@ def test_it_reads_an_engagement_of_any_kind(mcp: McpServer, portal: Mockspot) ->
         assert (read["engagement"]["id"], read["metadata"]["body"]) == (int(number), properties[source])
 
 
+def test_it_writes_notes_and_tasks_that_the_portal_then_holds(mcp: McpServer, portal: Mockspot) -> None:
+    owner = next(iter(state(portal, "deals").values()))["hubspot_owner_id"]
+    contact = int(next(iter(state(portal, "contacts"))))
+    links = {"contactIds": [contact]}
+    bodies = {"NOTE": {"body": "Called back"}, "TASK": {"body": "b", "subject": "Call", "status": "NOT_STARTED"}}
+    made = {}
+    for kind, metadata in bodies.items():
+        told = {"type": kind, "ownerId": int(owner), "metadata": metadata, "associations": links}
+        answer = mcp.call("create-engagement", **told)
+        assert answer["status"] == "success"
+        engagement = answer["engagement"]
+        assert (engagement["metadata"], engagement["associations"]["contactIds"]) == (metadata, [contact])
+        made[kind] = engagement["engagement"]["id"]
+    note, task = state(portal, "notes")[str(made["NOTE"])], state(portal, "tasks")[str(made["TASK"])]
+    assert (note["hs_note_body"], note["hubspot_owner_id"]) == ("Called back", owner)
+    assert (task["hs_task_subject"], task["hs_task_status"]) == ("Call", "NOT_STARTED")
+    mcp.call("update-engagement", engagementId=made["TASK"], metadata={"status": "COMPLETED"}, associations={})
+    assert state(portal, "tasks")[str(made["TASK"])]["hs_task_status"] == "COMPLETED"
+    read = mcp.call("get-engagement", engagementId=made["TASK"])
+    assert (read["metadata"]["status"], read["metadata"]["subject"]) == ("COMPLETED", "Call")
+    assert read["associations"]["contactIds"] == [contact]
+
+
 def test_workflows_are_not_simulated_and_say_so(mcp: McpServer) -> None:
     with pytest.raises(ToolFailed, match=_NOT_SIMULATED):
         mcp.call("list-workflows")
