@@ -7,7 +7,7 @@ from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 
-from docs import matrix
+from docs import matrix, trouble
 from mockspot.asgi import endpoints
 from mockspot.catalog import claims, errors, limits, operations, sources
 from mockspot.catalog.events import EVENT_TYPES
@@ -35,7 +35,7 @@ def main() -> int:
 
 def pages() -> dict[str, str]:
     """Return the text of each page by file name."""
-    return {"support.md": _page(_support()), "claims.md": _page(_claims())}
+    return {"support.md": _page(_support()), "claims.md": _page(_claims()), "trouble.md": _page(trouble.lines(_table))}
 
 
 def _present(name: str) -> str | None:

@@ -8,6 +8,7 @@ contexts made before work too, and other hosts keep the authorities they have.
 Clients that do not use Python's sockets (uvloop, native extensions, subprocesses) are not reached; uvloop is noticed.
 """
 
+import errno
 import os
 import re
 import socket
@@ -31,11 +32,19 @@ class HubSpotReachedError(ConnectionRefusedError):
     """Raised when a test tries to reach the real HubSpot while the simulator is in use."""
 
 
+def _no_trouble(_: str) -> bool:
+    return False
+
+
 class Target(NamedTuple):
-    """A TLS server that answers for HubSpot: its address, and the file of the authority that certified it."""
+    """A TLS server that answers for HubSpot: its address, and the file of the authority that certified it.
+
+    `struck` says whether a fault strikes a client that is `resolving`, `connecting` or `trusting` the certificate.
+    """
 
     address: Address
     authority: str
+    struck: Callable[[str], bool] = _no_trouble
 
 
 class _InCharge(Protocol):
@@ -61,13 +70,19 @@ class _Redirect:
         self._target = target
 
     def resolve(self, host: str) -> str:  # noqa: ARG002  every name stands for the one simulator
+        if self._target.struck("resolving"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return _SENTINEL
 
     def connect(self) -> Address:
+        if self._target.struck("connecting"):
+            raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
         return self._target.address
 
     def trust(self, context: ssl.SSLContext, host: str) -> ssl.SSLContext:  # noqa: ARG002  one authority for all
         _refuse_uvloop(_running_loop())
+        if self._target.struck("trusting"):
+            return context  # the client's own authorities know nothing of the simulator's
         ours = ssl.create_default_context(cafile=self._target.authority)
         ours.check_hostname = context.check_hostname
         ours.verify_mode = context.verify_mode

@@ -168,7 +168,7 @@ def mockspot_intercept(mockspot_server: Steering, mockspot: Mockspot) -> Iterato
     """Send this process's connections to HubSpot to the test's simulator, for code that cannot be re-pointed."""
     from mockspot.testing import intercepted
 
-    with intercepted(mockspot_server):
+    with intercepted(mockspot_server, mockspot):
         yield mockspot
 
 

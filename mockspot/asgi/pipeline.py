@@ -6,7 +6,7 @@ knows any single endpoint or object type.
 """
 
 import logging
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import perf_counter_ns
 from typing import Protocol
 from urllib.parse import parse_qs
@@ -144,13 +144,14 @@ class _Visit:
             return self._reply(errors.render(refusal, correlation_id=self._correlation_id), _NO_RATE)
         strike = self._struck(call) if self._portal.live.faults.active else None
         if strike is not None and strike.instead:
-            return self._replaced(call, strike)
+            return faults.replace(strike, self._reply, correlation_id=self._correlation_id, now=self._now)
         take = self._taken(caller, strike)
         rate = limits.lines(take, self._portal.live.policy)
-        if take.refused is None:
+        refused = take.refused if strike is None else take.refused or self._troubled(call, strike)
+        if refused is None:
             answer = self._run(call, caller, strike)
         else:
-            answer = errors.render(take.refused, correlation_id=self._correlation_id)
+            answer = errors.render(refused, correlation_id=self._correlation_id)
         outgoing = self._reply(answer, rate)
         return outgoing if strike is None else faults.alter(strike, outgoing)
 
@@ -214,19 +215,19 @@ class _Visit:
     def _struck(self, call: Call) -> Strike | None:
         live = self._portal.live
         object_type = call.object_types[0].name if call.object_types else None
-        subject = Subject(call.request.method, call.request.path, call.operation, object_type, self._token)
-        self._strike = live.faults.strike(subject, live.ids)
+        request = call.request
+        body = partial(faults.body_of, request)
+        subject = Subject(request.method, request.path, call.operation, object_type, self._token, body)
+        self._strike = live.faults.strike(subject, live.ids, self._now)
         return self._strike
 
-    def _replaced(self, call: Call, strike: Strike) -> Reply:
-        return faults.replace(
-            strike,
-            self._reply,
-            correlation_id=self._correlation_id,
-            now=self._now,
-            portal_id=call.portal.portal_id,
-            object_type=call.object_types[0] if call.object_types else None,
-        )
+    def _troubled(self, call: Call, strike: Strike) -> Refusal | None:
+        """Return the refusal that a fault puts in the operation's place; another may change what it is asked."""
+        if strike.rewrites:
+            call.request = faults.rewritten(call.request)
+        if not strike.refuses:
+            return None
+        return faults.refusal(strike, call, correlation_id=self._correlation_id)
 
     def _taken(self, caller: Caller, strike: Strike | None) -> Take:
         quotas, bucket = self._portal.live.quotas, self._route.endpoint.bucket

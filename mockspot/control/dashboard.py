@@ -13,7 +13,7 @@ from mockspot.control import clock, credentials
 from mockspot.control.operation import Command, File, Simulation
 from mockspot.domain.faults import Fault
 from mockspot.domain.webhooks import deliveries
-from mockspot.wire import faults
+from mockspot.wire import fault_documents
 from mockspot.wire.traffic import fingerprint
 from mockspot.wire.webhooks.deliveries import delivery_document
 
@@ -120,7 +120,7 @@ def _deliveries(portal: Portal) -> list[dict[str, Any]]:
 
 def _fault(fault: Fault) -> dict[str, Any]:
     """Return a fault; a token it matches is shown as its fingerprint."""
-    shown = faults.document(fault)
+    shown = fault_documents.document(fault)
     token = shown["match"].get("token")
     return shown if token is None else {**shown, "match": {**shown["match"], "token": fingerprint(token)}}
 

@@ -6,7 +6,8 @@ from typing import Any
 from mockspot.asgi.portal import Portal
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import object_types
-from mockspot.wire import faults, limits
+from mockspot.domain.faults import Plan
+from mockspot.wire import fault_documents, limits
 
 
 def read_limits(command: Command) -> dict[str, Any]:
@@ -29,9 +30,35 @@ def add_fault(command: Command) -> dict[str, Any]:
     """Add a fault; it strikes from the next matching request on."""
     portal = command.portal
     with portal.lock:
-        wanted = faults.parse(command.body, partial(_type_name, portal))
-        added = portal.live.faults.add(wanted)
-    return faults.document(added)
+        added = portal.live.faults.add(plan(portal, command.body), portal.live.clock.now())
+    return fault_documents.document(added)
+
+
+def populate_faults(command: Command) -> dict[str, Any]:
+    """Let a named set hold these faults and no others; the same set again changes nothing."""
+    portal, wanted = command.portal, command.body
+    if not isinstance(wanted, dict) or not isinstance(wanted.get("faults"), list) or len(wanted) != 1:
+        raise ControlError(400, "document_invalid", "a set of faults is an object with the array faults")
+    with portal.lock:
+        plans = [plan(portal, given) for given in wanted["faults"]]
+        held = portal.live.faults.populate(command.params["name"], plans, portal.live.clock.now())
+    return {"results": [fault_documents.document(fault) for fault in held]}
+
+
+def remove_set(command: Command) -> None:
+    """Remove a named set of faults."""
+    portal, name = command.portal, command.params["name"]
+    with portal.lock:
+        removed = portal.live.faults.remove_set(name, portal.live.clock.now())
+    if not removed:
+        raise ControlError(
+            404, "set_unknown", f"there is no set of faults {name[:100]!r}", hint="GET …/faults shows sets"
+        )
+
+
+def plan(portal: Portal, given: object) -> Plan:
+    """Return the fault a document asks a portal for; ValueError says what is allowed instead."""
+    return fault_documents.parse(given, partial(_type_name, portal))
 
 
 def _type_name(portal: Portal, given: str) -> str:
@@ -44,7 +71,7 @@ def list_faults(command: Command) -> dict[str, Any]:
     """Return the faults with how often each has struck."""
     portal = command.portal
     with portal.lock:
-        return {"results": [faults.document(fault) for fault in portal.live.faults.all()]}
+        return {"results": [fault_documents.document(fault) for fault in portal.live.faults.all()]}
 
 
 def clear_faults(command: Command) -> None:
@@ -58,7 +85,7 @@ def remove_fault(command: Command) -> None:
     """Remove one fault."""
     portal, fault_id = command.portal, command.params["faultId"]
     with portal.lock:
-        removed = portal.live.faults.remove(fault_id)
+        removed = portal.live.faults.remove(fault_id, portal.live.clock.now())
     if not removed:
         raise ControlError(404, "fault_unknown", f"there is no fault {fault_id}", hint="GET …/faults lists them")
 
@@ -70,4 +97,8 @@ ROWS = (
     Operation("GET", "/portals/{portalId}/faults", "List faults", list_faults),
     Operation("DELETE", "/portals/{portalId}/faults", "Remove every fault", clear_faults, status=204),
     Operation("DELETE", "/portals/{portalId}/faults/{faultId}", "Remove one fault", remove_fault, status=204),
+    Operation("PUT", "/portals/{portalId}/faults/sets/{name}", "Set the faults of a name", populate_faults, Any),
+    Operation(
+        "DELETE", "/portals/{portalId}/faults/sets/{name}", "Remove the faults of a name", remove_set, status=204
+    ),
 )

@@ -1,8 +1,8 @@
 """The parts of a portal that tests steer, as the control plane offers them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from mockspot.testing.documents import Document, camel
 from mockspot.testing.steering import hidden_when_refused
@@ -23,13 +23,27 @@ class _Lever:
 class Faults(_Lever):
     """Deliberate misbehaviour of the simulator."""
 
-    def add(self, kind: str, *, match: Document | None = None, count: int | None = None, **effect: Any) -> Document:
+    def add(
+        self,
+        kind: str,
+        *,
+        match: Document | None = None,
+        count: int | None = None,
+        window: Document | None = None,
+        seed: int | None = None,
+        **effect: Any,
+    ) -> Document:
         """Add a fault: `faults.add("status", match={"method": "POST"}, status=500, count=1)`."""
         fault: Document = {"match": camel(match or {}), "effect": {"kind": kind, **camel(effect)}}
-        if count is not None:
-            fault["count"] = count
+        given = {"count": count, "window": window and camel(window), "seed": seed}
+        fault |= {name: value for name, value in given.items() if value is not None}
         answer: Document = self._control("POST", "/faults", fault)
         return answer
+
+    def populate(self, name: str, faults: Sequence[Document]) -> list[Document]:
+        """Let a named set hold these faults, as `POST …/faults` takes them; the same again changes nothing."""
+        answer: Document = self._control("PUT", f"/faults/sets/{quote(name, safe='')}", {"faults": [*faults]})
+        return list(answer["results"])
 
     def list(self) -> list[Document]:
         """Return the faults with their hits."""

@@ -53,6 +53,10 @@ class RemoteSession:
             raise ControlCallError(f"no simulator answers at {self.url}: {error.reason}") from None
         return value_of(method, path, status, self._parsed(text))
 
+    def strikes_connection(self, portal_id: int, moment: str) -> bool:  # noqa: ARG002  it has no connections to strike
+        """Refuse: connections are redirected to a simulator in this process only."""
+        raise _needs_this_process("mockspot_intercept")
+
     def close(self) -> None:
         """Leave the server running: it is not ours."""
 

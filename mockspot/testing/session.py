@@ -57,6 +57,16 @@ class Session:
         status, value = self._plane.call(method, path, encoded(body), dict(parse_qsl(query)))
         return value_of(method, path, status, value)
 
+    def strikes_connection(self, portal_id: int, moment: str) -> bool:
+        """Say whether a fault of a portal strikes a client that is `resolving`, `connecting` or `trusting`."""
+        portal = self._simulator.portal(portal_id)
+        if portal is None:
+            return False
+        with portal.lock:
+            live = portal.live
+            strike = live.faults.strike_connection(moment, live.ids, live.clock.now())
+        return strike is not None
+
     def close(self) -> None:
         """Stop the servers and the dispatcher, if they were started."""
         self._opened.close()

@@ -52,6 +52,10 @@ class Steering(Protocol):
         """Return the function that answers requests without a socket."""
         ...
 
+    def strikes_connection(self, portal_id: int, moment: str) -> bool:
+        """Say whether a fault of a portal strikes a client that is `resolving`, `connecting` or `trusting`."""
+        ...
+
     def close(self) -> None:
         """End what this session started."""
         ...

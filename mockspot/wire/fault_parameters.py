@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from string import Formatter
 from typing import Any
 
+from mockspot.catalog import errors
 from mockspot.catalog.faults import POLICIES
 from mockspot.wire import members
 
@@ -61,6 +63,56 @@ def _json(value: object, _: str) -> object:
     return value
 
 
+def _error(value: object, name: str) -> str:
+    row = errors.every().get(value) if isinstance(value, str) else None
+    if row is None:
+        close = members.close(str(value), errors.every())
+        meant = f"; did you mean {close}?" if close else ""
+        raise ValueError(f"{name} is the name of a refusal in docs/claims.md, not {value!r}{meant}")
+    if row.layer == "limiter":
+        raise ValueError(f"{row.kind} is the limiter's own: use the kind rate_limited, with a policy")
+    if row.status < 400:
+        raise ValueError(f"{row.kind} is no refusal of a request, but part of an answer with the status {row.status}")
+    return row.kind
+
+
+def _context(value: object, name: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not all(_plain(item) or _plain_list(item) for item in value.values()):
+        raise ValueError(f"{name} is an object of strings, numbers or arrays of them, not {value!r}")
+    return dict(value)
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _plain_list(value: object) -> bool:
+    return isinstance(value, list) and all(map(_plain, value))
+
+
+_FROM_THE_REQUEST = ("path", "portal_id", "correlation_id")
+
+
+def check_context(kind: str, given: Mapping[str, Any]) -> None:
+    """Refuse a context that does not fill the text of an error, or that holds what its answer has no place for."""
+    row = errors.every()[kind]
+    in_text = [name for _, name, _, _ in Formatter().parse(row.message) if name]
+    missing = [name for name in dict.fromkeys(in_text) if name not in (*given, *_FROM_THE_REQUEST)]
+    if missing:
+        raise ValueError(f"the error {kind} needs a context with {members.listing(missing)}")
+    members.mapping(given, f"the context of {kind}", (*in_text, *row.context))
+    listed = [name for name in in_text if isinstance(given.get(name), list)]
+    if listed:
+        raise ValueError(f"{listed[0]} stands in the text of {kind}: give a string or a number")
+
+
+def choice(value: object, name: str, choices: tuple[str, ...]) -> str:
+    """Return one of a few words."""
+    if value not in choices:
+        raise ValueError(f"{name} is one of {members.listing(choices)}, not {value!r}")
+    return str(value)
+
+
 READ: dict[str, Callable[[Any, str], object]] = {
     "status": _status,
     "milliseconds": _milliseconds,
@@ -69,4 +121,6 @@ READ: dict[str, Callable[[Any, str], object]] = {
     "headers": _headers,
     "text": _text,
     "policy": _policy,
+    "error": _error,
+    "context": _context,
 }

@@ -41,8 +41,14 @@ def listing(names: Iterable[str]) -> str:
     return ", ".join(names) or "no members"
 
 
-def _hint(name: str, known: tuple[str, ...]) -> str:
+def close(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that somebody probably meant."""
     import difflib  # only for somebody's mistake: it costs more to import than this module
 
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"it takes {listing(known)}"
+    found = difflib.get_close_matches(name[:100], list(known), n=1)
+    return found[0] if found else None
+
+
+def _hint(name: str, known: tuple[str, ...]) -> str:
+    meant = close(name, known)
+    return f"did you mean {meant!r}?" if meant else f"it takes {listing(known)}"

@@ -1,11 +1,13 @@
 """Faults through the whole pipe: what a client gets, and what has changed behind its back."""
 
+from string import Formatter
 from typing import Any
 
 import pytest
 
+from mockspot.catalog import errors
 from mockspot.domain.quotas import Quotas
-from mockspot.wire.faults import parse
+from mockspot.wire.fault_documents import parse
 from tests.simulator import Answered, Client, client
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -20,7 +22,7 @@ def hubspot() -> Client:
 
 def add(hubspot: Client, kind: str, *, match: dict[str, Any] | None = None, **effect: Any) -> None:
     plan = parse({"match": match or {}, "effect": {"kind": kind, **effect}, "count": 1})
-    hubspot.portal.live.faults.add(plan)
+    hubspot.portal.live.faults.add(plan, hubspot.portal.live.clock.now())
 
 
 def create(hubspot: Client, email: str = "ada@example.com") -> Answered:
@@ -45,6 +47,64 @@ def test_a_fault_on_the_answer_leaves_the_change_made(hubspot: Client, kind: str
     create(hubspot)
     assert emails(hubspot) == ["ada@example.com"]
     assert create(hubspot).status == 409
+
+
+def test_an_error_of_an_operation_has_its_envelope_and_the_rate_headers_and_changes_nothing(hubspot: Client) -> None:
+    add(hubspot, "error", error="record_exists", context={"label": "Contact", "existingId": "7"}, retryAfter=2)
+    refused = create(hubspot)
+    assert refused.status == 409
+    assert refused.json["message"] == "Contact already exists. Existing ID: 7"
+    assert refused.json["category"] == "CONFLICT"
+    assert refused.headers["x-hubspot-ratelimit-remaining"] == "189"
+    assert refused.headers["retry-after"] == "2"
+    assert emails(hubspot) == []
+
+
+def test_an_error_of_the_gateway_has_no_rate_headers(hubspot: Client) -> None:
+    add(hubspot, "error", error="scopes_missing")
+    refused = create(hubspot)
+    assert (refused.status, refused.json["category"]) == (403, "MISSING_SCOPES")
+    assert not [name for name in refused.headers if "ratelimit" in name]
+
+
+@pytest.mark.parametrize("kind", [row.kind for row in errors.every().values() if row.layer != "limiter"])
+def test_any_error_can_be_a_fault_once_its_text_is_filled(hubspot: Client, kind: str) -> None:
+    row = errors.every()[kind]
+    if row.status < 400:
+        return
+    needed = {name: "7" for _, name, _, _ in Formatter().parse(row.message) if name}
+    add(hubspot, "error", error=kind, context=needed)
+    refused = create(hubspot)
+    assert refused.status == row.status
+    if row.layer not in ("html", "page"):
+        assert refused.json["message"] == row.message.format_map(needed)
+    assert create(hubspot).status == 201
+
+
+def test_a_fault_looks_into_bodies(hubspot: Client) -> None:
+    add(hubspot, "status", match={"body": {"properties": {"email": "bob@example.com"}}}, status=503)
+    assert [create(hubspot, f"{name}@example.com").status for name in ("ada", "bob", "bob")] == [201, 503, 201]
+
+
+def test_short_pages_of_a_search_lead_to_every_record(hubspot: Client) -> None:
+    made = {hubspot.contact(email=f"{number}@example.com") for number in range(7)}
+    plan = parse({"effect": {"kind": "short_page"}})
+    hubspot.portal.live.faults.add(plan, hubspot.portal.live.clock.now())
+    found, after, sizes = set(), "0", []
+    while after:
+        page = hubspot.post(f"{CONTACTS}/search", {"limit": 4, "after": after}).json
+        found |= {record["id"] for record in page["results"]}
+        sizes.append(len(page["results"]))
+        after = page.get("paging", {}).get("next", {}).get("after")
+    assert (found, sizes) == (made, [2, 2, 2, 1])
+
+
+def test_half_of_a_batch_takes_effect_and_the_answer_is_a_207(hubspot: Client) -> None:
+    add(hubspot, "multi_status")
+    new = [{"properties": {"email": f"{name}@example.com"}} for name in "abcd"]
+    answered = hubspot.post(f"{CONTACTS}/batch/create", {"inputs": new})
+    assert (answered.status, answered.json["numErrors"], len(answered.json["results"])) == (207, 1, 2)
+    assert len(emails(hubspot)) == 2
 
 
 def test_a_rate_limited_call_is_refused_as_the_limiter_does_and_counts_nothing(hubspot: Client) -> None:

@@ -135,3 +135,37 @@ def test_faults_that_make_no_sense_are_refused(rig: Rig, fault: Any) -> None:
     rig.portal()
     assert rig.refused("POST", FAULTS, fault)[0] == 400
     assert rig.done("GET", FAULTS) == {"results": []}
+
+
+def test_a_set_of_faults_given_twice_is_the_same_set(rig: Rig) -> None:
+    token = rig.portal()["privateApp"]["accessToken"]
+    outage = {"faults": [{"effect": {"kind": "status", "status": 503}, "count": 2}]}
+    path = f"{FAULTS}/sets/outage"
+    first = rig.done("PUT", path, outage)["results"]
+    assert first[0]["set"] == "outage"
+    assert rig.status_of(token) == 503
+    (again,) = rig.done("PUT", path, outage)["results"]
+    assert (again["id"], again["hits"]) == (first[0]["id"], 1)
+    assert [rig.status_of(token) for _ in range(2)] == [503, 200]
+    assert rig.call("DELETE", path) == (204, None)
+    assert rig.refused("DELETE", path)[:2] == (404, "set_unknown")
+
+
+@pytest.mark.parametrize("given", [[], {}, {"faults": {}}, {"faults": [{}]}, {"faults": [], "more": 1}, 1, None])
+def test_a_set_that_makes_no_sense_leaves_the_one_there_was(rig: Rig, given: Any) -> None:
+    rig.portal()
+    path = f"{FAULTS}/sets/outage"
+    kept = rig.done("PUT", path, {"faults": [{"effect": {"kind": "stall"}}]})
+    assert rig.refused("PUT", path, given)[0] == 400
+    assert rig.done("GET", FAULTS) == kept
+
+
+def test_a_window_follows_the_portals_clock(rig: Rig) -> None:
+    token = rig.portal(clock={"mode": "manual"})["privateApp"]["accessToken"]
+    window = {"afterSeconds": 60, "forSeconds": 30}
+    rig.done("POST", FAULTS, {"effect": {"kind": "status", "status": 503}, "window": window})
+    seen = []
+    for seconds in (0, 59, 1, 29, 1):
+        rig.done("POST", "/portals/default/clock/advance", {"seconds": seconds})
+        seen.append(rig.status_of(token))
+    assert seen == [200, 200, 503, 503, 200]

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import http.client
 import os
+import re
 import socket
 import ssl
 import threading
@@ -39,7 +40,7 @@ def session() -> Iterator[Session]:
 @pytest.fixture
 def portal(session: Session) -> Iterator[Mockspot]:
     portal = Mockspot.create(session, {})
-    with intercepted(session):
+    with intercepted(session, portal):
         yield portal
     portal.control("DELETE", "")
 
@@ -143,6 +144,40 @@ def test_other_hosts_are_left_alone(host: str) -> None:
     with guarded() as tried, contextlib.suppress(socket.gaierror):
         socket.getaddrinfo(host, 443, flags=socket.AI_NUMERICHOST)  # without a look-up
     assert tried == []
+
+
+@pytest.mark.parametrize("client", sorted(CLIENTS.keys() - {"httpx client made before"}))
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("unresolved", "not known|gaierror|NameResolution"),
+        ("refused", "refused|Errno 111|Cannot connect|connection attempts failed"),
+        ("untrusted", "CERTIFICATE_VERIFY_FAILED|certificate verify failed"),
+    ],
+)
+def test_a_connection_in_trouble_is_what_a_client_meets_in_the_wild(
+    portal: Mockspot, client: str, kind: str, told: str
+) -> None:
+    portal.faults.add(kind)
+    with pytest.raises(Exception) as met:  # noqa: PT011  each client has its own
+        CLIENTS[client](portal.authorization)
+    assert re.search(told, "".join(f"{part!r}" for part in _chain(met.value)))
+    assert portal.traffic.requests() == []
+    assert portal.faults.list()[0]["hits"] >= 1
+    portal.faults.clear()
+    assert CLIENTS[client](portal.authorization) == 200
+
+
+def test_a_fault_of_connections_strikes_the_nth(portal: Mockspot) -> None:
+    portal.faults.add("unresolved", match={"nth": 2}, count=1)
+    met = []
+    for _ in range(3):
+        try:
+            met.append(httpx.get(CONTACTS, headers=portal.authorization).status_code)
+        except httpx.ConnectError as error:
+            met.append(str(error))
+    assert [met[0], met[2]] == [200, 200]
+    assert "not known" in str(met[1])
 
 
 def test_threads_are_covered(portal: Mockspot) -> None:

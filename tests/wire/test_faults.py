@@ -8,19 +8,20 @@ from mockspot.catalog.faults import KINDS, FaultKind
 from mockspot.domain.faults import Faults, Strike, Subject
 from mockspot.runtime.ids import SeededIds
 from mockspot.wire import envelope
-from mockspot.wire.faults import alter, document, parse, replace
-from mockspot.wire.message import Answer, Reply
+from mockspot.wire.fault_documents import document, parse
+from mockspot.wire.faults import alter, body_of, replace, rewritten
+from mockspot.wire.message import Answer, Reply, Request, Trouble
 
 NOON = 1_790_000_000_000
 BATCH = Subject("POST", "/crm/v3/objects/contacts/batch/create", "contacts.batch.create", "contacts")
 BODY = {"status": "COMPLETE", "results": [{"id": "1"}]}
-NEEDED = {"latency": {"milliseconds": 250}}
+NEEDED = {"latency": {"milliseconds": 250}, "error": {"error": "internal_error"}}
 
 
 def strike(kind: str, **parameters: Any) -> Strike:
     faults = Faults()
-    faults.add(parse({"effect": {"kind": kind, **parameters}}))
-    found = faults.strike(BATCH, SeededIds("test"))
+    faults.add(parse({"effect": {"kind": kind, **parameters}}), NOON)
+    found = faults.strike(BATCH, SeededIds("test"), NOON)
     assert found is not None
     return found
 
@@ -67,7 +68,8 @@ def test_html_is_a_gateways_page() -> None:
     assert reply.status == 502
     assert header(reply, b"content-type") == b"text/html;charset=utf-8"
     assert b"<h1>502 Bad Gateway</h1>" in reply.body
-    assert b"<h1>520 Error</h1>" in replaced("html", status=520).body
+    assert b"<h1>524 Origin Time-out</h1>" in replaced("html", status=524).body
+    assert b"<h1>599 Error</h1>" in replaced("html", status=599).body
 
 
 def test_an_expired_token_is_refused_as_the_gateway_refuses_it() -> None:
@@ -146,14 +148,74 @@ def test_rate_limited_tells_when_to_retry_only_if_asked_to() -> None:
     assert strike("rate_limited", policy="daily").policy == "DAILY"
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
-def test_every_kind_does_something_to_an_answer_or_to_the_run(kind: FaultKind) -> None:
-    found = strike(kind.kind, **NEEDED.get(kind.kind, {}))
-    if found.instead:
-        outcome = replace(found, answered, correlation_id="c-1", now=NOON)
-        assert outcome.trouble is not None or outcome.status >= 400
-    elif not found.limits:
-        assert alter(found, answered(Answer(201, BODY))) != answered(Answer(201, BODY))
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.moment == "after"], ids=lambda kind: kind.kind)
+def test_every_kind_that_acts_on_answers_changes_them(kind: FaultKind) -> None:
+    assert altered(kind.kind, **NEEDED.get(kind.kind, {})) != answered(Answer(201, BODY))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.moment == "instead"], ids=lambda kind: kind.kind)
+def test_every_kind_that_answers_instead_answers_no_success(kind: FaultKind) -> None:
+    reply = replaced(kind.kind)
+    assert reply.trouble is not None or reply.status >= 400
+
+
+def test_a_status_and_a_page_can_come_late() -> None:
+    for kind in ("status", "html"):
+        reply = replaced(kind, milliseconds=[70, 70])
+        assert reply.trouble == Trouble(delay_ms=70)
+
+
+def test_half_of_a_batch_can_be_a_multi_status() -> None:
+    reply = altered("multi_status")
+    body = orjson.loads(reply.body)
+    assert (reply.status, list(body)) == (207, [*BODY, "numErrors", "errors"])
+    assert (body["numErrors"], [entry["status"] for entry in body["errors"]]) == (1, ["error"])
+    assert altered("multi_status", Answer(400, BODY)).status == 400
+    assert altered("multi_status", Answer(204)).status == 500
+
+
+def test_a_success_gets_another_number_and_a_refusal_does_not() -> None:
+    assert [altered("other_success", Answer(code, BODY)).status for code in (201, 207, 204, 404)] == [
+        200,
+        200,
+        204,
+        404,
+    ]
+    assert altered("other_success", status=202).status == 202
+
+
+@pytest.mark.parametrize(
+    ("shape", "arrives"),
+    [
+        ("array", [BODY]),
+        ("string", orjson.dumps(BODY).decode()),
+        ("null", None),
+        ("numbers", {"status": "COMPLETE", "results": [{"id": 1}]}),
+    ],
+)
+def test_json_of_another_type_is_still_json(shape: str, arrives: object) -> None:
+    reply = altered("wrong_json", **{"as": shape})
+    assert orjson.loads(reply.body) == arrives
+    assert header(reply, b"content-length") == b"%d" % len(reply.body)
+
+
+@pytest.mark.parametrize(("given", "asked"), [({}, 5), ({"limit": 100}, 50), ({"limit": 1}, 1), ({"limit": "7"}, 3)])
+def test_a_short_page_is_a_search_for_half_as_many(given: dict[str, Any], asked: int) -> None:
+    sent = Request("POST", "/crm/v3/objects/contacts/search", body=orjson.dumps({"query": "a", **given}))
+    assert orjson.loads(rewritten(sent).body) == {"query": "a", "limit": asked}
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"limit":-3}', b'{"limit":"x"}', b'{"limit":null}'])
+def test_a_search_that_makes_no_sense_keeps_its_limit_or_lack_of_one(body: bytes) -> None:
+    sent = Request("POST", "/crm/v3/objects/contacts/search", body=body)
+    assert rewritten(sent).body == body
+
+
+def test_bodies_are_read_as_json_or_as_a_form() -> None:
+    form = {b"content-type": b"application/x-www-form-urlencoded;charset=utf-8"}
+    assert body_of(Request("POST", "/oauth/v3/token", headers=form, body=b"a=1&b=x%20y")) == {"a": "1", "b": "x y"}
+    assert body_of(Request("POST", "/", body=b'{"a":[1]}')) == {"a": [1]}
+    assert body_of(Request("POST", "/", body=b"{")) is None
 
 
 def test_a_fault_is_shown_as_it_was_asked_for() -> None:
@@ -164,17 +226,20 @@ def test_a_fault_is_shown_as_it_was_asked_for() -> None:
             "operation": "contacts.create",
             "objectType": "contacts",
             "token": "pat-na1-a",
+            "body": {"inputs": [{"id": "7"}]},
             "nth": 3,
             "probability": 0.1,
         },
         "effect": {"kind": "latency", "milliseconds": [5, 9]},
         "count": 1,
+        "window": {"afterSeconds": 0.5, "forSeconds": 60},
+        "seed": 7,
     }
-    fault = Faults().add(parse(given))
+    fault = Faults().add(parse(given), NOON)
     assert document(fault) == {"id": "f1", **given, "hits": 0}
-    plain = Faults().add(parse({"effect": {"kind": "stall"}}))
+    plain = Faults().add(parse({"effect": {"kind": "stall"}}), NOON)
     assert document(plain) == {"id": "f1", "match": {}, "effect": {"kind": "stall"}, "hits": 0}
-    single = Faults().add(parse({"effect": {"kind": "latency", "milliseconds": 5}}))
+    single = Faults().add(parse({"effect": {"kind": "latency", "milliseconds": 5}}), NOON)
     assert document(single)["effect"] == {"kind": "latency", "milliseconds": 5}
 
 
@@ -191,8 +256,8 @@ def test_a_method_is_read_in_any_case() -> None:
     ("given", "said"),
     [
         ([], "a fault is an object with match, effect, count"),
-        ({}, "a fault needs an effect with one of the kinds status, latency"),
-        ({"effect": {}}, "effect has one of the kinds status, latency"),
+        ({}, "a fault needs an effect with one of the kinds error, status, latency"),
+        ({"effect": {}}, "effect has one of the kinds error, status, latency"),
         ({"effect": "stall"}, "effect has one of the kinds"),
         ({"effect": {"kind": "explode"}}, "not 'explode'"),
         ({"effect": {"kind": ["stall"]}}, "effect has one of the kinds"),
@@ -211,6 +276,29 @@ def test_a_method_is_read_in_any_case() -> None:
         ({"effect": {"kind": "latency", "milliseconds": [9, 5]}}, "milliseconds goes from low to high"),
         ({"effect": {"kind": "latency", "milliseconds": "5"}}, "milliseconds is a whole number"),
         ({"effect": {"kind": "rate_limited", "policy": "HOURLY"}}, "DAILY, SECONDLY, TEN_SECONDLY_ROLLING"),
+        ({"effect": {"kind": "error"}}, "the effect error needs error"),
+        ({"effect": {"kind": "error", "error": "internal_eror"}}, "not 'internal_eror'; did you mean internal_error?"),
+        ({"effect": {"kind": "error", "error": 5}}, "error is the name of a refusal in docs/claims.md, not 5"),
+        ({"effect": {"kind": "error", "error": "limit_daily"}}, "use the kind rate_limited, with a policy"),
+        ({"effect": {"kind": "error", "error": "batch_records_missing"}}, "is no refusal of a request"),
+        (
+            {"effect": {"kind": "error", "error": "pipeline_missing"}},
+            "the error pipeline_missing needs a context with id",
+        ),
+        (
+            {"effect": {"kind": "error", "error": "pipeline_missing", "context": {"id": ["1"]}}},
+            "id stands in the text of pipeline_missing: give a string or a number",
+        ),
+        (
+            {"effect": {"kind": "error", "error": "internal_error", "context": {"x": 1}}},
+            "the context of internal_error has no member 'x'; it takes no members",
+        ),
+        ({"effect": {"kind": "error", "error": "internal_error", "context": [1]}}, "context is an object of strings"),
+        ({"effect": {"kind": "wrong_json", "as": "list"}}, "as is one of array, string, null, numbers, not 'list'"),
+        ({"effect": {"kind": "stall"}, "window": 5}, "window is an object with afterSeconds, forSeconds"),
+        ({"effect": {"kind": "stall"}, "window": {"forSeconds": -1}}, "forSeconds of window is a number of seconds"),
+        ({"effect": {"kind": "stall"}, "seed": "a"}, "seed of a fault is a whole number of 0 or more"),
+        ({"effect": {"kind": "untrusted"}, "match": {"method": "GET"}}, "match has no member 'method'"),
         ({"effect": {"kind": "stall"}, "match": []}, "match is an object with method"),
         ({"effect": {"kind": "stall"}, "match": {"pth": "/"}}, "match has no member 'pth'; did you mean 'path'?"),
         ({"effect": {"kind": "stall"}, "match": {"nth": 0}}, "nth of match is a whole number of 1 or more"),

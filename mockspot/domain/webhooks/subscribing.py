@@ -138,7 +138,7 @@ def switch_many(ctx: Context, command: Switch) -> Switched:
     """Turn several subscriptions on or off; those that do not exist are refused one by one."""
     done: list[Subscription] = []
     refusals: list[Refusal] = []
-    for subscription_id, active in command.inputs:
+    for subscription_id, active in ctx.served(command.inputs):
         try:
             done.append(switch(ctx, OfSubscription(command.app_id, subscription_id, active)))
         except Refusal as refusal:

@@ -1,0 +1,65 @@
+"""The page about trouble on demand: what the rows of faults say."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from mockspot.catalog.faults import KINDS, FaultKind, Parameter
+
+Table = Callable[[tuple[str, ...], Iterable[tuple[str, ...]]], Iterator[str]]
+
+_MOMENTS = {
+    "resolving": "while a name is resolved",
+    "connecting": "while a connection is made",
+    "trusting": "during the TLS handshake",
+    "instead": "before the limiter, instead of all else",
+    "limiter": "as the limiter",
+    "request": "on the request",
+    "operation": "instead of the operation",
+    "during": "during the operation",
+    "after": "on the answer",
+}
+
+
+def lines(table: Table) -> Iterator[str]:
+    """Yield the lines of the page."""
+    yield "# Trouble on demand"
+    yield from _faults(table)
+
+
+_FAULTS = """\
+A fault is a document for `POST /_mockspot/portals/{id}/faults`, for `mockspot.faults.add(kind, ...)` in a test, or
+for the marker's `faults`: whom it strikes (`match`), what happens (`effect`), and when.
+
+```json
+{"match": {"method": "POST", "path": "/crm/*/objects/contacts", "objectType": "contacts", "operation": "…",
+           "token": "…", "body": {"properties": {"email": "ada@example.com"}}, "nth": 3, "probability": 0.5},
+ "effect": {"kind": "status", "status": 503}, "count": 1, "seed": 7,
+ "window": {"afterSeconds": 60, "forSeconds": 30}}
+```
+
+Every member of `match` may be left out. `body` must be found in the request's JSON or form, which may hold more.
+`nth` counts matching requests inside the window, `count` strikes; a window is measured by the portal's clock from
+the moment the fault was added. With a `seed` its chances are its own, whatever else happens in the portal.
+
+`PUT …/faults/sets/{name}` takes `{"faults": […]}`: the same set again changes nothing, another one replaces it.
+
+Faults of connections strike clients whose connections are redirected (`mockspot_intercept`), and are matched by
+`nth` and `probability` alone: no request is known yet.
+"""
+
+
+def _faults(table: Table) -> Iterator[str]:
+    yield from _FAULTS.splitlines()
+    yield ""
+    yield from table(("kind", "acts", "what it does", "parameters"), map(_kind, KINDS))
+
+
+def _kind(row: FaultKind) -> tuple[str, ...]:
+    only = "" if row.paths is None else f" Only on `{row.paths}`."
+    parameters = ", ".join(map(_parameter, row.parameters)) or "none"
+    return f"`{row.kind}`", _MOMENTS[row.moment], row.summary + only, parameters
+
+
+def _parameter(row: Parameter) -> str:
+    if row.required:
+        return f"`{row.name}` (required)"
+    return f"`{row.name}`" if row.default is None else f"`{row.name}` ({row.default})"
