@@ -16,6 +16,7 @@ from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.portal import Portal
 from mockspot.asgi.router import Route, Router
 from mockspot.asgi.unrouted import refusal_for
+from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
@@ -257,6 +258,8 @@ class _Visit:
         try:
             if call.request.body and not endpoint.accepts(call.request.headers.get(b"content-type")):
                 raise _unreadable(call.request)
+            if not MIRRORED.isdisjoint(call.object_types):
+                _complete(context)
             result = endpoint.run(context, endpoint.parse(call))
             if context.events:
                 _follow(context)
@@ -275,6 +278,13 @@ class _Visit:
 
     def _reply(self, answer: Answer, rate: bytes = _NO_RATE) -> Reply:
         return reply(answer, correlation_id=self._correlation_id, now=self._now, rate=rate)
+
+
+def _complete(context: Context) -> None:
+    """Make the records that stand for something else of the account; what does it is imported when first needed."""
+    from mockspot.domain.records import mirroring
+
+    mirroring.complete(context.tx)
 
 
 def _follow(context: Context) -> None:

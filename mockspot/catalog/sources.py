@@ -78,6 +78,7 @@ SOURCES = (
     Source("DOC-PROPS", f"{_PAGES}/api-reference/latest/crm/properties/guide"),
     Source("DOC-SENS", f"{_PAGES}/api-reference/latest/crm/properties/sensitive-data"),
     Source("DOC-PIPE", f"{_PAGES}/api-reference/latest/crm/pipelines/guide"),
+    Source("DOC-CRMUSERS", f"{_PAGES}/api-reference/2026-03/crm/objects/users/guide"),
     Source("DOC-USERS", f"{_PAGES}/api-reference/latest/account/settings/user-provisioning/guide"),
     Source("DOC-LIMITS", f"{_PAGES}/api-reference/latest/crm/limits-tracking/guide"),
     Source("DOC-OWN", f"{_PAGES}/api-reference/latest/crm/owners/guide"),

@@ -13,7 +13,7 @@ import msgspec
 
 from mockspot.catalog import custom_objects
 from mockspot.catalog import properties as catalog
-from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.object_types import MIRRORED, ObjectType
 from mockspot.control import generate
 from mockspot.control.documents import (
     Generate,
@@ -34,7 +34,7 @@ from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups
-from mockspot.domain.records import given, linked_values, requirements, state, writing
+from mockspot.domain.records import given, linked_values, mirroring, requirements, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.schemas import writing as schemas
 from mockspot.domain.values import instant_text
@@ -54,7 +54,10 @@ class Planting:
 
     def type_named(self, name: str) -> ObjectType:
         """Return an object type by any of its names; ValueError when the portal has none of that name."""
-        return type_named(self.ctx.tx, self.ctx.portal.portal_id, name)
+        found = type_named(self.ctx.tx, self.ctx.portal.portal_id, name)
+        if found in MIRRORED:
+            mirroring.complete(self.ctx.tx)
+        return found
 
     def add(self, object_type: ObjectType, values: Mapping[str, Any]) -> int:
         """Add a record and return its id."""

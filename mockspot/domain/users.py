@@ -8,11 +8,12 @@ from mockspot.domain import owners, teams
 from mockspot.domain.apps import USERS, User
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Transaction
+from mockspot.domain.records import mirroring
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import is_email
 
-BILLING = "billing-write"
-"""The scope that permission sets with a paid seat need (DOC-USERS)."""
+BILLING = "settings.billing.write"
+"""The scope that permission sets with a paid seat need. DOC-USERS calls it billing-write, a name no scope has."""
 
 
 class ListUsers(NamedTuple):
@@ -98,6 +99,7 @@ def update(ctx: Context, command: UpdateUser) -> User:
     user = _changed(ctx, _found(ctx.tx, command.key), command.details)
     ctx.tx.put(USERS, user.user_id, user)
     owners.follow(ctx, user)
+    mirroring.rename(ctx, user)
     return user
 
 
@@ -106,6 +108,7 @@ def delete(ctx: Context, key: UserKey) -> None:
     user = _found(ctx.tx, key)
     if user.super_admin and sum(other.super_admin for _, other in ctx.tx.scan(USERS)) == 1:
         raise Refusal("user_last_super_admin")
+    mirroring.deactivate(ctx, user)
     ctx.tx.delete(USERS, user.user_id)
     owners.retire(ctx, user)
 

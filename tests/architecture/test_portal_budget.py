@@ -4,6 +4,7 @@ import gc
 import tracemalloc
 
 from mockspot.asgi.portal import Blueprint
+from mockspot.domain.apps import USERS
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import CREDENTIAL_KINDS
 from mockspot.domain.owners import OWNERS
@@ -15,9 +16,9 @@ _OBJECTS = 60
 """A little above what was measured in 2026-11: 7,900 bytes in 48 objects that the collector follows."""
 
 
-def test_a_new_portal_holds_its_credentials_and_its_owner_and_no_row_of_the_catalogue() -> None:
+def test_a_new_portal_holds_its_credentials_its_user_and_owner_and_no_row_of_the_catalogue() -> None:
     tables = Simulator().create(Blueprint(PortalFacts(0))).space.copy()
-    assert tables.keys() <= {*CREDENTIAL_KINDS, OWNERS}
+    assert tables.keys() <= {*CREDENTIAL_KINDS, USERS, OWNERS}
     assert sum(map(len, tables.values())) <= 12
 
 

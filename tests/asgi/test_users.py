@@ -39,6 +39,13 @@ def seeded() -> Client:
     return hubspot
 
 
+def with_scopes(hubspot: Client, *scopes: str) -> Client:
+    portal = hubspot.portal
+    ids, wanted = portal.live.ids, frozenset(scopes)
+    issued = oauth.issue(portal.space, ids, portal.facts, NOON, kind="private_app", scopes=wanted)
+    return Client(hubspot.simulator, portal, issued.access_token)
+
+
 @pytest.mark.parametrize("path", VERSIONS)
 def test_a_fresh_portal_has_the_super_admin_who_made_it(hubspot: Client, path: str) -> None:
     (user,) = hubspot.portal.credentials.users
@@ -162,8 +169,10 @@ def test_a_permission_set_with_a_paid_seat_needs_a_scope_of_its_own() -> None:
     )
     given = made(hubspot, roleId=sales["id"])
     assert (given["roleId"], given["roleIds"]) == (sales["id"], [sales["id"]])
-    refused = hubspot.call("PUT", f"{USERS}/{given['id']}", {"roleId": paid["id"]})
+    change = "PUT", f"{USERS}/{given['id']}", {"roleId": paid["id"]}
+    refused = with_scopes(hubspot, "settings.users.write").call(*change)
     assert (refused.status, refused.json["category"]) == (403, "MISSING_SCOPES")
+    assert with_scopes(hubspot, "settings.users.write", "settings.billing.write").call(*change).status == 200
 
 
 def test_a_fresh_portal_has_no_teams_and_no_permission_sets(hubspot: Client) -> None:
@@ -189,10 +198,7 @@ def test_pages_lead_to_every_user(hubspot: Client) -> None:
 
 
 def test_each_operation_has_a_scope(hubspot: Client) -> None:
-    portal = hubspot.portal
-    scopes = frozenset({"settings.users.read"})
-    issued = oauth.issue(portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=scopes)
-    reader = Client(hubspot.simulator, portal, issued.access_token)
+    reader = with_scopes(hubspot, "settings.users.read")
     assert reader.get(USERS).status == reader.get(f"{USERS}/roles").status == 200
     assert reader.get(f"{USERS}/teams").status == reader.post(USERS, ADA).status == 403
 

@@ -48,3 +48,10 @@ def test_an_unknown_type_is_refused(rig: Rig) -> None:
     status, code, text = rig.refused("GET", STATE, objectType="cars")
     assert (status, code) == (400, "object_type_unknown")
     assert "contacts" in text
+
+
+def test_state_shows_the_records_of_users_whom_no_client_asked_for(rig: Rig) -> None:
+    portal = rig.portal(seed={"owners": [{"email": "ada@example.com", "userId": 71}]})
+    shown = [row["properties"]["hs_internal_user_id"] for row in rig.done("GET", STATE, objectType="users")["results"]]
+    assert shown == ["71", str(portal["users"][0]["userId"])]
+    assert rig.done("GET", STATE)["objects"]["users"] == rig.done("GET", STATE, objectType="users")

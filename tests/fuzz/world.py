@@ -10,6 +10,7 @@ from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.control import seeding
 from mockspot.control.documents import Seed, SeedOwner, SeedRole, SeedTeam
 from mockspot.domain.apps import APPS
+from mockspot.domain.records import mirroring
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
 from tests.simulator import Client, client
@@ -37,7 +38,12 @@ class World:
         self.portal.reset()
 
     def state(self) -> State:
-        """Return a copy of everything the portal holds; rows never change, so equal means untouched."""
+        """Return a copy of everything the portal holds; rows never change, so equal means untouched.
+
+        The records of users come into being when somebody looks, and this is a look.
+        """
+        mirroring.complete(self.portal.space)
+        self.portal.space.commit()
         return {kind: rows for kind, rows in self.portal.space.copy().items() if rows}
 
     def send(self, request: Request) -> Reply:

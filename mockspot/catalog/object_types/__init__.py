@@ -6,9 +6,12 @@ A new object type is one row in the module of its family and its property file i
 import re
 
 from mockspot.catalog.object_types import activities, commerce, core, library, people, sales
+from mockspot.catalog.object_types.people import USERS
 from mockspot.catalog.object_types.row import ObjectType
 
 OBJECT_TYPES = (*core.ROWS, *commerce.ROWS, *activities.ROWS, *sales.ROWS, *library.ROWS, *people.ROWS)
+MIRRORED = frozenset((USERS,))
+"""Types whose records stand for something else of the account, and are made when the type is first asked for."""
 
 # HubSpot's types that have no row: plural, singular, type id. None where no type id is published.
 # Claim: documented (SPEC, DOC-ASSOC) as types with an API of their own or as ends of associations; ids but 0-35 are
@@ -48,4 +51,4 @@ def known(name: str) -> str | None:
     return _KNOWN_BY_NAME.get(name.lower()) or (name if _STANDARD_ID.fullmatch(name) else None)
 
 
-__all__ = ["KNOWN_TYPES", "OBJECT_TYPES", "ObjectType", "known", "resolve"]
+__all__ = ["KNOWN_TYPES", "MIRRORED", "OBJECT_TYPES", "USERS", "ObjectType", "known", "resolve"]

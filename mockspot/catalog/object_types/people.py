@@ -4,16 +4,18 @@ from mockspot.catalog.object_types.row import READS, Scopes, object_scopes, stan
 
 _CLAIM = "documented: names and type id DOC-UND, operations and scopes SPEC"
 
+USERS = standard(
+    "0-115",
+    "users",
+    "user",
+    object_scopes("users"),
+    claim=f"{_CLAIM}, needs DOC-OBJ; unverified: searchable properties, and a create for somebody who is no user",
+    required=("hs_internal_user_id", "hs_email"),
+    unique_properties=("hs_internal_user_id",),
+)
+
 ROWS = (
-    standard(
-        "0-115",
-        "users",
-        "user",
-        object_scopes("users"),
-        claim=f"{_CLAIM}, needs DOC-OBJ; unverified: searchable properties",
-        required=("hs_internal_user_id", "hs_email"),
-        unique_properties=("hs_internal_user_id",),
-    ),
+    USERS,
     standard(
         "0-19",
         "feedback_submissions",

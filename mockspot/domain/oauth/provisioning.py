@@ -34,7 +34,6 @@ CREDENTIAL_KINDS: tuple[Kind[Any, Any], ...] = (
     ACCESS_TOKENS,
     REFRESH_TOKENS,
     CODES,
-    USERS,
 )
 """What a fork of a portal must not inherit: these name the portal they were made for."""
 
@@ -172,6 +171,9 @@ def _each_token(
 
 
 def _user(tx: Transaction, ids: IdSource, facts: PortalFacts) -> User:
+    """Return who made the portal; a fork was made by the one who made its origin."""
+    if tx.count(USERS):
+        return apps.first_user(tx)
     user = User(10_000_000 + ids.bits(25), f"admin@portal-{facts.portal_id}.example.com", super_admin=True)
     tx.put(USERS, user.user_id, user)
     return user

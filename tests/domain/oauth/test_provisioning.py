@@ -2,6 +2,7 @@ import pytest
 
 from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.domain import apps, oauth
+from mockspot.domain.apps import USERS
 from mockspot.domain.context import Context, PortalFacts
 from mockspot.domain.oauth import CREDENTIAL_KINDS, Credentials, scoping
 from mockspot.domain.refusal import Refusal
@@ -43,7 +44,7 @@ def test_no_two_portals_share_an_app_id() -> None:
 def test_credentials_live_in_the_kinds_a_fork_leaves_behind() -> None:
     space = Space()
     oauth.provision(space, SeededIds("x"), PortalFacts(62515), NOW)
-    assert set(space.copy()) <= set(CREDENTIAL_KINDS)
+    assert set(space.copy()) <= {*CREDENTIAL_KINDS, USERS}
 
 
 @pytest.mark.parametrize(("kind", "prefix"), [("private_app", "pat-na1-"), ("service_key", "pat-na1-"), ("oauth", "C")])
