@@ -97,3 +97,39 @@ def test_an_unknown_type_is_refused_and_links_nothing(node: NodeClient, ids: dic
         node(f"{_API}.basicApi.create", "contacts", ids["a"], "companies", ids["x"], [spec])
     assert refused.value.code == 400
     assert of(node, ids["a"]) == {}
+
+
+def test_the_older_version_links_reads_and_unlinks_the_same_records(node: NodeClient, ids: dict[str, str]) -> None:
+    kinds, link = ("contacts", "companies"), {"_from": {"id": ids["a"]}, "to": {"id": ids["x"]}}
+    inputs = {"inputs": [{**link, "type": "contact_to_company_unlabeled"}]}
+    node("crm.associations.batchApi.create", *kinds, inputs)
+    assert set(of(node, ids["a"])) == {ids["x"]}
+    read = node("crm.associations.batchApi.read", *kinds, {"inputs": [{"id": ids["a"]}]})
+    (found,) = read["results"]
+    assert found["_from"]["id"] == ids["a"]
+    assert {(row["id"], row["type"]) for row in found["to"]} >= {(ids["x"], "contact_to_company_unlabeled")}
+    node("crm.associations.batchApi.archive", *kinds, inputs)
+    assert of(node, ids["a"]) == {}
+    names = {row["name"] for row in node("crm.associations.schema.typesApi.getAll", *kinds)["results"]}
+    assert {"contact_to_company", "contact_to_company_unlabeled"} <= names
+
+
+def test_a_limit_that_the_account_sets_holds(node: NodeClient, ids: dict[str, str]) -> None:
+    # The library has a path for limits, but no method that leads to it.
+    path = "/crm/v4/associations/definitions/configurations/contacts/companies/batch/create"
+    limit = {"category": "HUBSPOT_DEFINED", "typeId": UNLABELLED, "maxToObjectIds": 1}
+    made = node("apiRequest", {"method": "POST", "path": path, "body": {"inputs": [limit]}})
+    assert made["status"] == 201
+    node(f"{_API}.basicApi.createDefault", "contacts", ids["a"], "companies", ids["x"])
+    spec = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": UNLABELLED}
+    with pytest.raises(Refused) as refused:
+        node(f"{_API}.basicApi.create", "contacts", ids["a"], "companies", ids["y"], [spec])
+    assert refused.value.code == 400
+    assert set(of(node, ids["a"])) == {ids["x"]}
+
+
+def test_defaults_are_linked_in_a_batch(node: NodeClient, ids: dict[str, str]) -> None:
+    pairs = [{"_from": {"id": ids[name]}, "to": {"id": ids["y"]}} for name in "ab"]
+    made = node(f"{_API}.batchApi.createDefault", "contacts", "companies", {"inputs": pairs})
+    assert made["status"] == "COMPLETE"
+    assert set(of(node, ids["a"])) == set(of(node, ids["b"])) == {ids["y"]}

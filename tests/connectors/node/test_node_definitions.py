@@ -168,3 +168,45 @@ def test_a_static_list_is_made_filled_searched_and_deleted(node: NodeClient, por
     assert node(f"{lists}.getById", made["listId"])["list"]["size"] == 2
     node(f"{lists}.remove", made["listId"])
     assert node(f"{lists}.doSearch", {"offset": 0, "additionalProperties": []})["total"] == 0
+
+
+def test_a_list_is_found_by_name_renamed_filled_from_another_emptied_and_restored(
+    node: NodeClient, portal: Mockspot
+) -> None:
+    lists, members = "crm.lists.listsApi", "crm.lists.membershipsApi"
+    static = {"objectTypeId": "0-1", "processingType": "MANUAL"}
+    one, other = (node(f"{lists}.create", {**static, "name": name})["list"]["listId"] for name in ("One", "Other"))
+    ids = sorted(row["id"] for row in portal.state("contacts")[:2])
+    node(f"{members}.add", one, ids)
+    node(f"{members}.addAllFromList", other, one)
+    assert sorted(row["recordId"] for row in node(f"{members}.getPage", other)["results"]) == ids
+    assert node(f"{members}.remove", other, ids[:1])["recordIdsRemoved"] == ids[:1]
+    node(f"{members}.removeAll", one)
+    assert node(f"{members}.getPage", one)["results"] == []
+    assert node(f"{lists}.updateName", one, "First")["updatedList"]["name"] == "First"
+    assert node(f"{lists}.getByName", "First", "0-1")["list"]["listId"] == one
+    node(f"{lists}.remove", one)
+    with pytest.raises(Refused) as refused:
+        node(f"{lists}.getByName", "First", "0-1")
+    assert refused.value.code == 404
+    node(f"{lists}.restore", one)
+    found = {row["listId"] for row in node(f"{lists}.getAll", [one, other])["lists"]}
+    assert found == {one, other}
+
+
+def test_a_user_is_provisioned_changed_and_removed_and_an_owner_meanwhile(node: NodeClient, portal: Mockspot) -> None:
+    portal.seed(roles=[{"name": "Sales"}])
+    api = "settings.users.usersApi"
+    made = node(f"{api}.create", {"email": "eva@example.com", "sendWelcomeEmail": True})
+    (role,) = node("settings.users.rolesApi.getAll")["results"]
+    node(f"{api}.replace", made["id"], {"roleId": role["id"]})
+    assert node(f"{api}.getById", "eva@example.com", "EMAIL")["roleIds"] == [role["id"]]
+    (owner,) = node("crm.owners.ownersApi.getPage", "eva@example.com")["results"]
+    assert owner["userId"] == int(made["id"])
+    assert made["id"] in {row["id"] for row in node(f"{api}.getPage", 100)["results"]}
+    node(f"{api}.archive", made["id"])
+    with pytest.raises(Refused) as refused:
+        node(f"{api}.getById", made["id"])
+    assert refused.value.code == 404
+    assert node("crm.owners.ownersApi.getById", int(owner["id"]), "id", True)["archived"]
+    assert node("settings.users.teamsApi.getAll")["results"] == []

@@ -206,3 +206,27 @@ def test_a_merge_answers_a_contact_that_both_ids_lead_to(node: NodeClient, porta
     assert merged["id"] in left
     assert not {one, other} & set(left)
     assert {node("crm.contacts.basicApi.getById", number)["id"] for number in (one, other)} == {merged["id"]}
+
+
+def test_a_contact_that_is_purged_is_gone_and_its_address_blocked(node: NodeClient, portal: Mockspot) -> None:
+    made = node("crm.contacts.basicApi.create", {"properties": {"email": "ada@example.com"}})
+    node("crm.contacts.basicApi.purge", {"objectId": "ada@example.com", "idProperty": "email"})
+    assert made["id"] not in state(portal, "contacts")
+    for archived in (False, True):
+        with pytest.raises(Refused) as refused:
+            node("crm.contacts.basicApi.getById", made["id"], None, None, None, archived)
+        assert refused.value.code == 404
+    with pytest.raises(Refused) as refused:
+        node("crm.contacts.basicApi.create", {"properties": {"email": "ada@example.com"}})
+    assert refused.value.code == 400
+
+
+def test_a_search_beyond_its_cap_and_a_batch_beyond_its_size_are_refused(node: NodeClient) -> None:
+    with pytest.raises(Refused) as refused:
+        node("crm.contacts.searchApi.doSearch", {"limit": 10, "after": "10000"})
+    assert refused.value.code == 400
+    inputs = [{"id": str(number)} for number in range(1, 102)]
+    with pytest.raises(Refused) as refused:
+        node("crm.contacts.batchApi.read", {"inputs": inputs, "properties": [], "propertiesWithHistory": []})
+    assert refused.value.code == 400
+    assert refused.value.body["message"].startswith("The maximum number of inputs supported in a batch is 100.")
