@@ -1,13 +1,18 @@
 """Apps: they live outside portals and are installed into them."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+from msgspec import UNSET, structs
+
 from mockspot.asgi.portal import Portal
-from mockspot.control.documents import Install, NewApp, Uninstall, Webhooks
+from mockspot.control.documents import AppChange, Install, NewApp, Uninstall, Webhooks
 from mockspot.control.operation import Command, ControlError, Operation, number_of
 from mockspot.control.seeding import reason
 from mockspot.domain import oauth
-from mockspot.domain.apps import APPS, CLIENTS, App
+from mockspot.domain.apps import APPS, CLIENTS, USERS, App, User, first_user
+from mockspot.domain.oauth import redirects
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.webhooks.subscriptions import (
     AppWebhooks,
@@ -25,7 +30,7 @@ def listing(command: Command) -> dict[str, Any]:
     found = [
         document(home, app)
         for home, app in command.simulation.apps()
-        if app.kind == "public" and (home in customers or app != home.credentials.oauth_app)
+        if app.kind == "public" and (home in customers or app.app_id != home.credentials.oauth_app.app_id)
     ]
     return {"results": found}
 
@@ -33,6 +38,7 @@ def listing(command: Command) -> dict[str, Any]:
 def create(command: Command) -> dict[str, Any]:
     """Register an app; one whose webhooks are no good is not registered."""
     wanted: NewApp = command.body
+    _check_redirects(wanted.redirect_uris)
     asked = App(
         app_id=0,
         name=wanted.name,
@@ -41,6 +47,7 @@ def create(command: Command) -> dict[str, Any]:
         client_secret=wanted.client_secret or "",
         redirect_uris=tuple(wanted.redirect_uris),
         required_scopes=tuple(wanted.required_scopes),
+        conditionally_required_scopes=tuple(wanted.conditionally_required_scopes),
         optional_scopes=tuple(wanted.optional_scopes),
         auto_approve=wanted.auto_approve,
     )
@@ -53,6 +60,19 @@ def create(command: Command) -> dict[str, Any]:
     return document(home, app)
 
 
+def change(command: Command) -> dict[str, Any]:
+    """Change an app's settings. Installations keep what they were granted, as at HubSpot."""
+    wanted: AppChange = command.body
+    home, app = _app(command)
+    named = {name: value for name, value in structs.asdict(wanted).items() if value is not UNSET}
+    settings = {name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
+    _check_redirects(settings.get("redirect_uris", ()))
+    changed = replace(app, **settings)  # type: ignore[arg-type]  # by the names of the document
+    with home.lock:
+        home.space.put(APPS, app.app_id, changed)
+    return document(home, changed)
+
+
 def install(command: Command) -> dict[str, Any]:
     """Install an app into a portal and return tokens for it, as a finished consent would."""
     wanted: Install = command.body
@@ -60,7 +80,7 @@ def install(command: Command) -> dict[str, Any]:
     portal = command.portal_of(str(wanted.portal_id))
     if portal not in command.simulation.portals():
         raise ControlError(409, "not_installable", "apps are not installed into the account that owns them")
-    scopes = frozenset(wanted.scopes if wanted.scopes is not None else (*app.required_scopes, *app.optional_scopes))
+    scopes = frozenset(app.scopes if wanted.scopes is None else wanted.scopes)
     with portal.lock:
         issued = oauth.install(
             portal.space,
@@ -69,7 +89,7 @@ def install(command: Command) -> dict[str, Any]:
             portal.live.clock.now(),
             app=app,
             scopes=scopes,
-            user_id=portal.credentials.users[0].user_id,
+            user_id=_installer(portal, wanted.user_id).user_id,
             policy=portal.live.policy,
         )
     return {
@@ -101,6 +121,7 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "clientSecret": app.client_secret,
         "redirectUris": list(app.redirect_uris),
         "requiredScopes": list(app.required_scopes),
+        "conditionallyRequiredScopes": list(app.conditionally_required_scopes),
         "optionalScopes": list(app.optional_scopes),
         "autoApprove": app.auto_approve,
         "developerApiKey": home.credentials.developer_api_key,
@@ -139,6 +160,26 @@ def _configure(home: Portal, app: App, wanted: Webhooks) -> None:
             raise ControlError(400, "webhooks_invalid", reason(refusal)) from refusal
 
 
+def _check_redirects(uris: Iterable[str]) -> None:
+    """Refuse redirect URIs that HubSpot's app settings would not take (DOC-WWO)."""
+    for uri in uris:
+        if not redirects.is_safe(uri):
+            hint = "https, or http with localhost; no bare IP address"
+            raise ControlError(400, "redirect_uri_invalid", f"{uri[:200]!r} can be no redirect URI", hint=hint)
+
+
+def _installer(portal: Portal, user_id: int | None) -> User:
+    """Return the user who installs; refused when it is none who may."""
+    user = first_user(portal.space) if user_id is None else portal.space.get(USERS, user_id)
+    if user is None:
+        hint = "the portal document lists its users"
+        raise ControlError(404, "user_unknown", f"portal {portal.facts.portal_id} has no user {user_id}", hint=hint)
+    if not user.may_install:
+        hint = "only a super admin, or a user with App Marketplace access, installs apps"
+        raise ControlError(409, "user_unauthorized", f"user {user_id} may not install apps", hint=hint)
+    return user
+
+
 def _app(command: Command) -> tuple[Portal, App]:
     number = number_of(command.params["appId"])
     found = None if number is None else command.simulation.app(number)
@@ -151,6 +192,7 @@ def _app(command: Command) -> tuple[Portal, App]:
 ROWS = (
     Operation("GET", "/apps", "List apps", listing),
     Operation("POST", "/apps", "Register an app", create, NewApp, 201),
+    Operation("PATCH", "/apps/{appId}", "Change an app's settings", change, AppChange),
     Operation("POST", "/apps/{appId}/install", "Install an app into a portal", install, Install),
     Operation("POST", "/apps/{appId}/uninstall", "Remove an app from a portal", uninstall, Uninstall),
 )

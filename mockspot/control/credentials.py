@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockspot.asgi.portal import Portal
-from mockspot.domain.apps import ACCESS_TOKENS
+from mockspot.domain.apps import ACCESS_TOKENS, APPS, USERS
 from mockspot.domain.oauth import REFRESH_TOKENS
 
 
@@ -16,8 +16,10 @@ def document(portal: Portal) -> dict[str, Any]:
     the dead one is shown: looking never issues a token, a reset revives them all.
     """
     facts, born = portal.facts, portal.credentials
-    private, public = born.private_app, born.oauth_app
+    private = born.private_app
     with portal.lock:
+        public = portal.space.get(APPS, born.oauth_app.app_id) or born.oauth_app
+        users = [user for _, user in portal.space.scan(USERS)]
         private_token = _access(portal, born.private_token, private.app_id)
         access_token = _access(portal, born.access_token, public.app_id)
         refresh_token = _refresh(portal, born.refresh_token, public.app_id)
@@ -41,7 +43,7 @@ def document(portal: Portal) -> dict[str, Any]:
             "refreshToken": refresh_token,
         },
         "developerApiKey": born.developer_api_key,
-        "users": [{"userId": user.user_id, "email": user.email} for user in born.users],
+        "users": [{"userId": user.user_id, "email": user.email, "access": user.access} for user in users],
     }
 
 

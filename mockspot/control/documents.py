@@ -5,9 +5,10 @@ Names inside HubSpot things are HubSpot's own; the rest is camel case.
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 PortalId = Annotated[int, Meta(gt=0, lt=2**47)]
+UserId = Annotated[int, Meta(gt=0, lt=2**53)]
 RecordId = Annotated[int, Meta(ge=0, lt=10**18)]
 Seconds = Annotated[float, Meta(ge=0, le=10 * 366 * 86_400)]
 Count = Annotated[int, Meta(ge=0, le=5_000_000)]
@@ -45,14 +46,19 @@ class SeedRole(_Document):
     requires_billing_write: bool = False
 
 
+Access = Literal["none", "app_marketplace", "super_admin"]
+"""What a user may do about apps: nothing, install them, or all there is."""
+
+
 class SeedOwner(_Document):
-    """An owner to add; without a user id one is made."""
+    """An owner to add; without a user id one is made. `access` says whether the user may connect apps."""
 
     email: str
     first_name: str = ""
     last_name: str = ""
-    user_id: Annotated[int, Meta(gt=0, lt=2**53)] | None = None
+    user_id: UserId | None = None
     archived: bool = False
+    access: Access = "none"
     teams: list[SeedTeam] = []
 
 
@@ -299,16 +305,29 @@ class NewApp(_Document):
     client_secret: Name | None = None
     redirect_uris: list[str] = []
     required_scopes: Scopes = []
+    conditionally_required_scopes: Scopes = []
     optional_scopes: Scopes = []
     auto_approve: bool = False
     webhooks: Webhooks | None = None
 
 
+class AppChange(_Document):
+    """`PATCH /_mockspot/apps/{appId}`: the settings to change; the others stay."""
+
+    name: Name | UnsetType = UNSET
+    redirect_uris: list[str] | UnsetType = UNSET
+    required_scopes: Scopes | UnsetType = UNSET
+    conditionally_required_scopes: Scopes | UnsetType = UNSET
+    optional_scopes: Scopes | UnsetType = UNSET
+    auto_approve: bool | UnsetType = UNSET
+
+
 class Install(_Document):
-    """`POST /_mockspot/apps/{appId}/install`. No scopes means every scope the app asks for."""
+    """`POST /_mockspot/apps/{appId}/install`. No scopes means every scope the app asks for, no user the first admin."""
 
     portal_id: PortalId
     scopes: Scopes | None = None
+    user_id: UserId | None = None
 
 
 class Uninstall(_Document):

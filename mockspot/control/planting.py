@@ -6,7 +6,7 @@ webhooks: nothing happened, it was so.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -26,6 +26,7 @@ from mockspot.control.documents import (
 )
 from mockspot.domain import object_types, owners, properties, record, teams
 from mockspot.domain import pipelines as present
+from mockspot.domain.apps import USERS
 from mockspot.domain.associations import editing, labels
 from mockspot.domain.associations.editing import BatchEdit, Ends
 from mockspot.domain.associations.labels import CreateLabel
@@ -122,7 +123,18 @@ def _owners(planting: Planting, seed: Seed) -> None:
             archived=wanted.archived,
         )
         planting.counts["owners"] += 1
+        _access(planting, made, wanted.access)
         _teams(planting, made, wanted.teams)
+
+
+def _access(planting: Planting, owner: Owner, access: str) -> None:
+    if access == "none":
+        return
+    user = None if owner.archived else planting.ctx.tx.get(USERS, owner.user_id)
+    if user is None:
+        raise ValueError(f"{owner.email} is archived, and only a user has access to apps; leave out its access")
+    allowed = replace(user, super_admin=access == "super_admin", app_marketplace=access == "app_marketplace")
+    planting.ctx.tx.put(USERS, user.user_id, allowed)
 
 
 def _teams(planting: Planting, owner: Owner, wanted: list[SeedTeam]) -> None:

@@ -23,13 +23,14 @@ class App:
     client_secret: str = field(default="", repr=False)
     redirect_uris: tuple[str, ...] = ()
     required_scopes: tuple[str, ...] = ()
+    conditionally_required_scopes: tuple[str, ...] = ()
     optional_scopes: tuple[str, ...] = ()
     auto_approve: bool = False
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """Return every scope the app may ask for."""
-        return (*self.required_scopes, *self.optional_scopes)
+        """Return every scope the app may ask for, each once."""
+        return tuple(dict.fromkeys((*self.required_scopes, *self.conditionally_required_scopes, *self.optional_scopes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who can sign in to the portal, and a super admin so install apps. Teams and the role are known by id."""
+    """Somebody who can sign in to the portal. Teams and the role are known by id.
+
+    Claim: apps are installed by a super admin or by whoever has App Marketplace access (documented, DOC-WWO).
+    """
 
     user_id: int
     email: str
@@ -68,6 +72,19 @@ class User:
     primary_team: int | None = None
     secondary_teams: tuple[int, ...] = ()
     super_admin: bool = False
+    app_marketplace: bool = False
+
+    @property
+    def access(self) -> str:
+        """Return what the user may do about apps: super_admin, app_marketplace or none."""
+        if self.super_admin:
+            return "super_admin"
+        return "app_marketplace" if self.app_marketplace else "none"
+
+    @property
+    def may_install(self) -> bool:
+        """Say whether the user may connect apps to the portal."""
+        return self.super_admin or self.app_marketplace
 
 
 APPS: Kind[int, App] = Kind("apps")

@@ -128,7 +128,9 @@ def _page(row: ErrorKind, refusal: Refusal) -> bytes:
 
 
 def _browser_page(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
-    return pages.problem(row.status, message(row, refusal), category=row.category, correlation_id=correlation_id)
+    return pages.problem(
+        row.status, message(row, refusal), kind=row.kind, category=row.category, correlation_id=correlation_id
+    )
 
 
 _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {

@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mockspot.catalog.scopes import sentence
-from mockspot.domain.oauth.consent import ConsentForm
+from mockspot.domain.oauth.consent import AccountPicker, ConsentForm
 from mockspot.wire.message import Answer, Headers
 
 if TYPE_CHECKING:
@@ -23,10 +23,15 @@ _HEADERS: Headers = [
 ]
 
 
+def accounts(form: AccountPicker) -> Answer:
+    """Return the page that asks for the account."""
+    return _page(200, "accounts.html", form=form)
+
+
 def consent(form: ConsentForm) -> Answer:
     """Return the consent page."""
     scopes = [(name, sentence(name)) for name in form.scopes]
-    return _page(200, "consent.html", app=form.app, portal=form.portal, form=form, scopes=scopes)
+    return _page(200, "consent.html", form=form, scopes=scopes)
 
 
 def declined(app_name: str) -> Answer:
@@ -34,9 +39,9 @@ def declined(app_name: str) -> Answer:
     return _page(200, "declined.html", app_name=app_name)
 
 
-def problem(status: int, text: str, *, category: str | None, correlation_id: str) -> Answer:
-    """Return the page that says why an authorization cannot go on."""
-    return _page(status, "problem.html", text=text, category=category, correlation_id=correlation_id)
+def problem(status: int, text: str, *, kind: str, category: str | None, correlation_id: str) -> Answer:
+    """Return the page that says why an authorization cannot go on; `kind` is for programs that read it."""
+    return _page(status, "problem.html", text=text, kind=kind, category=category, correlation_id=correlation_id)
 
 
 def _page(status: int, template: str, **values: object) -> Answer:

@@ -13,9 +13,9 @@ import orjson
 import pytest
 
 from mockspot.asgi.portal import Blueprint, Portal
-from mockspot.domain.apps import APPS, App
+from mockspot.domain.apps import APPS, USERS, App, User
 from mockspot.domain.context import PortalFacts
-from mockspot.domain.oauth import issue
+from mockspot.domain.oauth import CODES, issue
 from mockspot.domain.policy import Policy
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
@@ -305,9 +305,69 @@ def test_the_page_needs_no_script(client: Client) -> None:
 
 def test_a_hub_id_in_the_path_leaves_nothing_to_pick(client: Client) -> None:
     path = f"/oauth/{client.portal.facts.portal_id}/authorize"
+    assert b"portalId" not in client.open_page(client.query()).body, "there is one account only"
+    client.simulator.create(Blueprint(PortalFacts(0, "other"), manual_from=START))
     assert b"<select" in client.open_page(client.query()).body
-    assert b"<select" not in client.open_page(client.query(), path).body
+    assert b"portalId" not in client.open_page(client.query(), path).body
     assert "code" in location(client.submit(client.query(), path))
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        (b"127.0.0.1:8642", ""),
+        (b"app.hubspot.com", "https://app-eu1.hubspot.com"),
+        (b"app-na2.hubspot.com", "https://app-eu1.hubspot.com"),
+        (b"app.hubspot.com.evil.example.com", ""),
+        (b"evil.example.com/app.hubspot.com", ""),
+    ],
+)
+def test_a_picked_account_leads_to_its_own_form_on_its_own_host(client: Client, host: bytes, origin: str) -> None:
+    other = client.simulator.create(Blueprint(PortalFacts(0, "other", hublet="eu1"), manual_from=START))
+    query = client.query(state="a&b=c#d\r\nX: y")
+    form = {"formToken": form_token(client.open_page(query)), "portalId": str(other.facts.portal_id)}
+    sent = Request("POST", "/oauth/authorize", query, {**FORM, b"host": host}, urlencode(form).encode())
+    answer = client.simulator.handle(sent)
+    own = f"/oauth/{other.facts.portal_id}/authorize"
+    assert answer.status == 302
+    address = header(answer, b"location")
+    assert address.startswith(f"{origin}{own}?")
+    assert address.isprintable()
+    back = client.submit(urlsplit(address).query, own)
+    assert location(back)["state"] == "a&b=c#d\r\nX: y"
+    assert location(back)["code"].startswith("eu1-")
+
+
+def test_a_picked_account_is_no_consent(client: Client) -> None:
+    client.simulator.create(Blueprint(PortalFacts(0, "other"), manual_from=START))
+    form = {"formToken": "0" * 64, "portalId": str(client.portal.facts.portal_id)}
+    sent = Request("POST", "/oauth/authorize", client.query(), FORM, urlencode(form).encode())
+    assert client.simulator.handle(sent).status == 403, "nor is a forged form a redirect"
+    assert not client.portal.space.count(CODES)
+
+
+def test_who_may_not_install_apps_is_told_so_and_the_app_is_not(client: Client) -> None:
+    space = client.portal.space
+    space.put(USERS, 7, User(7, "nobody@example.com"))
+    space.put(USERS, 8, User(8, "helper@example.com", app_marketplace=True))
+    page = client.open_page(client.query()).body.decode()
+    assert "nobody@example.com (may not install apps)" in page
+    refused = client.submit(client.query(), userId="7")
+    assert (refused.status, header(refused, b"location")) == (403, "")
+    assert "USER_UNAUTHORIZED" in refused.body.decode()
+    assert "user does not have permissions to authorize scopes" in refused.body.decode()
+    assert location(client.submit(client.query(), userId="7", decision="deny"))["error"] == "access_denied"
+    assert client.submit(client.query(), userId="9").status == 404
+    assert client.submit(client.query(), userId="x").status == 404
+    back = client.submit(client.query(), userId="8")
+    grant = {"grant_type": "authorization_code", "code": location(back)["code"], "redirect_uri": REDIRECT}
+    access_token = body(client.post("/oauth/v3/token", **grant))["access_token"]
+    assert body(client.get(f"/oauth/v1/access-tokens/{access_token}"))["user"] == "helper@example.com"
+
+
+def test_a_page_of_refusal_says_for_programs_what_it_is(client: Client) -> None:
+    page = client.open_page(client.query(redirect_uri="https://evil.example.com/")).body
+    assert b'<meta name="mockspot-error" content="authorize_redirect_mismatch">' in page
 
 
 @pytest.mark.parametrize("hub_id", ["404", "0", "nonsense", "9" * 40, "%3Cscript%3E"])
@@ -337,7 +397,14 @@ def test_without_a_pick_an_app_is_connected_at_home(client: Client) -> None:
 
 def test_an_app_of_the_control_plane_is_connected_to_the_default_portal(client: Client) -> None:
     _, app = client.simulator.add_app(
-        App(0, "guest", "public", redirect_uris=(REDIRECT,), optional_scopes=("tickets",), auto_approve=True)
+        App(
+            0,
+            "guest",
+            "public",
+            redirect_uris=(REDIRECT,),
+            conditionally_required_scopes=("tickets",),
+            auto_approve=True,
+        )
     )
     back = client.open_page(client.query(client_id=app.client_id))
     grant = {"grant_type": "authorization_code", "code": location(back)["code"], "redirect_uri": REDIRECT}

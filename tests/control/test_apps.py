@@ -1,7 +1,9 @@
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
+from mockspot.wire.message import Request
 from tests.control.conftest import Rig
 
 READ = "crm.objects.contacts.read"
@@ -34,6 +36,83 @@ def test_an_app_is_uninstalled_once(rig: Rig) -> None:
     app = rig.done("POST", "/apps", {})
     away = (f"/apps/{app['appId']}/uninstall", {"portalId": portal["portalId"]})
     assert rig.refused("POST", *away)[:2] == (409, "not_installed")
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "http://a.example.com/cb",
+        "https://192.0.2.7/cb",
+        "http://127.0.0.1:3000/cb",
+        "https://[::1]/cb",
+        "cb",
+        "",
+        "ftp://a",
+    ],
+)
+def test_redirect_uris_are_https_or_localhost_and_never_a_bare_address(rig: Rig, uri: str) -> None:
+    portal = rig.portal()
+    before = rig.done("GET", "/apps")
+    assert rig.refused("POST", "/apps", {"redirectUris": [uri]})[:2] == (400, "redirect_uri_invalid")
+    own = f"/apps/{portal['oauthApp']['appId']}"
+    assert rig.refused("PATCH", own, {"redirectUris": [uri]})[:2] == (400, "redirect_uri_invalid")
+    assert rig.done("GET", "/apps") == before
+
+
+def test_the_settings_of_an_app_change_and_a_portals_own_app_is_shown_changed(rig: Rig) -> None:
+    portal = rig.portal()
+    path = f"/apps/{portal['oauthApp']['appId']}"
+    wanted = {"redirectUris": ["http://localhost:3000/cb"], "requiredScopes": [READ], "conditionallyRequiredScopes": []}
+    changed = rig.done("PATCH", path, wanted)
+    assert {name: changed[name] for name in wanted} == wanted
+    assert changed["name"] == "OAuth app"
+    assert rig.done("GET", "/portals/default")["oauthApp"]["redirectUris"] == ["http://localhost:3000/cb"]
+    rig.done("POST", "/portals/default/reset")
+    assert rig.done("GET", "/portals/default") == portal
+    assert rig.refused("PATCH", path, {"clientId": "x"})[:2] == (400, "member_unknown")
+
+
+def test_an_app_is_installed_by_a_user_who_may(rig: Rig) -> None:
+    portal = rig.portal(
+        seed={
+            "owners": [
+                {"email": "a@example.com", "userId": 7},
+                {"email": "b@example.com", "userId": 8, "access": "app_marketplace"},
+            ]
+        }
+    )
+    assert [user["access"] for user in portal["users"]] == ["none", "app_marketplace", "super_admin"]
+    app = rig.done("POST", "/apps", {"requiredScopes": [READ]})
+    wanted = {"portalId": portal["portalId"]}
+    path = f"/apps/{app['appId']}/install"
+    assert rig.refused("POST", path, {**wanted, "userId": 7})[:2] == (409, "user_unauthorized")
+    assert rig.refused("POST", path, {**wanted, "userId": 9})[:2] == (404, "user_unknown")
+    assert rig.status_of(rig.done("POST", path, {**wanted, "userId": 8})["accessToken"]) == 200
+
+
+def test_a_former_user_has_no_access_to_apps(rig: Rig) -> None:
+    rig.portal()
+    seed = {"owners": [{"email": "a@example.com", "archived": True, "access": "super_admin"}]}
+    assert rig.refused("POST", "/portals/default/seed", seed)[0] == 400
+
+
+def test_the_tokens_of_an_installation_are_dead_for_good_once_it_is_gone(rig: Rig) -> None:
+    portal = rig.portal()
+    app = rig.done("POST", "/apps", {"requiredScopes": [READ]})
+    path, wanted = f"/apps/{app['appId']}", {"portalId": portal["portalId"]}
+    old = rig.done("POST", f"{path}/install", wanted)
+    rig.done("POST", f"{path}/uninstall", wanted)
+    new = rig.done("POST", f"{path}/install", wanted)
+    assert rig.status_of(new["accessToken"]) == 200
+    assert rig.status_of(old["accessToken"]) == 401
+    for tokens, status in ((old, 400), (new, 200)):
+        form = {"grant_type": "refresh_token", "refresh_token": tokens["refreshToken"]}
+        secrets = {"client_id": app["clientId"], "client_secret": app["clientSecret"]}
+        headers = {b"content-type": b"application/x-www-form-urlencoded"}
+        sent = Request("POST", "/oauth/v3/token", "", headers, urlencode({**form, **secrets}).encode())
+        answer = rig.simulator.handle(sent)
+        assert answer.status == status
+        assert (b"BAD_REFRESH_TOKEN" in answer.body) == (status == 400)
 
 
 def test_a_client_id_is_taken_once(rig: Rig) -> None:

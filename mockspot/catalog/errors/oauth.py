@@ -140,8 +140,8 @@ _PAGE_ROWS = (
     ),
     _page(
         "authorize_scopes_foreign",
-        "The app asks for scopes it is not set up for: {foreign}",
-        "unverified: text ours",
+        "There is a mismatch between the scopes of the installation link and those of the app's settings: {foreign}",
+        "rule documented (CHG:advanced-auth-and-scope-settings-for-public-apps); unverified: text ours",
     ),
     _page(
         "authorize_account_lacks_scopes",
@@ -151,6 +151,14 @@ _PAGE_ROWS = (
     ),
     _page(
         "authorize_account_unknown", "There is no account {portal_id} to connect.", "unverified: text ours", status=404
+    ),
+    _page("authorize_user_unknown", "That user is not in this account.", "unverified: text ours", status=404),
+    _page(
+        "authorize_user_unauthorized",
+        "user does not have permissions to authorize scopes",
+        "text and category recorded (SLACK 2024-02), who may install documented (DOC-WWO); unverified: status",
+        category="USER_UNAUTHORIZED",
+        status=403,
     ),
     _page(
         "authorize_form_forged",

@@ -3,15 +3,18 @@
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as hmac
+from itertools import islice
 from typing import NamedTuple
 
 from mockspot.catalog.scopes import BASE
 from mockspot.domain import apps
-from mockspot.domain.apps import App
+from mockspot.domain.apps import USERS, App, User
 from mockspot.domain.context import Context, PortalFacts
 from mockspot.domain.oauth import redirects, scoping
 from mockspot.domain.oauth.grants import Code, Issuer
 from mockspot.domain.refusal import Refusal
+
+_MOST_USERS = 100  # so many the page offers; a form may name any
 
 
 class AuthorizeRequest(NamedTuple):
@@ -29,21 +32,41 @@ class AuthorizeRequest(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """The consent form as it comes back."""
+    """A form as it comes back. `allowed` is None when only an account was picked; `user_id` is who signed in.
+
+    Without a user id the portal's first super admin is signed in.
+    """
 
     request: AuthorizeRequest
     seal: str
-    allowed: bool
+    allowed: bool | None
+    user_id: int | None = None
 
 
-class ConsentForm(NamedTuple):
-    """The question to the user. `accounts` is empty when the address already names the account."""
+class AccountPicker(NamedTuple):
+    """The first question to a user of several accounts: which one. `portal` is the one to propose."""
 
     app: App
     portal: PortalFacts
     accounts: tuple[PortalFacts, ...]
+    seal: str
+
+
+class ConsentForm(NamedTuple):
+    """The question to the user: may the app have these scopes. It is for `user`, unless another of `users` answers."""
+
+    app: App
+    portal: PortalFacts
+    user: User
+    users: tuple[User, ...]
     scopes: tuple[str, ...]
     seal: str
+
+
+class Picked(NamedTuple):
+    """The account is known now; the consent form of its own address comes next."""
+
+    portal: PortalFacts
 
 
 class Redirect(NamedTuple):
@@ -59,24 +82,31 @@ class Declined(NamedTuple):
     app: App
 
 
-def ask(ctx: Context, request: AuthorizeRequest) -> ConsentForm | Redirect:
-    """Return the consent form, or for an app that approves itself the redirect that follows it."""
+def ask(ctx: Context, request: AuthorizeRequest) -> AccountPicker | ConsentForm | Redirect:
+    """Return what the user is to answer next, or for an app that approves itself the redirect that follows."""
     app = _admitted(ctx, request)
-    granted = _grantable(ctx, app, request)
+    wanted = _wanted(app, request)
     if app.auto_approve:
-        return _redirect_with_code(ctx, app, request, granted)
-    accounts = () if request.portal_id is not None else tuple(ctx.accounts.accounts())
-    return ConsentForm(app, ctx.portal, accounts, granted, _seal(app, request))
+        return _redirect_with_code(ctx, app, request, _grantable(ctx, wanted), apps.first_user(ctx.tx))
+    seal = _seal(app, request)
+    accounts = tuple(ctx.accounts.accounts()) if request.portal_id is None else ()
+    if len(accounts) > 1:
+        return AccountPicker(app, ctx.portal, accounts, seal)
+    users = tuple(islice((user for _, user in ctx.tx.scan(USERS)), _MOST_USERS))
+    return ConsentForm(app, ctx.portal, apps.first_user(ctx.tx), users, _grantable(ctx, wanted), seal)
 
 
-def decide(ctx: Context, decision: Decision) -> Redirect | Declined:
+def decide(ctx: Context, decision: Decision) -> Redirect | Declined | Picked:
     """Carry out the user's decision; the form must be the one that was made for this very request."""
     request = decision.request
     app = _admitted(ctx, request)
     if not compare_digest(_seal(app, request).encode(), decision.seal.encode()):
         raise Refusal("authorize_form_forged")
+    if decision.allowed is None:
+        return Picked(ctx.portal)
     if decision.allowed:
-        return _redirect_with_code(ctx, app, request, _grantable(ctx, app, request))
+        user = _signed_in(ctx, decision.user_id)
+        return _redirect_with_code(ctx, app, request, _grantable(ctx, _wanted(app, request)), user)
     if not ctx.policy.denied_consent_redirects:
         return Declined(app)
     # unverified: the value access_denied; the page that documents the redirect names no values (DOC-WWO).
@@ -98,27 +128,58 @@ def _admitted(ctx: Context, request: AuthorizeRequest) -> App:
     return app
 
 
-def _grantable(ctx: Context, app: App, request: AuthorizeRequest) -> tuple[str, ...]:
-    """Return what the user would grant: all that is required, and of the optional scopes those the account can have."""
+class _Wanted(NamedTuple):
+    asked: frozenset[str]
+    optional: frozenset[str]
+
+
+def _wanted(app: App, request: AuthorizeRequest) -> _Wanted:
+    """Return what the address asks for, once it agrees with the app's settings.
+
+    Claim: `scope` must hold what is required and may hold what is conditionally required, optional scopes stand in
+    `optional_scope` alone, and any other scope is a mismatch that blocks the installation (documented,
+    CHG:advanced-auth-and-scope-settings-for-public-apps). unverified: an optional scope that `scope` holds as well.
+    """
     if "contacts" in request.scopes:
         raise Refusal("authorize_scope_deprecated")
-    asked = {BASE, *request.scopes}
+    asked = frozenset((BASE, *request.scopes))
+    optional = frozenset(request.optional_scopes) - asked
     if not asked.issuperset(app.required_scopes):
         raise Refusal("authorize_scopes_missing")
-    foreign = asked.difference(app.scopes, (BASE,))
+    foreign = asked.difference(app.required_scopes, app.conditionally_required_scopes, (BASE,))
+    foreign |= optional.difference(app.optional_scopes)
     if foreign:
         raise Refusal("authorize_scopes_foreign", {"foreign": ", ".join(sorted(foreign))})
+    return _Wanted(asked, optional)
+
+
+def _grantable(ctx: Context, wanted: _Wanted) -> tuple[str, ...]:
+    """Return what the user would grant: all that is asked for, and of the optional scopes those the account can have.
+
+    Claim: what the account cannot have stops the installation, or when it is optional is dropped (DOC-WWO).
+    """
     unavailable = scoping.unavailable(ctx.portal.tier)
-    if not asked.isdisjoint(unavailable):
+    if not wanted.asked.isdisjoint(unavailable):
         raise Refusal("authorize_account_lacks_scopes")
-    optional = set(request.optional_scopes).intersection(app.scopes).difference(unavailable)
-    return scoping.in_order(frozenset(asked | optional))
+    return scoping.in_order(wanted.asked | (wanted.optional - unavailable))
 
 
-def _redirect_with_code(ctx: Context, app: App, request: AuthorizeRequest, granted: tuple[str, ...]) -> Redirect:
+def _signed_in(ctx: Context, user_id: int | None) -> User:
+    """Return the user who answers, who must be allowed to install apps (DOC-WWO)."""
+    user = apps.first_user(ctx.tx) if user_id is None else ctx.tx.get(USERS, user_id)
+    if user is None:
+        raise Refusal("authorize_user_unknown")
+    if not user.may_install:
+        raise Refusal("authorize_user_unauthorized")
+    return user
+
+
+def _redirect_with_code(
+    ctx: Context, app: App, request: AuthorizeRequest, granted: tuple[str, ...], user: User
+) -> Redirect:
     consent = Code(
         app.app_id,
-        apps.first_user(ctx.tx).user_id,
+        user.user_id,
         scoping.granted(granted),
         request.redirect_uri,
         ctx.now + ctx.policy.code_seconds * 1000,

@@ -56,8 +56,9 @@ def provision(
 ) -> Credentials:
     """Give a new portal a user, a private app, an installed OAuth app and a developer key.
 
-    Both apps hold every scope the portal's subscription has. The OAuth app requires the base scope only, so that an
-    authorize URL may ask for as few as its integration needs.
+    Both apps hold every scope the portal's subscription has. The OAuth app requires the base scope only, and any other
+    may stand in `scope` as well as in `optional_scope`, so that an authorize URL may ask for as few as its integration
+    needs.
     """
     granted = scoping.offered(facts.tier)
     user = _user(tx, ids, facts)
@@ -190,6 +191,7 @@ def _oauth_app(tx: Transaction, ids: IdSource, facts: PortalFacts) -> App:
         "public",
         redirect_uris=(_REDIRECT_URI,),
         required_scopes=(BASE,),
+        conditionally_required_scopes=scoping.optional(facts.tier),
         optional_scopes=scoping.optional(facts.tier),
     )
     return apps.register(tx, ids, facts.portal_id, app)

@@ -3,10 +3,20 @@ from typing import Any
 
 import pytest
 
-from mockspot.domain.apps import APPS
+from mockspot.domain.apps import APPS, USERS, User
 from mockspot.domain.context import Context
 from mockspot.domain.oauth import CODES, Credentials
-from mockspot.domain.oauth.consent import AuthorizeRequest, ConsentForm, Decision, Declined, Redirect, ask, decide
+from mockspot.domain.oauth.consent import (
+    AccountPicker,
+    AuthorizeRequest,
+    ConsentForm,
+    Decision,
+    Declined,
+    Picked,
+    Redirect,
+    ask,
+    decide,
+)
 from mockspot.domain.refusal import Refusal
 
 REDIRECT = "http://localhost/callback"
@@ -24,6 +34,12 @@ def request(credentials: Credentials, **fields: Any) -> AuthorizeRequest:
 def page(ctx: Context, wanted: AuthorizeRequest) -> ConsentForm:
     answer = ask(ctx, wanted)
     assert isinstance(answer, ConsentForm)
+    return answer
+
+
+def picker(ctx: Context, wanted: AuthorizeRequest) -> AccountPicker:
+    answer = ask(ctx, wanted)
+    assert isinstance(answer, AccountPicker)
     return answer
 
 
@@ -100,7 +116,7 @@ def test_an_invented_form_is_refused(ctx: Context, credentials: Credentials, sea
 
 
 def test_another_apps_form_is_refused(ctx: Context, credentials: Credentials, elsewhere: Home) -> None:
-    shown = page(ctx, request(elsewhere[1]))
+    shown = picker(ctx, request(elsewhere[1]))
     with refused("authorize_form_forged"):
         decide(ctx, Decision(request(credentials), shown.seal, allowed=True))
 
@@ -108,15 +124,38 @@ def test_another_apps_form_is_refused(ctx: Context, credentials: Credentials, el
 def test_the_picker_offers_every_account_unless_the_address_names_one(
     ctx: Context, credentials: Credentials, elsewhere: Home
 ) -> None:
-    assert [facts.name for facts in page(ctx, request(credentials)).accounts] == ["home", "elsewhere"]
-    assert page(ctx, request(credentials, portal_id=ctx.portal.portal_id)).accounts == ()
+    assert [facts.name for facts in picker(ctx, request(credentials)).accounts] == ["home", "elsewhere"]
+    assert page(ctx, request(credentials, portal_id=ctx.portal.portal_id)).portal == ctx.portal
+
+
+def test_a_lone_account_needs_no_picker(ctx: Context, credentials: Credentials) -> None:
+    assert page(ctx, request(credentials)).portal == ctx.portal
+
+
+def test_what_is_wrong_with_the_link_is_said_before_an_account_is_picked_and_what_with_the_account_after(
+    ctx: Context, credentials: Credentials, elsewhere: Home
+) -> None:
+    with refused("authorize_scopes_foreign"):
+        ask(ctx, request(credentials, scopes=("made.up",)))
+    there = elsewhere[0]
+    assert picker(there, request(credentials, scopes=(CUSTOM,)))
+    with refused("authorize_account_lacks_scopes"):
+        ask(there, request(credentials, scopes=(CUSTOM,), portal_id=there.portal.portal_id))
+
+
+def test_a_picked_account_is_not_a_decision(ctx: Context, credentials: Credentials, elsewhere: Home) -> None:
+    there = elsewhere[0]
+    shown = picker(ctx, request(credentials))
+    picked = request(credentials, portal_id=there.portal.portal_id, picked=True)
+    assert decide(there, Decision(picked, shown.seal, allowed=None)) == Picked(there.portal)
+    assert not there.tx.count(CODES)
 
 
 def test_the_account_is_picked_in_the_form_but_not_when_the_address_names_it(
     ctx: Context, credentials: Credentials, elsewhere: Home
 ) -> None:
     there = elsewhere[0]
-    open_form = page(ctx, request(credentials)).seal
+    open_form = picker(ctx, request(credentials)).seal
     picked = request(credentials, portal_id=there.portal.portal_id, picked=True)
     assert isinstance(decide(there, Decision(picked, open_form, allowed=True)), Redirect)
     named_form = page(ctx, request(credentials, portal_id=ctx.portal.portal_id)).seal
@@ -173,16 +212,66 @@ def test_all_required_scopes_must_be_asked_for(ctx: Context, credentials: Creden
 
 def test_a_required_scope_beyond_the_subscription_stops_the_install(elsewhere: Home) -> None:
     there, theirs = elsewhere
-    change_app(there, theirs, optional_scopes=(CONTACTS, CUSTOM))
+    change_app(there, theirs, conditionally_required_scopes=(CONTACTS, CUSTOM))
     with refused("authorize_account_lacks_scopes"):
-        ask(there, request(theirs, scopes=("oauth", CUSTOM)))
+        ask(there, request(theirs, scopes=("oauth", CUSTOM), portal_id=there.portal.portal_id))
 
 
 def test_an_optional_scope_beyond_the_subscription_is_dropped_silently(elsewhere: Home) -> None:
     there, theirs = elsewhere
     change_app(there, theirs, optional_scopes=(CONTACTS, CUSTOM, "tickets"))
-    wanted = request(theirs, scopes=("oauth",), optional_scopes=(CUSTOM, "tickets", "not.configured"))
+    home = {"portal_id": there.portal.portal_id}
+    wanted = request(theirs, scopes=("oauth",), optional_scopes=(CUSTOM, "tickets"), **home)
     assert page(there, wanted).scopes == ("oauth", "tickets")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "optional_scopes", "kind"),
+    [
+        ((CONTACTS, "tickets"), (), None),
+        ((CONTACTS,), ("files",), None),
+        ((CONTACTS, "tickets"), ("tickets", CONTACTS), None),
+        ((CONTACTS, "files"), (), "authorize_scopes_foreign"),
+        ((CONTACTS,), ("tickets",), "authorize_scopes_foreign"),
+        ((CONTACTS,), ("not.configured",), "authorize_scopes_foreign"),
+        (("tickets",), (CONTACTS,), "authorize_scopes_missing"),
+    ],
+)
+def test_each_kind_of_scope_has_its_place_in_the_link(
+    ctx: Context, credentials: Credentials, scopes: tuple[str, ...], optional_scopes: tuple[str, ...], kind: str | None
+) -> None:
+    change_app(
+        ctx,
+        credentials,
+        required_scopes=(CONTACTS,),
+        conditionally_required_scopes=("tickets",),
+        optional_scopes=("files",),
+    )
+    wanted = request(credentials, scopes=scopes, optional_scopes=optional_scopes)
+    if kind is None:
+        assert set(page(ctx, wanted).scopes) == {"oauth", *scopes, *optional_scopes}
+        return
+    with refused(kind):
+        ask(ctx, wanted)
+
+
+def test_apps_are_installed_by_super_admins_and_those_with_marketplace_access(
+    ctx: Context, credentials: Credentials
+) -> None:
+    wanted = request(credentials)
+    seal = page(ctx, wanted).seal
+    for user, may in ((User(7, "a@example.com"), False), (User(8, "b@example.com", app_marketplace=True), True)):
+        ctx.tx.put(USERS, user.user_id, user)
+        decision = Decision(wanted, seal, allowed=True, user_id=user.user_id)
+        if may:
+            assert isinstance(decide(ctx, decision), Redirect)
+            continue
+        with refused("authorize_user_unauthorized"):
+            decide(ctx, decision)
+    (consent,) = (code for _, code in ctx.tx.scan(CODES))
+    assert consent.user_id == 8
+    with refused("authorize_user_unknown"):
+        decide(ctx, Decision(wanted, seal, allowed=True, user_id=9))
 
 
 def test_the_base_scope_is_in_every_grant(ctx: Context, credentials: Credentials) -> None:
