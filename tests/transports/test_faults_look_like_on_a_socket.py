@@ -1,7 +1,6 @@
 """What a fault does to a client is the same without a socket as with one: same exception, or same answer."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -12,48 +11,51 @@ import requests
 from mockspot.testing import Mockspot
 
 PATH = "/crm/v3/objects/contacts?limit=1"
-TIMEOUT = 0.4
-Client = Callable[[Mockspot, str, Any], tuple[int, bytes]]
+SHORT, PATIENT = 0.4, 30.0
+"""Seconds a client waits for an answer: less than the slow faults last; for all others more than any busy machine."""
+SLOW_MS = 900
 
 
-def _sync_family(client: Any, portal: Mockspot, url: str, transport: Any) -> tuple[int, bytes]:
-    with client.Client(transport=transport, timeout=TIMEOUT, trust_env=False) as opened:
+def _sync_family(client: Any, portal: Mockspot, url: str, transport: Any, wait: float) -> tuple[int, bytes]:
+    timeout = client.Timeout(PATIENT, read=wait)
+    with client.Client(transport=transport, timeout=timeout, trust_env=False) as opened:
         answer = opened.get(url, headers=portal.authorization)
         return answer.status_code, answer.content
 
 
-def _async_family(client: Any, portal: Mockspot, url: str, transport: Any) -> tuple[int, bytes]:
+def _async_family(client: Any, portal: Mockspot, url: str, transport: Any, wait: float) -> tuple[int, bytes]:
     async def call() -> tuple[int, bytes]:
-        async with client.AsyncClient(transport=transport, timeout=TIMEOUT, trust_env=False) as opened:
+        timeout = client.Timeout(PATIENT, read=wait)
+        async with client.AsyncClient(transport=transport, timeout=timeout, trust_env=False) as opened:
             answer = await opened.get(url, headers=portal.authorization)
             return answer.status_code, answer.content
 
     return asyncio.run(call())
 
 
-def _requests(portal: Mockspot, url: str, adapter: Any) -> tuple[int, bytes]:
+def _requests(portal: Mockspot, url: str, adapter: Any, wait: float) -> tuple[int, bytes]:
     with requests.Session() as opened:
         opened.trust_env = False
         if adapter is not None:
             opened.mount("https://", adapter)
-        answer = opened.get(url, headers=portal.authorization, timeout=TIMEOUT)
+        answer = opened.get(url, headers=portal.authorization, timeout=(PATIENT, wait))
         return answer.status_code, answer.content
 
 
-def _call(client: str, portal: Mockspot, url: str, *, in_process: bool) -> tuple[int, bytes]:
+def _call(client: str, portal: Mockspot, url: str, wait: float, *, in_process: bool) -> tuple[int, bytes]:
     if client == "requests":
-        return _requests(portal, url, portal.requests_adapter() if in_process else None)
+        return _requests(portal, url, portal.requests_adapter() if in_process else None, wait)
     module, transport = {
         "httpx": (httpx, portal.httpx_transport),
         "httpx2": (httpx2, portal.httpx2_transport),
     }[client.partition(" ")[0]]
     call = _async_family if client.endswith("async") else _sync_family
-    return call(module, portal, url, transport() if in_process else None)
+    return call(module, portal, url, transport() if in_process else None, wait)
 
 
-def _outcome(client: str, portal: Mockspot, url: str, *, in_process: bool) -> object:
+def _outcome(client: str, portal: Mockspot, url: str, wait: float, *, in_process: bool) -> object:
     try:
-        status, body = _call(client, portal, url, in_process=in_process)
+        status, body = _call(client, portal, url, wait, in_process=in_process)
     except Exception as error:
         return type(error)
     return status, len(body)
@@ -70,10 +72,10 @@ def _outcome(client: str, portal: Mockspot, url: str, *, in_process: bool) -> ob
         ("truncate", {}),
         ("empty", {}),
         ("latency", {"milliseconds": 50}),
-        ("latency", {"milliseconds": 900}),
+        ("latency", {"milliseconds": SLOW_MS}),
         ("html", {"status": 502}),
         ("html", {"status": 524, "milliseconds": 50}),
-        ("error", {"error": "internal_error", "milliseconds": 900}),
+        ("error", {"error": "internal_error", "milliseconds": SLOW_MS}),
         ("wrong_json", {"as": "string"}),
         ("other_success", {"status": 202}),
         ("content_type", {"content_type": "text/plain"}),
@@ -86,5 +88,6 @@ def test_a_fault_looks_the_same_with_and_without_a_socket(
 ) -> None:
     portal.seed(records={"contacts": [{"properties": {"email": "ada@example.com"}}]})
     portal.faults.add(kind, **effect)
-    over_socket = _outcome(client, portal, portal.url + PATH, in_process=False)
-    assert _outcome(client, portal, f"https://api.hubapi.com{PATH}", in_process=True) == over_socket
+    wait = SHORT if kind == "stall" or effect.get("milliseconds") == SLOW_MS else PATIENT
+    over_socket = _outcome(client, portal, portal.url + PATH, wait, in_process=False)
+    assert _outcome(client, portal, f"https://api.hubapi.com{PATH}", wait, in_process=True) == over_socket
