@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from mockspot.domain import oauth
+from mockspot.domain.policy import Policy
+from mockspot.domain.values import instant_text
 from tests.simulator import NOON, Client, client
 
 LISTS = "/crm/v3/lists"
@@ -288,3 +290,26 @@ def test_folders_and_conversions_are_refused_loudly(hubspot: Client) -> None:
     number = created(hubspot, "VIPs")
     assert hubspot.get(f"{LISTS}/{number}/schedule-conversion").status == 501
     assert hubspot.post(f"{LISTS}/folders", {"name": "f"}).status == 501
+
+
+@pytest.mark.parametrize("keeps_primary_id", [False, True])
+def test_a_merged_record_is_in_the_lists_of_both_since_it_first_joined(keeps_primary_id: bool) -> None:
+    hubspot = client(policy=Policy(merge_keeps_primary_id=keeps_primary_id))
+    first, second, other = contacts(hubspot, 3)
+    one, both, deleted, none = (created(hubspot, name) for name in ("one", "both", "deleted", "none"))
+    add(hubspot, both, second)
+    hubspot.portal.live.clock.move_to(NOON + 60_000)
+    for list_id, members in ((one, (second, other)), (both, (first,)), (deleted, (second,)), (none, (other,))):
+        add(hubspot, list_id, *members)
+    assert hubspot.delete(f"{LISTS}/{deleted}").status == 204
+    body = {"primaryObjectId": first, "objectIdToMerge": second}
+    made = hubspot.post("/crm/v3/objects/contacts/merge", body).json["id"]
+    assert hubspot.call("PUT", f"{LISTS}/{deleted}/restore").status == 204
+    assert {list_id: set(in_list(hubspot, list_id)) for list_id in (one, both, deleted, none)} == {
+        one: {made, other},
+        both: {made},
+        deleted: {made},
+        none: {other},
+    }
+    (joined,) = hubspot.get(f"{LISTS}/{both}/memberships").json["results"]
+    assert joined["membershipTimestamp"] == instant_text(NOON)

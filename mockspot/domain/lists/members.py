@@ -9,7 +9,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
 from mockspot.domain.lists import state
 from mockspot.domain.lists.state import LISTS, MEMBERS, ObjectList
-from mockspot.domain.ports import Instant
+from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
 
@@ -109,6 +109,19 @@ def clear(ctx: Context, list_id: int) -> None:
     state.require_read(ctx)
     found = state.find(ctx.tx, list_id)
     _remove(ctx, found, [number for number, _ in state.members(ctx.tx, found)])
+
+
+def move(tx: Transaction, type_id: str, from_ids: tuple[int, ...], to_id: int) -> None:
+    """Make one record a member of every list that others of its type are in, in their place.
+
+    unverified: that static lists keep merged records, as members since the first of them joined, and show no change.
+    """
+    for list_id, row in list(tx.scan(LISTS)):
+        joined = [tx.get(MEMBERS, (list_id, number)) for number in from_ids] if row.type_id == type_id else []
+        if since := [instant for instant in joined if instant is not None]:
+            for number in from_ids:
+                tx.delete(MEMBERS, (list_id, number))
+            tx.put(MEMBERS, (list_id, to_id), min(since))
 
 
 def of_records(ctx: Context, records: tuple[tuple[ObjectType, int], ...]) -> tuple[RecordLists, ...]:

@@ -1,4 +1,4 @@
-"""Merge two records into one: its id, its values, its past, what leads to it, and what it is linked to."""
+"""Merge two records into one: its id, its values, its past, what leads to it, its links and its lists."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from mockspot.domain import object_types, properties, record
 from mockspot.domain.associations import moving
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
+from mockspot.domain.lists import members
 from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.record import Record
 from mockspot.domain.records import extras, history, identities, lookup, uniqueness
@@ -53,6 +54,7 @@ def merge(ctx: Context, command: Merge) -> Written:
     identities.absorb(ctx.tx, object_type, number, absorbed)
     history.keep(ctx.tx, object_type, number, ctx.now, past)
     moving.move(ctx.tx, object_type, ids, number, ends)
+    members.move(ctx.tx, object_type.type_id, ids, number)
     ctx.emit(_event(ctx, object_type, ids, number, len(taken)))
     return Written(made, None)
 
