@@ -10,6 +10,7 @@ _MOMENTS = {
     "resolving": "while a name is resolved",
     "connecting": "while a connection is made",
     "trusting": "during the TLS handshake",
+    "before": "before the limiter and all else",
     "instead": "before the limiter, instead of all else",
     "limiter": "as the limiter",
     "request": "on the request",
@@ -41,6 +42,18 @@ Every member of `match` may be left out. `body` must be found in the request's J
 the moment the fault was added. With a `seed` its chances are its own, whatever else happens in the portal.
 
 `PUT …/faults/sets/{name}` takes `{"faults": […]}`: the same set again changes nothing, another one replaces it.
+
+`gather` is a barrier for races. Four workers that refresh one token at once, served in the order they came:
+
+```json
+{"match": {"operation": "oauth.token", "body": {"grant_type": "refresh_token"}},
+ "effect": {"kind": "gather", "requests": 4, "timeoutSeconds": 5}}
+```
+
+As at HubSpot all four succeed. With `PUT …/policy {"rotateRefreshToken": true}` the first one wins and the others get
+`BAD_REFRESH_TOKEN`; the traffic log has them in their order, and its `token` entry names the winner's request as
+`cause`. The time-out is in real seconds, whatever the portal's clock does: when it is up, or when the fault is
+removed, those that came go on, and nobody waits any more.
 
 Faults of connections strike clients whose connections are redirected (`mockspot_intercept`), and are matched by
 `nth` and `probability` alone: no request is known yet.

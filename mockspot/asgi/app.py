@@ -51,6 +51,8 @@ class Application:
         )
         reply = self.handle(request)
         if reply.trouble is not None:
+            reply = await let_go(reply)
+        if reply.trouble is not None:
             await send_troubled(reply, scope, receive, send)
         else:
             await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
@@ -79,6 +81,16 @@ def origin(scope: Scope, headers: dict[bytes, bytes]) -> str:
         name, port = scope.get("server") or ("127.0.0.1", 80)
         host = f"{name}:{port}"
     return f"{scope['scheme']}://{host}"
+
+
+async def let_go(reply: Reply) -> Reply:
+    """Return the reply, for a request that waits for others once it is served."""
+    held = None if reply.trouble is None else reply.trouble.held
+    if held is None:
+        return reply
+    served = asyncio.wrap_future(held.future)
+    await asyncio.wait([served], timeout=held.patience())  # unlike wait_for, it leaves the future alone
+    return held.go_on()
 
 
 async def send_troubled(reply: Reply, scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,7 +8,7 @@ knows any single endpoint or object type.
 import logging
 from functools import lru_cache, partial
 from time import perf_counter_ns
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from mockspot.asgi import scopes
@@ -27,11 +27,13 @@ from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, faults, limits, traffic
 from mockspot.wire.call import Call
 from mockspot.wire.envelope import reply
-from mockspot.wire.message import Answer, Reply, Request
+from mockspot.wire.message import Answer, Reply, Request, Trouble
 
 _log = logging.getLogger("mockspot")
 _NOBODY = Caller("none")
 _NO_RATE = b""
+_UNANSWERED = 0
+_About = tuple[Portal, Route, dict[str, str], Request, str]
 
 
 class Tenants(Protocol):
@@ -64,11 +66,38 @@ class Pipeline:
         portal = self._portal(route.endpoint, request, params, token)
         with portal.lock:
             visit = _Visit(portal, route, params, request, token)
-            outgoing = visit.serve()
+            try:
+                outgoing = visit.serve()
+            except _Gathered as gathered:
+                return self._hold(gathered.strike, (portal, route, params, request, token), started)
             visit.log(outgoing, started)
         if visit.changed:
             portal.published(portal)
         return outgoing
+
+    def _hold(self, strike: Strike, about: _About, started: int) -> Reply:
+        """Let a request wait for others; under the portal's lock."""
+        from mockspot.asgi.gathering import Gathering  # for those who test races
+
+        portal = about[0]
+        fault = portal.live.faults.fault(strike.fault_id)
+
+        def ended(complete: bool) -> None:
+            fault.gathering, fault.ended = None, not complete
+
+        def serve() -> Reply:
+            visit = _LateVisit(strike, *about)
+            outgoing = visit.serve()
+            visit.log(outgoing, started)
+            if visit.changed:
+                portal.published(portal)
+            return outgoing
+
+        gathering = fault.gathering
+        if not isinstance(gathering, Gathering):
+            size, seconds = strike.gathering
+            gathering = fault.gathering = Gathering(portal.lock, size=size, seconds=seconds, ended=ended)
+        return Reply(_UNANSWERED, trouble=Trouble(held=gathering.hold(serve)))
 
     def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str], token: str) -> Portal:
         if endpoint.access == "bearer":
@@ -219,8 +248,16 @@ class _Visit:
         request = call.request
         body = partial(faults.body_of, request)
         subject = Subject(request.method, request.path, call.operation, object_type, self._token, body)
+        self._gather(subject)
         self._strike = live.faults.strike(subject, live.ids, self._now)
         return self._strike
+
+    def _gather(self, subject: Subject) -> None:
+        """Leave the visit if a fault wants the request to wait for others."""
+        live = self._portal.live
+        strike = live.faults.gather(subject, live.ids, self._now)
+        if strike is not None:
+            raise _Gathered(strike)
 
     def _troubled(self, call: Call, strike: Strike) -> Refusal | None:
         """Return the refusal that a fault puts in the operation's place; another may change what it is asked."""
@@ -285,6 +322,31 @@ def _complete(context: Context) -> None:
     from mockspot.domain.records import mirroring
 
     mirroring.complete(context.tx)
+
+
+class _LateVisit(_Visit):
+    """One request that has waited for others."""
+
+    __slots__ = ("_gathered",)
+
+    def __init__(self, gathered: Strike, *about: Any) -> None:
+        super().__init__(*about)
+        self._strike = self._gathered = gathered  # what the log names unless something else strikes
+
+    def _gather(self, _: Subject) -> None:
+        """Wait no second time."""
+
+    def _struck(self, call: Call) -> Strike:
+        self._strike = super()._struck(call) or self._gathered
+        return self._strike
+
+
+class _Gathered(Exception):
+    """Raised before anything is decided when a request is to wait for others."""
+
+    def __init__(self, strike: Strike) -> None:
+        super().__init__(strike.fault_id)
+        self.strike = strike
 
 
 def _follow(context: Context) -> None:

@@ -9,7 +9,7 @@ from mockspot.catalog.limits import DOCUMENTED
 class Parameter:
     """One parameter of a fault.
 
-    `form` is status, milliseconds, seconds, json, headers, text, policy, error, context or choice (one of `choices`).
+    `form` names how it is read, a row of `wire.fault_parameters.READ`, or is choice: one of `choices`.
     """
 
     name: str
@@ -24,9 +24,10 @@ class FaultKind:
     """One way to go wrong.
 
     `moment` says when it acts: while the client is `resolving`, `connecting` or `trusting` the certificate, which only
-    a redirected client can see; `instead` of all that follows authentication; as the `limiter`; on the `request` before
-    it is read; as the `operation`'s own refusal; `during` the operation; or `after` it, on the reply. `paths` is a glob
-    of the only paths it makes sense for. `error` names the row of `catalog.errors` that answers, where one does.
+    a redirected client can see; `before` all that follows authentication, to hold it up; `instead` of all that; as the
+    `limiter`; on the `request` before it is read; as the `operation`'s own refusal; `during` the operation; or `after`
+    it, on the reply. `paths` is a glob of the only paths it makes sense for. `error` names the row of `catalog.errors`
+    that answers, where one does.
     """
 
     kind: str
@@ -119,6 +120,13 @@ KINDS = (
         "limiter",
         "Refuse as if a limit were used up. HubSpot never sends Retry-After (recorded, grou): asked for, it is sent.",
         (Parameter("policy", "policy"), Parameter("retryAfter", "seconds")),
+    ),
+    FaultKind(
+        "gather",
+        "before",
+        "Hold requests until so many have come or time is up, then serve them one right after the other, in the order "
+        "they came: a race with a known outcome.",
+        (Parameter("requests", "many", required=True), Parameter("timeoutSeconds", "patience", default=10)),
     ),
     FaultKind("unresolved", "resolving", "Let HubSpot's names not resolve. Strikes redirected clients."),
     FaultKind("refused", "connecting", "Refuse the connection. Strikes redirected clients."),

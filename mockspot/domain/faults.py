@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from types import MappingProxyType
+from typing import Protocol
 
 from mockspot.catalog.faults import CONNECTION_MOMENTS, FaultKind
 from mockspot.domain.ports import IdSource, Instant
@@ -102,9 +103,20 @@ class Plan:
     seed: int | None = None
 
 
+class Gathering(Protocol):
+    """The requests that a fault holds."""
+
+    def release(self) -> None:
+        """Let them go on, however few have come."""
+        ...
+
+
 @dataclass(slots=True, eq=False)
 class Fault:
-    """A fault of a portal: its plan, how many requests it has matched and how many it has struck."""
+    """A fault of a portal: its plan, how many requests it has matched and how many it has struck.
+
+    `gathering` is what it holds at the moment; one that gathers has `ended` when time was up before all had come.
+    """
 
     fault_id: str
     plan: Plan
@@ -113,12 +125,15 @@ class Fault:
     matches: int = 0
     hits: int = 0
     draws: int = 0
+    gathering: Gathering | None = None
+    ended: bool = False
 
     def over(self, now: Instant) -> bool:
         """Say whether it will not strike again."""
         plan = self.plan
         ends = None if plan.window.for_ms is None else self.added_at + plan.window.after_ms + plan.window.for_ms
-        return (plan.count is not None and self.hits >= plan.count) or (ends is not None and now >= ends)
+        spent = plan.count is not None and self.hits >= plan.count
+        return self.ended or spent or (ends is not None and now >= ends)
 
     def begun(self, now: Instant) -> bool:
         """Say whether its window has opened."""
@@ -168,6 +183,14 @@ class Strike:
         return self.kind.moment == "during"
 
     @property
+    def gathering(self) -> tuple[int, float]:
+        """Return how many requests wait for each other, and the seconds they do."""
+        size, seconds = self.parameters["requests"], self.parameters["timeoutSeconds"]
+        assert isinstance(size, int)
+        assert isinstance(seconds, int | float)
+        return size, seconds
+
+    @property
     def policy(self) -> str | None:
         """Return the policy that refuses."""
         found = self.parameters.get("policy")
@@ -203,13 +226,18 @@ class Faults:
         """Return every fault, those that are over included."""
         return list(self._faults.values())
 
+    def fault(self, fault_id: str) -> Fault:
+        """Return a fault that has just struck."""
+        return self._faults[fault_id]
+
     def of(self, group: str) -> list[Fault]:
         """Return the faults of a named set."""
         return [fault for fault in self._faults.values() if fault.group == group]
 
     def remove(self, fault_id: str, now: Instant) -> bool:
         """Remove one fault and say whether there was one."""
-        found = self._faults.pop(fault_id, None)
+        found = self._faults.get(fault_id)
+        self._drop([] if found is None else [found])
         self._refresh(now)
         return found is not None
 
@@ -222,12 +250,17 @@ class Faults:
 
     def clear(self) -> None:
         """Remove every fault."""
-        self._faults.clear()
+        self._drop(self.all())
         self.active = False
 
     def strike(self, subject: Subject, ids: IdSource, now: Instant) -> Strike | None:
         """Return the first fault that strikes a request; every fault that fits counts the request as a match."""
         meant = (fault for fault in self._faults.values() if _on_requests(fault) and _meant(fault.plan, subject))
+        return self._first((fault for fault in meant if not _gathers(fault)), ids, now)
+
+    def gather(self, subject: Subject, ids: IdSource, now: Instant) -> Strike | None:
+        """Return the first fault that holds a request before any other strikes it."""
+        meant = (fault for fault in self._faults.values() if _gathers(fault) and _meant(fault.plan, subject))
         return self._first(meant, ids, now)
 
     def strike_connection(self, moment: str, ids: IdSource, now: Instant) -> Strike | None:
@@ -250,8 +283,11 @@ class Faults:
         return Strike(struck.fault_id, plan.kind, plan.parameters, _delay(struck, ids))
 
     def _drop(self, faults: Iterable[Fault]) -> None:
+        """Remove faults, and let go what they hold."""
         for fault in faults:
             del self._faults[fault.fault_id]
+            if fault.gathering is not None:
+                fault.gathering.release()
 
     def _refresh(self, now: Instant) -> None:
         self.active = any(_on_requests(fault) and not fault.over(now) for fault in self._faults.values())
@@ -259,6 +295,10 @@ class Faults:
 
 def _on_requests(fault: Fault) -> bool:
     return fault.plan.kind.moment not in CONNECTION_MOMENTS
+
+
+def _gathers(fault: Fault) -> bool:
+    return fault.plan.kind.moment == "before"
 
 
 def _meant(plan: Plan, subject: Subject) -> bool:

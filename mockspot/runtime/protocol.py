@@ -15,8 +15,8 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from mockspot.asgi.app import BODY_LIMIT, CONNECTION, CONTROL_PREFIX
-from mockspot.wire.message import Reply, Request
+from mockspot.asgi.app import BODY_LIMIT, CONNECTION, CONTROL_PREFIX, let_go
+from mockspot.wire.message import Reply, Request, Trouble
 
 Handle = Callable[[Request], Reply]
 
@@ -24,6 +24,7 @@ _CONTROL = CONTROL_PREFIX.encode()
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _END_OF_HEAD = b"\r\n"
 _LAST_ANSWER = b"connection: close\r\n\r\n"
+_NO_TROUBLE = Trouble()
 _LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
@@ -141,8 +142,8 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     async def _act_out(self, reply: Reply, keep_alive: bool) -> None:
         """Send a reply as a fault wants it: late, cut short, or never."""
-        trouble = reply.trouble
-        assert trouble is not None
+        reply = await let_go(reply)
+        trouble = reply.trouble or _NO_TROUBLE
         await asyncio.sleep(trouble.delay_ms / 1000)
         if trouble.cut == "stall":
             self._connection.hanging = True

@@ -31,7 +31,8 @@ class Ending(NamedTuple):
 
 
 _AT_ONCE = Ending(0.0, Fate.ANSWERED)
-_CUTS = {None: Fate.ANSWERED, "reset": Fate.RESET, "reset_mid_body": Fate.BROKEN}
+_CUTS = {None: Fate.ANSWERED, "reset": Fate.RESET, "reset_mid_body": Fate.BROKEN, "late": Fate.TIMED_OUT}
+_TOO_LATE = Reply(0, trouble=Trouble(cut="late"))
 
 
 def request_of(method: str, url: str, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Request:
@@ -40,6 +41,24 @@ def request_of(method: str, url: str, headers: Iterable[tuple[bytes, bytes]], bo
     lowered = {name.lower(): value for name, value in headers}
     origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     return Request(method, parts.path or "/", parts.query, lowered, body, origin)
+
+
+def held_back(reply: Reply) -> bool:
+    """Say whether the reply is yet to come, since the request waits for others."""
+    return reply.trouble is not None and reply.trouble.held is not None
+
+
+def let_go(reply: Reply, timeout: float | None) -> Reply:
+    """Wait in this thread for the reply of a request that waits for others, as long as the client would."""
+    held = None if reply.trouble is None else reply.trouble.held
+    if held is None:
+        return reply
+    patience = held.patience()
+    gives_up = timeout is not None and timeout < patience
+    try:
+        return held.future.result(timeout if gives_up else patience)
+    except TimeoutError:
+        return _TOO_LATE if gives_up else held.go_on()
 
 
 def ending(trouble: Trouble | None, timeout: float | None) -> Ending:

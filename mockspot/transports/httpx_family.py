@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from mockspot.transports.exchange import Ending, Fate, Handle, ending, received, request_of
+from mockspot.transports.exchange import Fate, Handle, ending, held_back, let_go, received, request_of
 from mockspot.wire.message import Reply, Request
 
 
@@ -35,24 +35,28 @@ def transport_class(client: Any) -> Any:
 
         def handle_request(self, request: Any) -> Any:
             """Answer one request of a sync client."""
-            sent, reply, end = self._exchange(request, request.read())
+            sent, timeout = self._sent(request, request.read())
+            reply = let_go(self._handle(sent), timeout)
+            end = ending(reply.trouble, timeout)
             if end.seconds:
                 time.sleep(end.seconds)
             return self._arrival(request, sent, reply, end.fate)
 
         async def handle_async_request(self, request: Any) -> Any:
             """Answer one request of an async client; a delay leaves the event loop free."""
-            sent, reply, end = self._exchange(request, await request.aread())
+            sent, timeout = self._sent(request, await request.aread())
+            reply = await _let_go(self._handle(sent), timeout)
+            end = ending(reply.trouble, timeout)
             if end.seconds:
                 import anyio  # costs more than all else here, and only delays need it
 
                 await anyio.sleep(end.seconds)
             return self._arrival(request, sent, reply, end.fate)
 
-        def _exchange(self, request: Any, body: bytes) -> tuple[Request, Reply, Ending]:
+        def _sent(self, request: Any, body: bytes) -> tuple[Request, float | None]:
+            """Return the request, and the seconds its client waits for an answer."""
             sent = request_of(request.method, str(request.url), request.headers.raw, body)
-            reply = self._handle(sent)
-            return sent, reply, ending(reply.trouble, request.extensions.get("timeout", {}).get("read"))
+            return sent, request.extensions.get("timeout", {}).get("read")
 
         def _arrival(self, request: Any, sent: Request, reply: Reply, fate: Fate) -> Any:
             if fate is Fate.TIMED_OUT:
@@ -62,3 +66,12 @@ def transport_class(client: Any) -> Any:
             return client.Response(reply.status, headers=reply.headers, stream=Body(received(sent, reply, fate), fate))
 
     return Transport
+
+
+async def _let_go(reply: Reply, timeout: float | None) -> Reply:
+    """Return the reply once there is one; a request that waits for others leaves the event loop free."""
+    if not held_back(reply):
+        return reply
+    from anyio.to_thread import run_sync
+
+    return await run_sync(let_go, reply, timeout)

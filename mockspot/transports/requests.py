@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse, Timeout
 from urllib3.exceptions import ProtocolError
 
-from mockspot.transports.exchange import Fate, Handle, ending, received, request_of
+from mockspot.transports.exchange import Fate, Handle, ending, let_go, received, request_of
 from mockspot.wire.message import Reply, Request
 
 
@@ -35,8 +35,9 @@ class Adapter(HTTPAdapter):
         """Answer one prepared request."""
         headers = [(_bytes(name), _bytes(value)) for name, value in request.headers.items()]
         sent = request_of(request.method or "GET", request.url or "", headers, _bytes(request.body))
-        reply = self._handle(sent)
-        seconds, fate = ending(reply.trouble, _read_timeout(timeout))
+        patience = _read_timeout(timeout)
+        reply = let_go(self._handle(sent), patience)
+        seconds, fate = ending(reply.trouble, patience)
         time.sleep(seconds)
         if fate is Fate.TIMED_OUT:
             raise requests.ReadTimeout(fate.value, request=request)

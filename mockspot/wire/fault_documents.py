@@ -44,6 +44,8 @@ def parse(given: object, named: Callable[[str], str] = str) -> Plan:
     parameters = _parameters(kind, wanted["effect"])
     match = _match(wanted.get("match", {}), kind, named)
     count = members.whole(wanted, "count", at_least=1, where="a fault")
+    if count is None and kind.moment == "before":
+        count = members.whole(parameters, "requests", at_least=1, where=kind.kind)  # later ones would wait for nobody
     seed = members.whole(wanted, "seed", at_least=0, where="a fault")
     return Plan(kind, parameters, match, count, _window(wanted.get("window")), seed)
 

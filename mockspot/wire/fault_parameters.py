@@ -10,6 +10,7 @@ from mockspot.catalog.faults import POLICIES
 from mockspot.wire import members
 
 _LONGEST = 24 * 3_600_000
+_PATIENCE = 300
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t -~\xa0-\xff]*")
 _OURS = ("content-length", "transfer-encoding", "connection")
@@ -28,6 +29,16 @@ def _status(value: object, name: str) -> int:
 
 def _seconds(value: object, name: str) -> int:
     return _whole(value, name, 0, _LONGEST // 1000)
+
+
+def _many(value: object, name: str) -> int:
+    return _whole(value, name, 1, 1_000)
+
+
+def _patience(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _PATIENCE:
+        raise ValueError(f"{name} is a number of seconds, {_PATIENCE} at most, not {value!r}")
+    return value
 
 
 def _milliseconds(value: object, name: str) -> tuple[int, int]:
@@ -117,6 +128,8 @@ READ: dict[str, Callable[[Any, str], object]] = {
     "status": _status,
     "milliseconds": _milliseconds,
     "seconds": _seconds,
+    "patience": _patience,
+    "many": _many,
     "json": _json,
     "headers": _headers,
     "text": _text,

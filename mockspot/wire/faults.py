@@ -250,6 +250,7 @@ _ALTER: dict[str, Callable[[Strike, Reply], Reply]] = {
     "error": _refused,
     "locked": _refused,
     "migrating": _refused,
+    "gather": lambda _, reply: reply,
     "latency": _late,
     "reset_mid_body": _cut("reset_mid_body"),
     "answer_lost": _cut("reset"),

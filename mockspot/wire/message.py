@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -46,15 +49,31 @@ class Request:
         return b"application/json" in self.headers.get(b"accept", b"").lower()
 
 
+class Held(Protocol):
+    """A request that waits for others. Its shell waits for `future`, and once its patience is over lets it go on."""
+
+    future: "Future[Reply]"
+
+    def patience(self) -> float:
+        """Return the seconds it is to wait at most."""
+        ...
+
+    def go_on(self) -> "Reply":
+        """Return the reply; what is not served yet is served now, with all it waits with."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """What a fault does to the connection; the shells around `handle` carry it out.
 
-    `reset` closes without an answer, `reset_mid_body` after half of the body, `stall` never answers.
+    `reset` closes without an answer, `reset_mid_body` after half of the body, `stall` never answers; `late` is for a
+    client that gave up waiting. `held` is what will have the reply that the client gets.
     """
 
     delay_ms: int = 0
-    cut: str | None = None  # reset, reset_mid_body, stall
+    cut: str | None = None  # reset, reset_mid_body, stall, late
+    held: Held | None = None
 
 
 @dataclass(slots=True)

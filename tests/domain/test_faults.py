@@ -115,9 +115,12 @@ def test_ids_are_never_used_again_and_name_what_is_removed() -> None:
 def test_every_kind_of_requests_acts_at_one_moment(kind: FaultKind) -> None:
     faults = Faults()
     faults.add(Plan(kind), NOON)
-    strike = faults.strike(SEARCH if kind.paths == "*/search" else BATCH, ids(), NOON)
+    subject = SEARCH if kind.paths == "*/search" else BATCH
+    gathers = faults.gather(subject, ids(), NOON)
+    strike = gathers or faults.strike(subject, ids(), NOON)
     assert strike is not None
-    moments = [strike.instead, strike.limits, strike.half, strike.rewrites, strike.refuses, kind.moment == "after"]
+    ways = [strike.instead, strike.limits, strike.half, strike.rewrites, strike.refuses]
+    moments = [*ways, gathers is not None, kind.moment == "after"]
     assert Counter(moments)[True] == 1
 
 

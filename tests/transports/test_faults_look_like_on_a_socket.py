@@ -80,8 +80,10 @@ def _outcome(client: str, portal: Mockspot, url: str, wait: float, *, in_process
         ("other_success", {"status": 202}),
         ("content_type", {"content_type": "text/plain"}),
         ("rate_limited", {"policy": "TEN_SECONDLY_ROLLING", "retry_after": 3}),
+        ("gather", {"requests": 9, "timeout_seconds": 0.05}),  # goes on alone
+        ("gather", {"requests": 9, "timeout_seconds": 60}),  # outlasts the client
     ],
-    ids=lambda value: value if isinstance(value, str) else str(value.get("milliseconds", "")),
+    ids=lambda value: value if isinstance(value, str) else "-".join(str(each) for each in value.values()),
 )
 def test_a_fault_looks_the_same_with_and_without_a_socket(
     portal: Mockspot, client: str, kind: str, effect: dict[str, Any]

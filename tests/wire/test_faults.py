@@ -159,6 +159,15 @@ def test_every_kind_that_answers_instead_answers_no_success(kind: FaultKind) -> 
     assert reply.trouble is not None or reply.status >= 400
 
 
+def test_a_gathering_says_how_many_and_how_long() -> None:
+    faults = Faults()
+    fault = faults.add(parse({"effect": {"kind": "gather", "requests": 2}}), NOON)
+    assert faults.strike(BATCH, SeededIds("test"), NOON) is None
+    found = faults.gather(BATCH, SeededIds("test"), NOON)
+    assert found is not None
+    assert (found.gathering, fault.plan.count) == ((2, 10), 2)
+
+
 def test_a_status_and_a_page_can_come_late() -> None:
     for kind in ("status", "html"):
         reply = replaced(kind, milliseconds=[70, 70])
