@@ -1,7 +1,8 @@
 """Webhook event types as rows: what an app can subscribe to.
 
-HubSpot documents 48 (SPEC). Those about object types the simulator has can fire; the others are known by name, so that
-a subscription to one is refused loudly instead of never firing.
+HubSpot documents 48 (SPEC). Those about object types the simulator has fire with every change; those about
+conversations when a test triggers them. The one other is known by name, so that a subscription to it is refused loudly
+instead of never firing.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 
 from mockspot.catalog.object_types import OBJECT_TYPES
 
+CONVERSATION = "0-11"
+"""Claim: the object type of conversations (documented, DOC-ASSOC)."""
 RECORD_CHANGES = ("associationChange", "creation", "deletion", "merge", "propertyChange", "restore")
 _CHANGES = {
     "contacts": (*RECORD_CHANGES, "privacyDeletion"),
@@ -49,13 +52,16 @@ def _simulated() -> Iterator[EventType]:
         yield EventType(f"object.{change}", change, simulated=True)
 
 
-def _known() -> Iterator[EventType]:
+def _triggered() -> Iterator[EventType]:
+    scopes = frozenset({"conversations.read"})
     for change in ("creation", "deletion", "newMessage", "privacyDeletion", "propertyChange"):
-        yield EventType(f"conversation.{change}", change, scopes=frozenset({"conversations.read"}))
-    yield EventType("event.completed", "completed")
+        yield EventType(f"conversation.{change}", change, CONVERSATION, scopes, simulated=True)
 
 
-EVENT_TYPES = {row.name: row for row in sorted((*_known(), *_simulated()), key=lambda row: row.name)}
+_KNOWN = (EventType("event.completed", "completed"),)
+
+
+EVENT_TYPES = {row.name: row for row in sorted((*_KNOWN, *_triggered(), *_simulated()), key=lambda row: row.name)}
 """By name, in the order of HubSpot's list (SPEC); a type that is simulated is no longer one that is only known."""
 
 _ENDS = {

@@ -8,13 +8,18 @@ import click
 from mockspot.cli.failure import fail
 from mockspot.cli.remote import call, simulator_options
 
-_NUMBERS = ("objectId",)
+_NUMBERS = ("objectId", "toObjectId", "newObjectId", "associationTypeId", "numberOfPropertiesMoved")
+_FLAGS = ("test", "sensitive", "associationRemoved", "isPrimaryAssociation")
 
 
 @click.command()
 @click.argument("event")
 @click.option(
-    "--set", "settings", multiple=True, metavar="K=V", help="objectId, objectType, propertyName or propertyValue."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="K=V",
+    help="objectId, objectType, propertyName, propertyValue, toObjectId, mergedObjectIds=1,2, test=true and so on.",
 )
 @simulator_options
 @click.option("--json", "as_json", is_flag=True, help="Print the event as JSON.")
@@ -33,12 +38,18 @@ def command(event: str, settings: tuple[str, ...], url: str, portal: str, as_jso
         click.echo(f"{answer['subscriptionType']} of {answer['objectId']}: {listeners}")
 
 
-def _pair(setting: str) -> tuple[str, str | int]:
+def _pair(setting: str) -> tuple[str, str | int | bool | list[int]]:
     name, equals, value = setting.partition("=")
     if not equals:
         fail(f"--set {setting} is not of the form name=value", "for example --set objectId=123")
-    if name not in _NUMBERS:
-        return name, value
+    if name == "mergedObjectIds":
+        return name, [_number(name, item) for item in value.split(",")]
+    if name in _FLAGS and value in ("true", "false"):
+        return name, value == "true"
+    return name, _number(name, value) if name in _NUMBERS else value
+
+
+def _number(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit()):
         fail(f"{name} is a number, not {value!r}")
-    return name, int(value)
+    return int(value)

@@ -22,7 +22,9 @@ def command() -> None:
 
 @command.command("list")
 @click.option(
-    "--state", type=click.Choice(["pending", "held", "delivered", "failed", "dead"]), help="Only those in this state."
+    "--state",
+    type=click.Choice(["pending", "held", "delivered", "failed", "dead", "dropped"]),
+    help="Only those in this state.",
 )
 @simulator_options
 @_as_json

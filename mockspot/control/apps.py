@@ -7,21 +7,12 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from mockspot.asgi.portal import Portal
+from mockspot.control import app_webhooks
 from mockspot.control.documents import AppChange, Install, NewApp, Uninstall, Webhooks
-from mockspot.control.operation import Command, ControlError, Operation, number_of
-from mockspot.control.seeding import reason
+from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import oauth
 from mockspot.domain.apps import APPS, CLIENTS, USERS, App, User, first_user
 from mockspot.domain.oauth import redirects
-from mockspot.domain.refusal import Refusal
-from mockspot.domain.webhooks.subscriptions import (
-    AppWebhooks,
-    Settings,
-    Subscription,
-    Wish,
-    configure,
-    webhooks_of,
-)
 
 
 def listing(command: Command) -> dict[str, Any]:
@@ -63,7 +54,7 @@ def create(command: Command) -> dict[str, Any]:
 def change(command: Command) -> dict[str, Any]:
     """Change an app's settings. Installations keep what they were granted, as at HubSpot."""
     wanted: AppChange = command.body
-    home, app = _app(command)
+    home, app = command.app
     named = {name: value for name, value in structs.asdict(wanted).items() if value is not UNSET}
     settings = {name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
     _check_redirects(settings.get("redirect_uris", ()))
@@ -76,7 +67,7 @@ def change(command: Command) -> dict[str, Any]:
 def install(command: Command) -> dict[str, Any]:
     """Install an app into a portal and return tokens for it, as a finished consent would."""
     wanted: Install = command.body
-    _, app = _app(command)
+    _, app = command.app
     portal = command.portal_of(str(wanted.portal_id))
     if portal not in command.simulation.portals():
         raise ControlError(409, "not_installable", "apps are not installed into the account that owns them")
@@ -104,7 +95,7 @@ def install(command: Command) -> dict[str, Any]:
 def uninstall(command: Command) -> dict[str, Any]:
     """Remove an app from a portal; its tokens die."""
     wanted: Uninstall = command.body
-    _, app = _app(command)
+    _, app = command.app
     portal = command.portal_of(str(wanted.portal_id))
     with portal.lock:
         if not oauth.uninstall(portal.space, app.app_id):
@@ -125,39 +116,18 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "optionalScopes": list(app.optional_scopes),
         "autoApprove": app.auto_approve,
         "developerApiKey": home.credentials.developer_api_key,
-        "webhooks": _webhooks(webhooks_of(home.space, app.app_id)),
+        "webhooks": app_webhooks.document(home, app),
     }
-
-
-def _webhooks(wired: AppWebhooks) -> dict[str, Any] | None:
-    if wired.target_url is None:
-        return None
-    return {
-        "targetUrl": wired.target_url,
-        "maxConcurrentRequests": wired.max_concurrency,
-        "subscriptions": [_subscription(item) for item in wired.subscriptions],
-    }
-
-
-def _subscription(item: Subscription) -> dict[str, Any]:
-    wish = item.wish
-    named = {"propertyName": wish.property_name, "objectTypeId": wish.object_type_id}
-    shown = {"id": str(item.subscription_id), "eventType": wish.event_type, "active": wish.active}
-    return shown | {name: value for name, value in named.items() if value is not None}
 
 
 def _configure(home: Portal, app: App, wanted: Webhooks) -> None:
-    wishes = [
-        Wish(item.event_type, item.active, item.property_name, item.object_type_id) for item in wanted.subscriptions
-    ]
-    settings = Settings(app.app_id, wanted.target_url, wanted.max_concurrent_requests)
     with home.lock:
         try:
-            configure(home.space, settings, wishes, now=home.live.clock.now())
-        except Refusal as refusal:
+            app_webhooks.configure(home, app, wanted)
+        except ControlError:
             home.space.delete(APPS, app.app_id)
             home.space.delete(CLIENTS, app.client_id)
-            raise ControlError(400, "webhooks_invalid", reason(refusal)) from refusal
+            raise
 
 
 def _check_redirects(uris: Iterable[str]) -> None:
@@ -178,15 +148,6 @@ def _installer(portal: Portal, user_id: int | None) -> User:
         hint = "only a super admin, or a user with App Marketplace access, installs apps"
         raise ControlError(409, "user_unauthorized", f"user {user_id} may not install apps", hint=hint)
     return user
-
-
-def _app(command: Command) -> tuple[Portal, App]:
-    number = number_of(command.params["appId"])
-    found = None if number is None else command.simulation.app(number)
-    if found is None:
-        name = command.params["appId"][:40]
-        raise ControlError(404, "app_unknown", f"there is no app {name}", hint="GET /_mockspot/apps lists them")
-    return found
 
 
 ROWS = (

@@ -271,13 +271,64 @@ class Restore(_Document):
 
 
 class Trigger(_Document):
-    """`POST …/webhooks/trigger`: an event as HubSpot would send it."""
+    """`POST …/webhooks/trigger`: an event as HubSpot would send it.
+
+    Which members matter depends on the change. `test` sends what the button "Test" in HubSpot's pages does.
+    """
 
     subscription_type: str
     object_id: RecordId | None = None
     object_type: str | None = None
     property_name: str | None = None
     property_value: str | None = None
+    sensitive: bool = False
+    to_object_id: RecordId | None = None
+    to_object_type: str | None = None
+    association_category: str = "HUBSPOT_DEFINED"
+    association_type_id: Annotated[int, Meta(ge=0, lt=2**53)] | None = None
+    association_removed: bool = False
+    is_primary_association: bool = False
+    merged_object_ids: Annotated[list[RecordId], Meta(max_length=1000)] = []
+    new_object_id: RecordId | None = None
+    number_of_properties_moved: Annotated[int, Meta(ge=0, lt=2**31)] = 0
+    message_id: Name = "1"
+    message_type: Literal["MESSAGE", "COMMENT"] = "MESSAGE"
+    change_source: Name = "CRM_UI"
+    source_id: Name | None = None
+    test: bool = False
+
+
+class Delay(_Document):
+    """`POST …/webhooks/deliveries/{id}/delay`."""
+
+    seconds: Seconds
+
+
+Rate = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Disorder(_Document):
+    """`PUT …/webhooks/disorder`: at which rates events are lost, sent twice, late, or behind later ones, and the seed.
+
+    A delay is between the two numbers of seconds.
+    """
+
+    seed: Whole = 0
+    drop: Rate = 0
+    duplicate: Rate = 0
+    delay: Rate = 0
+    delay_seconds: tuple[Seconds, Seconds] = (0, 60)
+    reorder: Rate = 0
+
+
+class Sign(_Document):
+    """`POST /_mockspot/apps/{appId}/sign`: a request to sign as HubSpot would. v2 is for cards and workflow actions."""
+
+    url: Name
+    version: Literal["v1", "v2", "v3"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
+    body: str = ""
+    timestamp: Whole | None = None
 
 
 class WebhookSubscription(_Document):

@@ -136,6 +136,18 @@ class Command:
         name = self.params["portalId"]
         return self.simulation.default() if name == "default" else self.portal_of(name)
 
+    @property
+    def app(self) -> tuple[Portal, App]:
+        """Return the app the path names with the portal of its developer; refused when there is none."""
+        name = self.params["appId"]
+        number = number_of(name)
+        found = None if number is None else self.simulation.app(number)
+        if found is None:
+            raise ControlError(
+                404, "app_unknown", f"there is no app {name[:40]}", hint="GET /_mockspot/apps lists them"
+            )
+        return found
+
     def portal_of(self, name: str) -> Portal:
         """Return the portal of an id as text; refused when there is none."""
         number = number_of(name)

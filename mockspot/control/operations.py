@@ -20,6 +20,7 @@ _MODULES = (
     "traffic",
     "webhooks",
     "apps",
+    "app_webhooks",
     "coverage",
     "policy",
 )

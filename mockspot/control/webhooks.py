@@ -1,22 +1,26 @@
-"""Webhook deliveries: look at them, hold and release them, send them again, make events."""
+"""Webhook deliveries: look at them, hold and release, send again, drop, double, delay, disorder them; make events."""
 
 from difflib import get_close_matches
 from typing import Any
 
 from mockspot.asgi.portal import Portal
 from mockspot.catalog.events import EVENT_TYPES
-from mockspot.control.documents import Trigger
+from mockspot.control.documents import Delay, Disorder, Trigger
 from mockspot.control.operation import Command, ControlError, Operation, number_of
 from mockspot.control.planting import type_named
 from mockspot.control.seeding import reason
 from mockspot.domain.events import Event
 from mockspot.domain.records.state import FIRST_ID, live
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.webhooks import deliveries
+from mockspot.domain.values import instant_text
+from mockspot.domain.webhooks import deliveries, disorder
+from mockspot.domain.webhooks.deliveries import Delivery
 from mockspot.domain.webhooks.fanout import invented, publish
 from mockspot.wire.webhooks.deliveries import delivery_document
 
-_STATES = ("pending", "held", "delivered", "failed", "dead")
+_STATES = ("pending", "held", "delivered", "failed", "dead", "dropped")
+_NEEDED = {"propertyChange": "propertyName", "associationChange": "toObjectId", "merge": "mergedObjectIds"}
+"""By change: the member without which an event of it cannot be."""
 
 
 def listing(command: Command) -> dict[str, Any]:
@@ -35,11 +39,76 @@ def listing(command: Command) -> dict[str, Any]:
 
 def resend(command: Command) -> dict[str, Any]:
     """Send a delivery once more, whatever became of it."""
-    number = number_of(command.params["deliveryId"])
-    if number is None or not command.simulation.deliveries.resend(command.portal, number):
-        hint = "GET …/webhooks/deliveries lists them"
-        raise ControlError(404, "delivery_unknown", "this portal has no such delivery", hint=hint)
+    number = _number(command)
+    if not command.simulation.deliveries.resend(command.portal, number):
+        raise _unknown()
     return {"resent": str(number)}
+
+
+def drop(command: Command) -> dict[str, Any]:
+    """Never send a delivery that waits, as if it were lost on the way."""
+    number = _number(command)
+    with command.portal.lock:
+        _changed(command, deliveries.drop(command.portal.space, number))
+    return {"dropped": str(number)}
+
+
+def delay(command: Command) -> dict[str, Any]:
+    """Make a delivery that waits due so much later."""
+    portal, number = command.portal, _number(command)
+    with portal.lock:
+        later = _changed(command, deliveries.delay(portal.space, number, round(command.body.seconds * 1000)))
+    portal.published(portal)
+    return {"delayed": str(number), "nextAttemptAt": instant_text(later.due)}
+
+
+def duplicate(command: Command) -> dict[str, Any]:
+    """Send the events of a delivery in one more, as HubSpot may: same events, same ids."""
+    portal, number = command.portal, _number(command)
+    with portal.lock:
+        again = deliveries.duplicate(portal.space, number, now=portal.live.clock.now())
+        portal.space.commit()
+    if again is None:
+        raise _unknown()
+    portal.published(portal)
+    return {"duplicated": str(number), "id": str(again.delivery_id)}
+
+
+def read_disorder(command: Command) -> dict[str, Any]:
+    """Return the rates of disorder; all zero when there is none."""
+    portal = command.portal
+    with portal.lock:
+        wanted = disorder.wanted(portal.space) or disorder.Disorder()
+    low, high = wanted.delay_ms
+    return {
+        "seed": wanted.seed,
+        "drop": wanted.drop,
+        "duplicate": wanted.duplicate,
+        "delay": wanted.delay,
+        "delaySeconds": [low / 1000, high / 1000],
+        "reorder": wanted.reorder,
+    }
+
+
+def write_disorder(command: Command) -> dict[str, Any]:
+    """Have events befallen by disorder from now on; those queued already keep their order."""
+    portal, wanted = command.portal, command.body
+    low, high = (round(seconds * 1000) for seconds in wanted.delay_seconds)
+    if low > high:
+        raise ControlError(400, "delay_invalid", "delaySeconds goes from the shorter to the longer")
+    made = disorder.Disorder(wanted.seed, wanted.drop, wanted.duplicate, wanted.delay, (low, high), wanted.reorder)
+    with portal.lock:
+        disorder.want(portal.space, made)
+        portal.space.commit()
+    return read_disorder(command)
+
+
+def end_disorder(command: Command) -> None:
+    """Have no disorder any more."""
+    portal = command.portal
+    with portal.lock:
+        disorder.want(portal.space, None)
+        portal.space.commit()
 
 
 def hold(command: Command) -> dict[str, Any]:
@@ -58,7 +127,7 @@ def flush(command: Command) -> dict[str, Any]:
 
 
 def trigger(command: Command) -> dict[str, Any]:
-    """Make an event as a user's change in HubSpot's pages would; the portal's data stay as they are."""
+    """Make an event as a change would, by default a user's in HubSpot's pages; the portal's data stay as they are."""
     portal, simulation = command.portal, command.simulation
     with portal.lock:
         event = _event(portal, command.body)
@@ -66,8 +135,15 @@ def trigger(command: Command) -> dict[str, Any]:
         cause = portal.live.traffic.append(now, "change", {"change": event.change, "objectId": str(event.object_id)})
         portal_id = portal.facts.portal_id
         made = publish(
-            portal.space, [event], now=now, portal_id=portal_id, find=simulation.accounts.webhooks, cause=cause
+            portal.space,
+            [event],
+            now=now,
+            portal_id=portal_id,
+            find=simulation.accounts.webhooks,
+            cause=cause,
+            sample=command.body.test,
         )
+        portal.space.commit()
     portal.published(portal)
     return {
         "subscriptionType": command.body.subscription_type,
@@ -77,16 +153,70 @@ def trigger(command: Command) -> dict[str, Any]:
     }
 
 
+def _number(command: Command) -> int:
+    number = number_of(command.params["deliveryId"])
+    if number is None:
+        raise _unknown()
+    return number
+
+
+def _unknown() -> ControlError:
+    hint = "GET …/webhooks/deliveries lists them"
+    return ControlError(404, "delivery_unknown", "this portal has no such delivery", hint=hint)
+
+
+def _changed(command: Command, delivery: Delivery | None) -> Delivery:
+    """Return the delivery that was changed; refused when it is done or there never was one."""
+    space = command.portal.space
+    space.commit()
+    if delivery is not None:
+        return delivery
+    present = space.get(deliveries.DELIVERIES, _number(command))
+    if present is None:
+        raise _unknown()
+    hint = "POST …/duplicate or …/resend sends its events again"
+    raise ControlError(409, "delivery_done", f"this delivery is {present.state} and waits no more", hint=hint)
+
+
 def _event(portal: Portal, wanted: Trigger) -> Event:
+    """Return the event that a document asks for; refused when it lacks what every event of its kind has."""
+    event = _made(portal, wanted)
+    needed = _NEEDED.get(event.change)
+    given = {"propertyName": wanted.property_name, "toObjectId": wanted.to_object_id}
+    if needed is not None and not given.get(needed, wanted.merged_object_ids):
+        raise ControlError(400, "event_incomplete", f"{wanted.subscription_type} has a {needed}", hint="give it")
+    to_type = _type_id(portal, wanted.to_object_type)
+    if event.change == "associationChange" and to_type is None:
+        raise ControlError(400, "event_incomplete", "an association has another end", hint="name the toObjectType")
+    object_id = _some_record(portal, event.object_type_id) if wanted.object_id is None else wanted.object_id
+    return event._replace(
+        object_id=object_id,
+        property_name=wanted.property_name,
+        property_value=wanted.property_value,
+        to_type_id=to_type,
+        to_id=wanted.to_object_id,
+        association_category=wanted.association_category,
+        association_type_id=wanted.association_type_id,
+        association_removed=wanted.association_removed,
+        is_primary=wanted.is_primary_association,
+        merged_ids=tuple(wanted.merged_object_ids),
+        new_id=wanted.new_object_id,
+        properties_moved=wanted.number_of_properties_moved,
+        message=(wanted.message_id, wanted.message_type),
+        sensitive=wanted.sensitive,
+    )
+
+
+def _made(portal: Portal, wanted: Trigger) -> Event:
+    user_id = portal.credentials.users[0].user_id
     try:
-        event = invented(
+        return invented(
             wanted.subscription_type,
-            object_id=wanted.object_id or 0,
+            object_id=0,
             now=portal.live.clock.now(),
             object_type_id=_type_id(portal, wanted.object_type),
-            property_name=wanted.property_name,
-            property_value=wanted.property_value,
-            user_id=portal.credentials.users[0].user_id,
+            source=wanted.change_source,
+            source_id=wanted.source_id or f"userId:{user_id}",
         )
     except Refusal as refusal:
         close = get_close_matches(wanted.subscription_type[:100], EVENT_TYPES, n=1)
@@ -94,9 +224,6 @@ def _event(portal: Portal, wanted: Trigger) -> Event:
         if wanted.subscription_type.startswith("object."):
             hint = "name the objectType"
         raise ControlError(400, "event_unknown", reason(refusal), hint=hint) from refusal
-    return (
-        event if wanted.object_id is not None else event._replace(object_id=_some_record(portal, event.object_type_id))
-    )
 
 
 def _type_id(portal: Portal, name: str | None) -> str | None:
@@ -112,6 +239,14 @@ _BASE = "/portals/{portalId}/webhooks"
 ROWS = (
     Operation("GET", f"{_BASE}/deliveries", "List deliveries and attempts", listing, query=("state",)),
     Operation("POST", f"{_BASE}/deliveries/{{deliveryId}}/resend", "Send a delivery once more", resend),
+    Operation("POST", f"{_BASE}/deliveries/{{deliveryId}}/drop", "Never send a delivery that waits", drop),
+    Operation("POST", f"{_BASE}/deliveries/{{deliveryId}}/delay", "Make a delivery due later", delay, Delay),
+    Operation(
+        "POST", f"{_BASE}/deliveries/{{deliveryId}}/duplicate", "Send its events in one more", duplicate, status=201
+    ),
+    Operation("GET", f"{_BASE}/disorder", "Return the rates of disorder", read_disorder),
+    Operation("PUT", f"{_BASE}/disorder", "Drop, double, delay and reorder events by a seed", write_disorder, Disorder),
+    Operation("DELETE", f"{_BASE}/disorder", "Have no disorder any more", end_disorder, status=204),
     Operation("POST", f"{_BASE}/hold", "Hold deliveries back", hold),
     Operation("POST", f"{_BASE}/release", "Let held deliveries go", release),
     Operation("POST", f"{_BASE}/flush", "Send what is pending now and wait for it", flush, waits=True),

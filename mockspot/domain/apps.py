@@ -145,6 +145,15 @@ def register(tx: Transaction, ids: IdSource, portal_id: int, app: App) -> App:
     return registered
 
 
+def give_secret(tx: Transaction, ids: IdSource, portal_id: int, app: App) -> App:
+    """Return a private app with the client secret that its page shows: nothing but its webhooks needs one."""
+    if app.client_secret:
+        return app
+    known = replace(app, client_secret=credentials.portal_uuid(ids, portal_id))
+    tx.put(APPS, app.app_id, known)
+    return known
+
+
 def install(tx: Transaction, app_id: int, *, user_id: int, scopes: frozenset[str], now: Instant) -> Installation:
     """Connect an app to the portal; an app that is connected already gets the scopes of the newest grant."""
     before = tx.get(INSTALLATIONS, app_id)

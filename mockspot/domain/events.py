@@ -11,7 +11,7 @@ CHANGES_LINKS = frozenset(("associationChange", "deletion", "merge", "restore"))
 class Event(NamedTuple):
     """Something that happened to one record. Which members are set follows from `change`.
 
-    `change` is creation, propertyChange, deletion, privacyDeletion, merge, restore or associationChange.
+    `change` is creation, propertyChange, deletion, privacyDeletion, merge, restore, associationChange or newMessage.
     """
 
     change: str
@@ -32,3 +32,5 @@ class Event(NamedTuple):
     merged_ids: tuple[int, ...] = ()
     new_id: int | None = None
     properties_moved: int = 0
+    message: tuple[str, str] | None = None  # id and type of a conversation's new message
+    sensitive: bool = False  # the property is one whose values nobody is told

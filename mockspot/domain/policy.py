@@ -56,6 +56,17 @@ class Policy:
     """Claim: absent from 69 recorded answers (grou)."""
     webhook_timeout_ms: int = 5000
     """How long a target may take. Claim: documented 5 s; the live header says 10000 (recorded 2026-01)."""
+    webhook_retries_regroup: bool = False
+    """Events of a failed webhook come back split up or together with others. unverified either way: documentation
+    speaks of single notifications that are retried at random (DOC-WEBHOOK)."""
+    webhook_type_member: Literal["subscriptionType", "eventType"] = "subscriptionType"
+    """What an event's type is called in a webhook. Claim: recorded 2026-01; the guide's table and example say eventType
+    (DOC-WEBHOOK)."""
+    webhook_signatures: Literal["v1 and v3", "v1", "none"] = "v1 and v3"
+    """What webhooks are signed with. Claim: both, recorded 2026-01; v1 alone about 2019; nothing, second-hand 2026."""
+    webhook_v3_decodes_uri: bool = True
+    """The v3 signature is over the URI with a dozen escapes decoded. Claim: documented (DOC-REQVAL); what the official
+    libraries check is over the URI as it is."""
     change_flag_created: Literal["CREATED", "NEW"] = "CREATED"
     """Claim: recorded 2026-01; documentation samples say NEW."""
     search_body_limit: bool = False

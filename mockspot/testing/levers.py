@@ -120,6 +120,26 @@ class Webhooks(_Lever):
         """Send a delivery once more."""
         self._control("POST", f"/webhooks/deliveries/{delivery_id}/resend")
 
+    def drop(self, delivery_id: str) -> None:
+        """Never send a delivery that waits."""
+        self._control("POST", f"/webhooks/deliveries/{delivery_id}/drop")
+
+    def delay(self, delivery_id: str, seconds: float) -> None:
+        """Make a delivery that waits due later."""
+        self._control("POST", f"/webhooks/deliveries/{delivery_id}/delay", {"seconds": seconds})
+
+    def duplicate(self, delivery_id: str) -> str:
+        """Send the events of a delivery in one more, and return its id."""
+        answer: str = self._control("POST", f"/webhooks/deliveries/{delivery_id}/duplicate")["id"]
+        return answer
+
+    def disorder(self, **rates: Any) -> None:
+        """Have events lost, doubled, late or reordered: `disorder(seed=7, duplicate=0.1)`; without rates, no more."""
+        if rates:
+            self._control("PUT", "/webhooks/disorder", camel(rates))
+        else:
+            self._control("DELETE", "/webhooks/disorder")
+
     def trigger(self, subscription_type: str, **members: Any) -> Document:
         """Make an event as a user's change would."""
         answer: Document = self._control(

@@ -9,6 +9,9 @@ from base64 import b64encode
 from hashlib import sha256
 from hmac import digest
 
+from mockspot.domain.policy import Policy
+from mockspot.domain.ports import Instant
+
 _DECODED = {
     "%3A": ":",
     "%2F": "/",
@@ -37,9 +40,9 @@ def v2(secret: str, method: str, uri: str, body: bytes) -> str:
     return sha256(f"{secret}{method}{uri}".encode() + body).hexdigest()
 
 
-def v3(secret: str, method: str, uri: str, body: bytes, timestamp: int) -> str:
-    """Return the keyed signature over method, URI, body and time."""
-    signed = f"{method}{signed_uri(uri)}".encode() + body + str(timestamp).encode()
+def v3(secret: str, method: str, uri: str, body: bytes, timestamp: int, *, decode: bool = True) -> str:
+    """Return the keyed signature over method, URI, body and time; the libraries' own is over the URI as it is."""
+    signed = f"{method}{signed_uri(uri) if decode else uri}".encode() + body + str(timestamp).encode()
     return b64encode(digest(secret.encode(), signed, "sha256")).decode()
 
 
@@ -49,3 +52,14 @@ def signed_uri(uri: str) -> str:
     unverified: that escapes in lower case are decoded as well.
     """
     return _ESCAPE.sub(lambda found: _DECODED[found[0].upper()], uri) if "%" in uri else uri
+
+
+def headers(
+    version: str, secret: str, method: str, uri: str, body: bytes, now: Instant, *, policy: Policy
+) -> dict[str, str]:
+    """Return the headers under which one signature travels. v2's are those of cards and workflow actions."""
+    if version == "v3":
+        signed = v3(secret, method, uri, body, now, decode=policy.webhook_v3_decodes_uri)
+        return {"X-HubSpot-Signature-v3": signed, "X-HubSpot-Request-Timestamp": str(now)}
+    signed = v1(secret, body) if version == "v1" else v2(secret, method, uri, body)
+    return {"X-HubSpot-Signature": signed, "X-HubSpot-Signature-Version": version}

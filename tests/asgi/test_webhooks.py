@@ -105,10 +105,10 @@ def test_an_unknown_event_type_is_refused_by_the_parser(developer: Developer) ->
 
 
 def test_an_event_type_that_is_not_simulated_answers_501(developer: Developer) -> None:
-    refused = developer.call("POST", "subscriptions", {"eventType": "conversation.newMessage"})
+    refused = developer.call("POST", "subscriptions", {"eventType": "event.completed"})
     assert refused.status == 501
     assert body(refused)["category"] == "MOCKSPOT_NOT_SIMULATED"
-    assert "conversation.newMessage" in body(refused)["message"]
+    assert "event.completed" in body(refused)["message"]
 
 
 def test_a_batch_update_answers_207_when_one_is_missing(developer: Developer) -> None:

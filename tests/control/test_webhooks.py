@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hubspot.utils.signature import Signature
 
 from tests.control.conftest import Rig
 from tests.control.receiver import Receiver, receiving
@@ -147,3 +148,171 @@ def test_generic_events_name_their_object_type(rig: Rig) -> None:
 def test_an_unknown_state_is_refused(rig: Rig) -> None:
     rig.portal()
     assert "pending" in rig.refused("GET", f"{HOOKS}/deliveries", state="lost")[2]
+
+
+def one(rig: Rig) -> dict[str, Any]:
+    """Return the portal's only delivery."""
+    (delivery,) = rig.done("GET", f"{HOOKS}/deliveries")["results"]
+    found: dict[str, Any] = delivery
+    return found
+
+
+def test_a_dropped_delivery_is_never_sent(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    rig.contact(portal, email="a@example.com")
+    number = one(rig)["id"]
+    assert rig.done("POST", f"{HOOKS}/deliveries/{number}/drop") == {"dropped": number}
+    rig.done("POST", f"{HOOKS}/flush")
+    assert (receiver.batches, one(rig)["state"]) == ([], "dropped")
+    assert rig.refused("POST", f"{HOOKS}/deliveries/{number}/drop")[:2] == (409, "delivery_done")
+
+
+def test_a_delayed_delivery_waits_so_much_longer(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    rig.contact(portal, email="a@example.com")
+    delivery = one(rig)
+    later = rig.done("POST", f"{HOOKS}/deliveries/{delivery['id']}/delay", {"seconds": 60})
+    assert (delivery["nextAttemptAt"], later["nextAttemptAt"]) == (
+        "2026-03-01T12:00:00.500Z",
+        "2026-03-01T12:01:00.500Z",
+    )
+    rig.done("POST", "/portals/default/clock/advance", {"seconds": 60})
+    assert receiver.batches == []
+    rig.done("POST", "/portals/default/clock/advance", {"seconds": 0.5})
+    assert len(receiver.batches) == 1
+
+
+def test_a_duplicate_carries_the_same_events_and_ids(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    rig.contact(portal, email="a@example.com")
+    answer = rig.done("POST", f"{HOOKS}/deliveries/{one(rig)['id']}/duplicate")
+    rig.done("POST", f"{HOOKS}/flush")
+    first, second = receiver.batches
+    assert first == second
+    assert answer == {"duplicated": "1", "id": "2"}
+
+
+@pytest.mark.parametrize("action", ["drop", "delay", "duplicate"])
+@pytest.mark.parametrize("name", ["99", "x", "-1"])
+def test_an_unknown_delivery_cannot_be_steered(rig: Rig, action: str, name: str) -> None:
+    rig.portal()
+    body = {"seconds": 1} if action == "delay" else None
+    assert rig.refused("POST", f"{HOOKS}/deliveries/{name}/{action}", body)[:2] == (404, "delivery_unknown")
+
+
+def test_disorder_befalls_events_until_it_is_ended(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    wanted = {"seed": 7, "drop": 0.2, "duplicate": 0.2, "delay": 0.2, "delaySeconds": [1, 5], "reorder": 0.2}
+    assert rig.done("PUT", f"{HOOKS}/disorder", wanted) == rig.done("GET", f"{HOOKS}/disorder") == wanted
+    made = [rig.contact(portal, email=f"a{number}@example.com") for number in range(40)]
+    rig.done("POST", "/portals/default/clock/advance", {"seconds": 60})
+    told = [
+        event["objectId"]
+        for batch in receiver.batches
+        for event in batch
+        if event["subscriptionType"].endswith("creation")
+    ]
+    assert len(set(told)) < len(made), "some were dropped"
+    assert len(told) > len(set(told)), "some came twice"
+    assert told != sorted(told), "some overtook others"
+    rig.done("DELETE", f"{HOOKS}/disorder")
+    receiver.batches.clear()
+    after = [int(rig.contact(portal, email=f"b{number}@example.com")) for number in range(40)]
+    rig.done("POST", f"{HOOKS}/flush")
+    assert [event["objectId"] for batch in receiver.batches for event in batch][::2] == after
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"drop": 1.1}, {"delay": -1}, {"delaySeconds": [5, 1]}, {"delaySeconds": [1]}, {"sed": 1}, {"seed": "x"}]
+)
+def test_disorder_that_makes_no_sense_is_refused(rig: Rig, wanted: dict[str, Any]) -> None:
+    rig.portal()
+    assert rig.refused("PUT", f"{HOOKS}/disorder", wanted)[0] == 400
+    assert rig.done("GET", f"{HOOKS}/disorder")["drop"] == 0
+
+
+EVERY = ["associationChange", "creation", "deletion", "merge", "privacyDeletion", "propertyChange", "restore"]
+
+
+@pytest.mark.parametrize("change", EVERY)
+def test_every_change_of_a_contact_can_be_triggered(rig: Rig, receiver: Receiver, change: str) -> None:
+    portal = rig.portal(clock=CLOCK)
+    named = {"propertyName": "email"} if change == "propertyChange" else {}
+    rig.done(
+        "PUT",
+        f"/apps/{portal['privateApp']['appId']}/webhooks",
+        {"targetUrl": receiver.url, "subscriptions": [{"eventType": f"contact.{change}", **named}]},
+    )
+    more: dict[str, Any] = {
+        "associationChange": {"toObjectId": 9, "toObjectType": "companies", "associationTypeId": 279},
+        "merge": {"mergedObjectIds": [8], "newObjectId": 10, "numberOfPropertiesMoved": 3},
+        "propertyChange": {"propertyName": "email", "propertyValue": "n"},
+    }.get(change, {})
+    wanted = {"subscriptionType": f"contact.{change}", "objectId": 7, "changeSource": "IMPORT", "sourceId": "x", **more}
+    assert rig.done("POST", f"{HOOKS}/trigger", wanted)["notifications"] == 1
+    rig.done("POST", f"{HOOKS}/flush")
+    [[event]] = receiver.batches
+    assert (event["subscriptionType"], event["changeSource"], event["sourceId"]) == (f"contact.{change}", "IMPORT", "x")
+    if change == "associationChange":
+        assert (event["associationType"], event["fromObjectId"], event["toObjectId"]) == ("CONTACT_TO_COMPANY", 7, 9)
+    if change == "merge":
+        assert (event["mergedObjectIds"], event["newObjectId"], event["numberOfPropertiesMoved"]) == ([8], 10, 3)
+
+
+@pytest.mark.parametrize("change", ["creation", "deletion", "newMessage", "privacyDeletion", "propertyChange"])
+def test_events_of_conversations_are_triggered(rig: Rig, receiver: Receiver, change: str) -> None:
+    portal = rig.portal(clock=CLOCK)
+    named = {"propertyName": "assignedTo"} if change == "propertyChange" else {}
+    hooks = {"targetUrl": receiver.url, "subscriptions": [{"eventType": f"conversation.{change}", **named}]}
+    app = rig.done("POST", "/apps", {"requiredScopes": ["conversations.read"], "webhooks": hooks})
+    rig.done("POST", f"/apps/{app['appId']}/install", {"portalId": portal["portalId"]})
+    wanted = {"subscriptionType": f"conversation.{change}", "objectId": 7, "messageId": "m", **named}
+    assert rig.done("POST", f"{HOOKS}/trigger", wanted)["notifications"] == 1
+    rig.done("POST", f"{HOOKS}/flush")
+    [[event]] = receiver.batches
+    assert (event["subscriptionType"], event["objectId"]) == (f"conversation.{change}", 7)
+    assert event.get("messageId") == ("m" if change == "newMessage" else None)
+
+
+@pytest.mark.parametrize("change", ["propertyChange", "associationChange", "merge"])
+def test_a_trigger_names_what_its_kind_of_event_is_about(rig: Rig, change: str) -> None:
+    rig.portal()
+    wanted = {"subscriptionType": f"contact.{change}"}
+    assert rig.refused("POST", f"{HOOKS}/trigger", wanted)[:2] == (400, "event_incomplete")
+
+
+def test_the_test_button_sends_its_sample(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    rig.done("POST", f"{HOOKS}/trigger", {"subscriptionType": "contact.creation", "test": True})
+    rig.done("POST", f"{HOOKS}/flush")
+    [[event]] = receiver.batches
+    assert (event["eventId"], event["changeFlag"]) == ("100", "NEW")
+
+
+def test_a_private_app_has_its_webhooks_from_the_control_plane(rig: Rig, receiver: Receiver) -> None:
+    portal = rig.portal(clock=CLOCK)
+    app_id = portal["privateApp"]["appId"]
+    hooks = {"targetUrl": receiver.url, "subscriptions": [{"eventType": "contact.creation"}]}
+    answer = rig.done("PUT", f"/apps/{app_id}/webhooks", hooks)
+    assert (answer["appId"], answer["webhooks"]["targetUrl"]) == (app_id, receiver.url)
+    assert answer["clientSecret"]
+    rig.contact(portal, email="a@example.com")
+    rig.done("POST", f"{HOOKS}/flush")
+    [[event]] = receiver.batches
+    assert (event["appId"], event["sourceId"]) == (app_id, str(app_id)), "an app hears of its own changes"
+
+
+def test_webhooks_that_are_no_good_change_nothing(rig: Rig, portal: dict[str, Any]) -> None:
+    app_id = portal["oauthApp"]["appId"]
+    good = rig.done("PUT", f"/apps/{app_id}/webhooks", {"targetUrl": "https://example.com/", "subscriptions": []})
+    bad = {"targetUrl": "https://example.com/other", "subscriptions": [{"eventType": "contact.exploded"}]}
+    assert rig.refused("PUT", f"/apps/{app_id}/webhooks", bad)[:2] == (400, "webhooks_invalid")
+    (shown,) = (app for app in rig.done("GET", "/apps")["results"] if app["appId"] == app_id)
+    assert shown["webhooks"] == good["webhooks"]
+
+
+@pytest.mark.parametrize("version", ["v1", "v2", "v3"])
+def test_any_request_can_be_signed_as_hubspot_would(rig: Rig, version: str) -> None:
+    portal = rig.portal()
+    app, url, body = portal["oauthApp"], "https://example.com/card?userId=1", '{"a":1}'
+    wanted = {"url": url, "version": version, "method": "POST", "body": body, "timestamp": 1_790_000_000_000}
+    headers = rig.done("POST", f"/apps/{app['appId']}/sign", wanted)["headers"]
+    signed = headers["X-HubSpot-Signature-v3" if version == "v3" else "X-HubSpot-Signature"]
+    expected = Signature.get_signature(app["clientSecret"], body, version, url, "POST", "1790000000000")
+    assert signed == expected
+    assert headers.get("X-HubSpot-Signature-Version") == (None if version == "v3" else version)

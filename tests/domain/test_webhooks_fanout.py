@@ -100,7 +100,7 @@ def test_event_ids_are_32_bits_wide_and_unique_in_a_portal(portal_id: int, numbe
 
 
 def test_an_invented_event_is_heard_like_a_real_one() -> None:
-    event = invented("contact.propertyChange", object_id=51, now=5, property_name="email", property_value="B")
+    event = invented("contact.propertyChange", object_id=51, now=5)._replace(property_name="email")
     row = wired(Wish("contact.propertyChange", property_name="email"))
     assert heard(row, event) == ["contact.propertyChange"]
     assert (event.source, event.occurred_at) == ("CRM_UI", 5)
@@ -108,9 +108,14 @@ def test_an_invented_event_is_heard_like_a_real_one() -> None:
 
 def test_nothing_is_invented_that_is_not_simulated() -> None:
     with pytest.raises(Refusal, match="webhook_event_not_simulated"):
-        invented("conversation.creation", object_id=1, now=5)
+        invented("event.completed", object_id=1, now=5)
     with pytest.raises(Refusal, match="webhook_event_type"):
         invented("contact.exploded", object_id=1, now=5)
+
+
+@pytest.mark.parametrize("change", ["creation", "deletion", "newMessage", "privacyDeletion", "propertyChange"])
+def test_an_event_of_a_conversation_goes_by_one_name(change: str) -> None:
+    assert event_types(invented(f"conversation.{change}", object_id=1, now=5)) == (f"conversation.{change}",)
 
 
 def test_a_creation_is_a_property_change_of_each_value_it_set() -> None:

@@ -69,7 +69,7 @@ def deliver(
         sender = Sender()
         async with receiver(answer) as target:
             for _ in range(times):
-                headers = payload.headers(SECRET, target.url + path, BODY, now=time_ns() // 1_000_000)
+                headers = payload.headers(SECRET, target.url + path, BODY, now=time_ns() // 1_000_000, policy=Policy())
                 outcome = await sender.send(target.url + path, headers, BODY, timeout_ms=timeout_ms)
             await sender.close()
             return target, outcome

@@ -1,4 +1,9 @@
+from dataclasses import replace
+from typing import Any
+
 import orjson
+import pytest
+from hubspot.utils.signature import Signature
 
 from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
@@ -87,7 +92,7 @@ def test_a_generic_event_names_its_object_type() -> None:
 
 
 def test_headers_are_the_recorded_ones() -> None:
-    headers = payload.headers("secret", "https://example.com/hook", b"[]", now=1769081994066)
+    headers = payload.headers("secret", "https://example.com/hook", b"[]", now=1769081994066, policy=POLICY)
     assert list(headers) == [
         "user-agent",
         "accept",
@@ -101,3 +106,57 @@ def test_headers_are_the_recorded_ones() -> None:
     assert headers["x-hubspot-request-timestamp"] == "1769081994066"
     assert headers["x-hubspot-signature-version"] == "v1"
     assert headers["x-hubspot-timeout-millis"] == "10000"
+
+
+def test_a_new_message_names_its_thread_and_itself() -> None:
+    event = Event("newMessage", "0-11", 51, 5, "CRM_UI", message=("m-1", "COMMENT"))
+    item = sent(event, "conversation.newMessage")
+    assert list(item)[7:] == ["objectId", "messageId", "messageType", "changeSource"]
+    assert (item["objectId"], item["messageId"], item["messageType"]) == (51, "m-1", "COMMENT")
+
+
+def test_a_sensitive_value_is_withheld_and_only_the_generic_form_says_why() -> None:
+    event = Event("propertyChange", "0-1", 51, 5, "CRM_UI", property_name="x", property_value="secret", sensitive=True)
+    classic, generic = sent(event, "contact.propertyChange"), sent(event, "object.propertyChange")
+    assert (classic["propertyValue"], generic["propertyValue"]) == ("REDACTED", "REDACTED")
+    assert ("isSensitive" in classic, generic["isSensitive"]) == (False, True)
+
+
+def test_the_guides_name_of_the_type_is_a_switch() -> None:
+    body = payload.body(delivery(CREATED, "deal.creation"), portal_id=1, policy=Policy(webhook_type_member="eventType"))
+    [item] = orjson.loads(body)
+    assert item["eventType"] == "deal.creation"
+    assert list(item)[5] == "eventType"
+    assert "subscriptionType" not in item
+
+
+def test_the_test_button_sends_a_text_as_id_and_the_old_flag() -> None:
+    asked = delivery(CREATED, "deal.creation")
+    sample = replace(asked, notifications=(replace(asked.notifications[0], sample=True),))
+    [item] = orjson.loads(payload.body(sample, portal_id=1, policy=POLICY))
+    assert (item["eventId"], item["changeFlag"]) == ("100", "NEW")
+
+
+@pytest.mark.parametrize(
+    ("signatures", "names"),
+    [
+        ("v1", ["x-hubspot-signature", "x-hubspot-signature-version"]),
+        ("none", []),
+    ],
+)
+def test_webhooks_may_be_signed_less(signatures: Any, names: list[str]) -> None:
+    headers = payload.headers("s", "https://example.com/", b"[]", now=1, policy=Policy(webhook_signatures=signatures))
+    assert [name for name in headers if "signature" in name or "timestamp" in name] == names
+
+
+def test_the_libraries_signature_over_the_uri_as_it_is_is_a_switch() -> None:
+    secret, url = (
+        "autopilot-test-client-secret-0001",
+        "https://example.com/api/hubspot/webhooks?src=hs%3Aapp%2Fv3&x=%28a%29",
+    )
+    policy = Policy(webhook_v3_decodes_uri=False)
+    headers = payload.headers(secret, url, b"[]", now=1790000004000, policy=policy)
+    assert headers["x-hubspot-signature-v3"] == "KKwrtu49d26FrUsDQdYcfAcwFssKn+cmyppOAUwOO/Q="
+    assert headers["x-hubspot-signature-v3"] == Signature.get_signature(
+        secret, "[]", "v3", url, "POST", "1790000004000"
+    )

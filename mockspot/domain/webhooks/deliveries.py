@@ -21,13 +21,17 @@ the pause is a fixed window."""
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One event as one subscription hears of it. `cause` is the change's sequence number in the traffic log."""
+    """One event as one subscription hears of it. `cause` is the change's sequence number in the traffic log.
+
+    A `sample` was not made by any change: it is what the button "Test" in HubSpot's pages sends.
+    """
 
     event_id: int
     subscription_id: int
     subscription_type: str
     event: Event
     cause: int | None = None
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Attempt:
 class Delivery:
     """One request to be made to one app.
 
-    `state` is pending (not tried yet), held, delivered, failed (to be tried again at `due`) or dead. A closed delivery
-    takes no more events.
+    `state` is pending (not tried yet), held, delivered, failed (to be tried again at `due`), dead, or dropped (lost on
+    purpose, to see what that does). A closed delivery takes no more events.
     """
 
     delivery_id: int
@@ -68,6 +72,7 @@ COLLECTING: Kind[int, int] = Kind("webhook_collecting")
 """By app id: the delivery that new events may still join."""
 HOLD: Kind[str, bool] = Kind("webhook_hold")
 _HELD: Final = "held"
+_WAITING: Final = ("pending", "failed", "held")
 
 
 def enqueue(
@@ -94,10 +99,27 @@ def _collecting(tx: Transaction, app_id: int, now: Instant) -> Delivery | None:
 
 
 def _open(tx: Transaction, app_id: int, target_url: str, notifications: tuple[Notification, ...], now: Instant) -> None:
+    opened = add(tx, app_id, target_url, notifications, due=now + WINDOW_MS)
+    tx.put(COLLECTING, app_id, opened.delivery_id)
+
+
+def add(
+    tx: Transaction,
+    app_id: int,
+    target_url: str,
+    notifications: tuple[Notification, ...],
+    *,
+    due: Instant,
+    attempts: tuple[Attempt, ...] = (),
+    state: str | None = None,
+    closed: bool = False,
+) -> Delivery:
+    """Add a delivery; without a state it waits for its instant, or for a release when deliveries are held back."""
     number = tx.count(DELIVERIES) + 1  # deliveries are never deleted
-    state = "held" if held(tx) else "pending"
-    _store(tx, Delivery(number, app_id, target_url, state, notifications, now + WINDOW_MS))
-    tx.put(COLLECTING, app_id, number)
+    waiting = "held" if held(tx) else "failed" if attempts else "pending"
+    added = Delivery(number, app_id, target_url, state or waiting, notifications, due, attempts, closed)
+    _store(tx, added)
+    return added
 
 
 def close(tx: Transaction, delivery: Delivery, target_url: str) -> Delivery:
@@ -112,7 +134,9 @@ def settle(tx: Transaction, sent: Delivery, attempt: Attempt, verdict: Verdict) 
     present = tx.get(DELIVERIES, sent.delivery_id)
     if present is None or present.notifications is not sent.notifications:
         return None
-    state = "held" if verdict.state == "failed" and held(tx) else verdict.state
+    state = verdict.state
+    if state == "failed" and (present.state == "dropped" or held(tx)):
+        state = "dropped" if present.state == "dropped" else "held"
     due = present.due if verdict.due is None else verdict.due
     settled = replace(present, state=state, due=due, attempts=(*present.attempts, attempt), closed=True)
     _store(tx, settled)
@@ -187,6 +211,61 @@ def resend(tx: Transaction, delivery_id: int, *, now: Instant) -> Delivery | Non
     again = replace(delivery, state="pending", due=now, closed=True)
     _store(tx, again)
     return again
+
+
+def drop(tx: Transaction, delivery_id: int) -> Delivery | None:
+    """Let a delivery that waits never be sent; None when none of that id waits."""
+    waiting = _waiting(tx, delivery_id)
+    if waiting is not None:
+        _store(tx, replace(waiting, state="dropped", closed=True))
+    return waiting
+
+
+def delay(tx: Transaction, delivery_id: int, by_ms: int) -> Delivery | None:
+    """Make a delivery that waits due so much later; None when none of that id waits."""
+    waiting = _waiting(tx, delivery_id)
+    if waiting is None:
+        return None
+    later = replace(waiting, due=waiting.due + by_ms, closed=True)
+    _store(tx, later)
+    return later
+
+
+def duplicate(tx: Transaction, delivery_id: int, *, now: Instant) -> Delivery | None:
+    """Add a delivery of the same events, not before the first one; None when there is no such delivery."""
+    present = tx.get(DELIVERIES, delivery_id)
+    if present is None:
+        return None
+    if present.state in _WAITING:
+        _store(tx, replace(present, closed=True))
+    due = max(now, present.due)
+    return add(tx, present.app_id, present.target_url, present.notifications, due=due, closed=True)
+
+
+def join(tx: Transaction, app_id: int, notifications: tuple[Notification, ...], due: Instant, attempts: int) -> bool:
+    """Put notifications into a failed delivery due at the same instant after as many attempts, if one has room."""
+    for (owner, instant, number), _ in tx.scan(SCHEDULE, (app_id, due, 0)):
+        if (owner, instant) != (app_id, due):
+            return False
+        present = tx.get(DELIVERIES, number)
+        assert present is not None
+        together = (*present.notifications, *notifications)
+        if len(present.attempts) == attempts and len(together) <= MAX_BATCH:
+            _store(tx, replace(present, notifications=together))
+            return True
+    return False
+
+
+def keep(tx: Transaction, delivery: Delivery, notifications: tuple[Notification, ...], due: Instant) -> Delivery:
+    """Leave a delivery only some of its notifications, due at another instant."""
+    smaller = replace(delivery, notifications=notifications, due=due)
+    _store(tx, smaller)
+    return smaller
+
+
+def _waiting(tx: Transaction, delivery_id: int) -> Delivery | None:
+    delivery = tx.get(DELIVERIES, delivery_id)
+    return delivery if delivery is not None and delivery.state in _WAITING else None
 
 
 def hasten(tx: Transaction, *, now: Instant) -> int:

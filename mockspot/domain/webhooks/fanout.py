@@ -1,6 +1,7 @@
 """From facts to deliveries: which subscriptions of which installed apps hear of an event."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -10,14 +11,16 @@ from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.webhooks.deliveries import Notification, enqueue
+from mockspot.domain.webhooks import disorder
+from mockspot.domain.webhooks.deliveries import Notification
 from mockspot.domain.webhooks.subscriptions import AppWebhooks, Subscription
 
 FindWebhooks = Callable[[int], AppWebhooks]
 """Returns an app's webhooks, wherever the app lives."""
 
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {"privacyDeletion": ("privacyDeletion", "deletion")}
-"""Claim: a privacy deletion fires a deletion as well (documented, DOC-WEBHOOK)."""
+"""Claim: a contact's privacy deletion fires a deletion as well (documented, DOC-WEBHOOK). unverified: that of a
+conversation does not."""
 _SCATTER: Final = 2_654_435_761
 """Odd, so that counting by it visits every 32-bit number once: ids are unique and look random, as real ones do."""
 _FAMILY_NAMES: Final = {
@@ -33,16 +36,29 @@ def record(ctx: Context, *, cause: int | None = None) -> None:
 
 
 def publish(
-    tx: Transaction, events: Sequence[Event], *, now: Instant, portal_id: int, find: FindWebhooks, cause: int | None
+    tx: Transaction,
+    events: Sequence[Event],
+    *,
+    now: Instant,
+    portal_id: int,
+    find: FindWebhooks,
+    cause: int | None,
+    sample: bool = False,
 ) -> int:
-    """Queue events for every installed app that wants them; return how many notifications that makes."""
+    """Queue events for every installed app that wants them; return how many notifications that makes.
+
+    A `sample` is what the button "Test" in HubSpot's pages sends.
+    """
     made = 0
     for app_id, _ in tx.scan(INSTALLATIONS):
         wired = find(app_id)
         if wired.target_url is not None and wired.by_event_type:
             heard = [(subscription, event) for event in _spread(events) for subscription in hearing(wired, event)]
             if heard:
-                enqueue(tx, app_id, wired.target_url, _notifications(tx, heard, portal_id, cause), now=now)
+                notes = _notifications(tx, heard, portal_id, cause)
+                if sample:
+                    notes = [replace(note, sample=True) for note in notes]
+                disorder.enqueue(tx, app_id, wired.target_url, notes, now=now)
                 made += len(heard)
     return made
 
@@ -80,6 +96,8 @@ def event_types(event: Event) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _names(object_type_id: str, change: str, to_type_id: str | None) -> tuple[str, ...]:
+    if object_type_id == catalog.CONVERSATION:
+        return (_FAMILY_NAMES[object_type_id, change],)
     names: list[str] = []
     for fired in _ALSO.get(change, (change,)):
         family = _FAMILY_NAMES.get((object_type_id, fired))
@@ -105,27 +123,17 @@ def invented(
     object_id: int,
     now: Instant,
     object_type_id: str | None = None,
-    property_name: str | None = None,
-    property_value: str | None = None,
-    user_id: int = 0,
+    source: str = "CRM_UI",
+    source_id: str | None = None,
 ) -> Event:
-    """Return the event that a change made by a user in HubSpot's pages would have been; nothing is changed."""
+    """Return the event that a change would have been, by default one made in HubSpot's pages; nothing is changed."""
     row = catalog.EVENT_TYPES.get(event_type)
     if row is None:
         raise Refusal("webhook_event_type", {"event_type": event_type})
     type_id = row.object_type_id or object_type_id
     if not row.simulated or type_id is None:
         raise Refusal("webhook_event_not_simulated", {"event_type": event_type})
-    return Event(
-        row.change,
-        type_id,
-        object_id,
-        now,
-        "CRM_UI",
-        f"userId:{user_id}",
-        property_name=property_name,
-        property_value=property_value,
-    )
+    return Event(row.change, type_id, object_id, now, source, source_id)
 
 
 def _notifications(

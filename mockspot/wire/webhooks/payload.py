@@ -17,6 +17,8 @@ _USER_AGENT = (
 )
 _TIMEOUT_SHOWN = "10000"
 """Claim: recorded 2026-01, although documentation says that five seconds are kept."""
+_SAMPLE_ID = "100"
+"""Claim: the button "Test" in HubSpot's pages sends this text, and the change flag NEW (second-hand)."""
 
 
 def body(delivery: Delivery, *, portal_id: int, policy: Policy) -> bytes:
@@ -37,18 +39,20 @@ def item(notification: Notification, *, app_id: int, portal_id: int, attempt: in
     """
     event = notification.event
     shown: dict[str, Any] = {
-        "eventId": notification.event_id,
+        "eventId": _SAMPLE_ID if notification.sample else notification.event_id,
         "subscriptionId": notification.subscription_id,
         "portalId": portal_id,
         "appId": app_id,
         "occurredAt": event.occurred_at,
-        "subscriptionType": notification.subscription_type,
+        policy.webhook_type_member: notification.subscription_type,
         "attemptNumber": attempt,
     }
     generic = notification.subscription_type.startswith("object.")
     shown |= _FORMS.get(event.change, _flagged)(event, generic, policy)
     if generic and event.change != "associationChange":
         shown["objectTypeId"] = event.object_type_id
+    if notification.sample and "changeFlag" in shown:
+        shown["changeFlag"] = "NEW"
     shown["changeSource"] = event.source
     if event.source_id is not None:
         shown["sourceId"] = event.source_id
@@ -61,11 +65,22 @@ def _flagged(event: Event, _: bool, policy: Policy) -> dict[str, Any]:
     return {"objectId": event.object_id, "changeFlag": flags.get(event.change, "DELETED")}
 
 
-def _property_change(event: Event, _: bool, __: Policy) -> dict[str, Any]:
+def _new_message(event: Event, _: bool, __: Policy) -> dict[str, Any]:
+    # Documented (DOC-WEBHOOK), never seen; unverified: order and the missing changeFlag. The object is the thread.
+    message_id, message_type = event.message or ("", "")
+    return {"objectId": event.object_id, "messageId": message_id, "messageType": message_type}
+
+
+def _property_change(event: Event, generic: bool, _: Policy) -> dict[str, Any]:
     # Claim: no changeFlag, and no isSensitive on ordinary properties (recorded 2026-06 and 2026-08 by two integrators).
     # unverified: a cleared property is sent as an empty string.
     value = "" if event.property_value is None else event.property_value
-    return {"objectId": event.object_id, "propertyName": event.property_name, "propertyValue": value}
+    shown = {"objectId": event.object_id, "propertyName": event.property_name, "propertyValue": value}
+    if not event.sensitive:
+        return shown
+    # Claim: the value is withheld (documented, DOC-WEBHOOK); second-hand 2026: only the generic form says why.
+    shown["propertyValue"] = "REDACTED"
+    return {**shown, "isSensitive": True} if generic else shown
 
 
 def _merge(event: Event, _: bool, __: Policy) -> dict[str, Any]:
@@ -101,18 +116,25 @@ def _association_change(event: Event, generic: bool, _: Policy) -> dict[str, Any
     return shown
 
 
-_FORMS = {"propertyChange": _property_change, "merge": _merge, "associationChange": _association_change}
+_FORMS = {
+    "propertyChange": _property_change,
+    "merge": _merge,
+    "associationChange": _association_change,
+    "newMessage": _new_message,
+}
 
 
-def headers(secret: str, url: str, content: bytes, *, now: Instant) -> dict[str, str]:
+def headers(secret: str, url: str, content: bytes, *, now: Instant, policy: Policy) -> dict[str, str]:
     """Return the headers of a webhook. Claim: recorded 2026-01; v1 and v3 travel together and the version says v1."""
-    return {
-        "user-agent": _USER_AGENT,
-        "accept": "*/*",
-        "content-type": "application/json",
-        "x-hubspot-request-timestamp": str(now),
-        "x-hubspot-signature": signatures.v1(secret, content),
-        "x-hubspot-signature-v3": signatures.v3(secret, "POST", url, content, now),
-        "x-hubspot-signature-version": "v1",
-        "x-hubspot-timeout-millis": _TIMEOUT_SHOWN,
-    }
+    sent = {"user-agent": _USER_AGENT, "accept": "*/*", "content-type": "application/json"}
+    if policy.webhook_signatures == "v1 and v3":
+        sent["x-hubspot-request-timestamp"] = str(now)
+    if policy.webhook_signatures != "none":
+        sent["x-hubspot-signature"] = signatures.v1(secret, content)
+    if policy.webhook_signatures == "v1 and v3":
+        decode = policy.webhook_v3_decodes_uri
+        sent["x-hubspot-signature-v3"] = signatures.v3(secret, "POST", url, content, now, decode=decode)
+    if policy.webhook_signatures != "none":
+        sent["x-hubspot-signature-version"] = "v1"
+    sent["x-hubspot-timeout-millis"] = _TIMEOUT_SHOWN
+    return sent
