@@ -98,7 +98,7 @@ def uninstall(command: Command) -> dict[str, Any]:
     _, app = command.app
     portal = command.portal_of(str(wanted.portal_id))
     with portal.lock:
-        if not oauth.uninstall(portal.space, app.app_id):
+        if not oauth.uninstall(portal.space, app.app_id, portal.live.clock.now()):
             raise ControlError(409, "not_installed", f"app {app.app_id} is not installed in portal {wanted.portal_id}")
     return {"appId": app.app_id, "portalId": wanted.portal_id, "installed": False}
 

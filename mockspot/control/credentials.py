@@ -5,7 +5,7 @@ from typing import Any
 
 from mockspot.asgi.portal import Portal
 from mockspot.domain.apps import ACCESS_TOKENS, APPS, USERS
-from mockspot.domain.oauth import REFRESH_TOKENS
+from mockspot.domain.oauth import REFRESH_TOKENS, standing
 
 
 def document(portal: Portal) -> dict[str, Any]:
@@ -71,7 +71,9 @@ def _access(portal: Portal, born: str, app_id: int) -> str:
 
 
 def _refresh(portal: Portal, born: str, app_id: int) -> str:
-    if portal.space.get(REFRESH_TOKENS, born) is not None:
+    space, now = portal.space, portal.live.clock.now()
+    if standing(space, born, now) is not None:
         return born
-    usable = [(row.issued_at, token) for token, row in portal.space.scan(REFRESH_TOKENS) if row.app_id == app_id]
+    own = [(row.issued_at, token) for token, row in space.scan(REFRESH_TOKENS) if row.app_id == app_id]
+    usable = [(issued_at, token) for issued_at, token in own if standing(space, token, now) is not None]
     return max(usable, default=(0, born))[1]

@@ -252,9 +252,17 @@ class NewToken(_Document):
 
 
 class WhichToken(_Document):
-    """`POST …/tokens/expire` and `…/revoke`: one token, or all of the portal's without it."""
+    """`POST …/tokens/expire` and `…/revoke`: one token, or all without it; now, or in so many seconds."""
 
     token: str | None = None
+    in_seconds: Seconds = 0
+
+
+class Rotation(_Document):
+    """`POST …/tokens/rotate`: a private-app token or service key to replace; the old one lives on for seven days."""
+
+    token: str
+    expire_now: bool = False
 
 
 class Advance(_Document):

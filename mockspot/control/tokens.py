@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from mockspot.control.documents import NewToken, WhichToken
+from mockspot.control.documents import NewToken, Rotation, WhichToken
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import oauth
 from mockspot.domain.apps import ACCESS_TOKENS
-from mockspot.domain.ports import Instant, Transaction
+from mockspot.domain.oauth import Issued
 from mockspot.domain.values import instant_text
 from mockspot.wire import traffic
+
+_GRACE_MS = 7 * 86_400_000
+"""Claim: rotation is immediate, or leaves the old key seven days (documented, DOC-KEYS)."""
 
 
 def issue(command: Command) -> dict[str, Any]:
@@ -27,17 +30,25 @@ def issue(command: Command) -> dict[str, Any]:
             lifetime_ms=None if wanted.expires_in is None else round(wanted.expires_in * 1000),
             policy=portal.live.policy,
         )
-    document = {
-        "accessToken": issued.access_token,
-        "appId": issued.app_id,
-        "scopes": sorted(issued.scopes),
-        "expiresAt": None if issued.expires_at is None else instant_text(issued.expires_at),
-    }
-    return document if issued.refresh_token is None else {**document, "refreshToken": issued.refresh_token}
+    return _document(issued)
+
+
+def rotate(command: Command) -> dict[str, Any]:
+    """Replace a private-app token or service key by a new one with the same scopes."""
+    wanted: Rotation = command.body
+    portal = command.portal
+    with portal.lock:
+        now = portal.live.clock.now()
+        grace_ms = 0 if wanted.expire_now else _GRACE_MS
+        rotated = oauth.rotate(portal.space, portal.live.ids, portal.facts, now, token=wanted.token, grace_ms=grace_ms)
+    if rotated is None:
+        hint = "only living private-app tokens and service keys of this portal are rotated"
+        raise ControlError(404, "token_unknown", "there is no such token to rotate", hint=hint)
+    return {**_document(rotated), "formerTokenEndsAt": instant_text(now + grace_ms)}
 
 
 def expire(command: Command) -> dict[str, Any]:
-    """Let tokens expire now: the next call with one gets HubSpot's 401.
+    """Let tokens expire, now or soon: the next call with one gets HubSpot's 401.
 
     The traffic log notes what each was promised, so that no rule blames a client for not knowing.
     """
@@ -52,15 +63,25 @@ def expire(command: Command) -> dict[str, Any]:
 
 
 def revoke(command: Command) -> dict[str, Any]:
-    """Revoke tokens: they become unknown, and a revoked refresh token refreshes no more."""
+    """Revoke tokens, now or soon: they become unknown, and a revoked refresh token refreshes no more."""
     return {"revoked": _each(command, oauth.revoke)}
 
 
-def _each(command: Command, act: Callable[[Transaction, str | None, Instant], int]) -> int:
+def _document(issued: Issued) -> dict[str, Any]:
+    document = {
+        "accessToken": issued.access_token,
+        "appId": issued.app_id,
+        "scopes": sorted(issued.scopes),
+        "expiresAt": None if issued.expires_at is None else instant_text(issued.expires_at),
+    }
+    return document if issued.refresh_token is None else {**document, "refreshToken": issued.refresh_token}
+
+
+def _each(command: Command, act: Callable[..., int]) -> int:
     which: WhichToken = command.body
     portal = command.portal
     with portal.lock:
-        count = act(portal.space, which.token, portal.live.clock.now())
+        count = act(portal.space, which.token, portal.live.clock.now(), after_ms=round(which.in_seconds * 1000))
     if which.token is not None and count == 0:
         raise ControlError(404, "token_unknown", "this portal has issued no such token")
     return count
@@ -68,6 +89,7 @@ def _each(command: Command, act: Callable[[Transaction, str | None, Instant], in
 
 ROWS = (
     Operation("POST", "/portals/{portalId}/tokens", "Issue a token", issue, NewToken, 201),
-    Operation("POST", "/portals/{portalId}/tokens/expire", "Let one token, or all, expire now", expire, WhichToken),
+    Operation("POST", "/portals/{portalId}/tokens/rotate", "Replace a static token", rotate, Rotation, 201),
+    Operation("POST", "/portals/{portalId}/tokens/expire", "Let one token, or all, expire", expire, WhichToken),
     Operation("POST", "/portals/{portalId}/tokens/revoke", "Revoke one token, or all", revoke, WhichToken),
 )

@@ -45,16 +45,16 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """A bearer credential. `expires_at` is None for static tokens; `revoked` ones are unknown to the gateway."""
+    """A bearer credential. `expires_at` is None for static tokens; from `revoked_at` on the gateway knows none."""
 
     caller: Caller
     issued_at: Instant
     expires_at: Instant | None = None
-    revoked: bool = False
+    revoked_at: Instant | None = None
 
     def dead(self, now: Instant) -> bool:
         """Say whether it opens nothing any more."""
-        return self.revoked or (self.expires_at is not None and self.expires_at <= now)
+        return any(end is not None and end <= now for end in (self.expires_at, self.revoked_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def authenticate(tx: Transaction, token: str, now: Instant) -> Caller:
     found = tx.get(ACCESS_TOKENS, token)
     if found is None:
         raise _unknown(token, now)
-    if found.revoked:
+    if found.revoked_at is not None and found.revoked_at <= now:
         raise Refusal("authentication_missing")
     if found.expires_at is not None and found.expires_at <= now:
         raise expired(found.expires_at, now)

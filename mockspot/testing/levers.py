@@ -156,10 +156,15 @@ class Tokens(_Lever):
         answer: Document = self._control("POST", "/tokens", {"kind": kind, **camel(options)})
         return answer
 
-    def expire(self, token: str | None = None) -> None:
-        """Let one token, or all, expire now."""
-        self._control("POST", "/tokens/expire", {} if token is None else {"token": token})
+    def rotate(self, token: str, *, expire_now: bool = False) -> Document:
+        """Replace a private-app token or service key; the old one lives for seven days more."""
+        answer: Document = self._control("POST", "/tokens/rotate", {"token": token, "expireNow": expire_now})
+        return answer
 
-    def revoke(self, token: str | None = None) -> None:
-        """Revoke one token, or all."""
-        self._control("POST", "/tokens/revoke", {} if token is None else {"token": token})
+    def expire(self, token: str | None = None, *, in_seconds: float = 0) -> None:
+        """Let one token, or all, expire now or soon."""
+        self._control("POST", "/tokens/expire", {"token": token, "inSeconds": in_seconds})
+
+    def revoke(self, token: str | None = None, *, in_seconds: float = 0) -> None:
+        """Revoke one token, or all, now or soon."""
+        self._control("POST", "/tokens/revoke", {"token": token, "inSeconds": in_seconds})

@@ -48,6 +48,10 @@ _SECRET_NAMES = frozenset(
 _HIDDEN_HEADERS = frozenset({b"authorization", b"cookie", b"set-cookie", b"proxy-authorization"})
 _TOKEN_IN_PATH = re.compile(r"(/(?:access|refresh)-tokens/)[^/?]+")
 _TOKEN_LIKE = re.compile(r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|\b[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|\bC[A-Za-z0-9_-]{60,}")
+_TOKEN_LIKE_BYTES = re.compile(_TOKEN_LIKE.pattern.encode())
+
+_TOKEN_FREE = 40
+"""No shorter path holds anything like a token: refresh tokens alone have so many characters."""
 
 
 @lru_cache(maxsize=65_536)
@@ -116,7 +120,7 @@ class Exchange(NamedTuple):
 
     def document(self) -> dict[str, Any]:
         """Return the members of a `request` entry."""
-        answer = parsed(self.answer_body)
+        answer = parsed(_shown(self.answer_body))
         return {
             "method": self.method,
             "path": self.path,
@@ -136,7 +140,7 @@ class Exchange(NamedTuple):
             "fault": self.fault,
             "secretInUrl": self.secret_in_url,
             "errorCategory": answer.get("category") if isinstance(answer, dict) else None,
-            "request": {"headers": header_document(headers_of(self.head)), "body": parsed(self.body)},
+            "request": {"headers": header_document(headers_of(self.head)), "body": parsed(_shown(self.body))},
             "response": {"headers": header_document(headers_of(self.answer_head)), "body": answer},
         }
 
@@ -191,8 +195,9 @@ def exchange(
     that the answer carries credentials.
     """
     path, query, in_path, in_query = request.path, request.query, False, False
-    if "-tokens/" in path:
-        path, in_path = _TOKEN_IN_PATH.sub(r"\1redacted", path), True
+    if len(path) > _TOKEN_FREE or "-tokens/" in path:
+        path = _TOKEN_LIKE.sub("redacted", _TOKEN_IN_PATH.sub(r"\1redacted", path))
+        in_path = path != request.path
     if query:
         query, in_query = _redact_query(query)
     return (
@@ -214,7 +219,7 @@ def exchange(
         reply.status or None,  # a fault may send no answer at all
         duration_ms,
         reply.head,
-        _compact(_redact_json(reply.body) if secret else reply.body),
+        _compact(_redact_json(reply.body) if secret or in_path else reply.body),  # pages of refusal name the path
     )
 
 
@@ -310,6 +315,14 @@ def cut_short(token: str, row: AccessToken) -> dict[str, Any]:
         "appId": row.caller.app_id,
         "expiresAt": None if row.expires_at is None else instant_text(row.expires_at),
     }
+
+
+def _shown(body: bytes) -> bytes:
+    """Return a kept body for reading, without credentials in places where nobody would look for one.
+
+    Credentials in their own places went when the entry was made; all of a body is searched only when somebody looks.
+    """
+    return _TOKEN_LIKE_BYTES.sub(lambda found: fingerprint(found[0].decode("latin-1")).encode(), body)
 
 
 def parsed(body: bytes) -> Any:

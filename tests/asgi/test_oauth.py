@@ -250,6 +250,39 @@ def test_the_log_keeps_fingerprints_and_no_credential(client: Client) -> None:
     assert token["token"] == call["token"]
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
+@pytest.mark.parametrize("content_type", [b"application/json", b"application/x-www-form-urlencoded", b"text/plain"])
+def test_a_credential_is_in_no_log_wherever_a_client_put_it(client: Client, method: str, content_type: bytes) -> None:
+    born = client.portal.credentials
+    code = location(client.submit(client.query()))["code"]
+    tokens = (born.access_token, born.refresh_token, born.private_token, code)
+    for token in tokens:
+        body = orjson.dumps({"q": token}) if content_type == b"application/json" else f"q={token}&{token}".encode()
+        headers = {b"content-type": content_type, b"x-api-key": token.encode(), b"referer": f"/?{token}".encode()}
+        for path in (
+            f"/oauth/v1/access-tokens/{token}",
+            f"/oauth/v1/refresh-tokens/{token}",
+            f"/oauth/v1/refresh-tokens/{token}/more",
+            f"/crm/v3/objects/contacts/{token}",
+            f"/crm/v3/objects/{token}",
+            f"/{token}",
+            "/oauth/v3/token",
+            "/oauth/authorize",
+        ):
+            client.simulator.handle(Request(method, path, f"x={token}&hapikey={token}", headers, body))
+    for secret in (client.app.client_secret, born.developer_api_key):
+        form = {"client_secret": secret, "hapikey": secret}
+        sent = urlencode(form).encode() if content_type.endswith(b"urlencoded") else orjson.dumps(form)
+        client.simulator.handle(
+            Request(method, "/oauth/v3/token", urlencode(form), {b"content-type": content_type}, sent)
+        )
+    entries = [entry.document(client.portal.facts.portal_id) for entry in client.portal.live.traffic.entries()]
+    assert len(entries) > len(tokens) * 8
+    text = orjson.dumps(entries).decode()
+    for secret in (*tokens, client.app.client_secret, born.developer_api_key):
+        assert secret not in text
+
+
 def test_a_token_opens_only_what_its_scopes_name(client: Client) -> None:
     live, space = client.portal.live, client.portal.space
     scopes = frozenset({"tickets"})

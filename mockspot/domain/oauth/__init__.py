@@ -1,6 +1,6 @@
 """OAuth: consent, grants, tokens and their end."""
 
-from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Issued
+from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Issued, standing
 from mockspot.domain.oauth.provisioning import (
     CREDENTIAL_KINDS,
     Credentials,
@@ -9,6 +9,7 @@ from mockspot.domain.oauth.provisioning import (
     issue,
     provision,
     revoke,
+    rotate,
     uninstall,
 )
 
@@ -23,5 +24,7 @@ __all__ = [
     "issue",
     "provision",
     "revoke",
+    "rotate",
+    "standing",
     "uninstall",
 ]

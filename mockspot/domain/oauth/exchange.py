@@ -13,7 +13,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.oauth import pkce, redirects
 from mockspot.domain.oauth.clients import authenticate_client
-from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Code, Grantee, Issued, Issuer
+from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Code, Grantee, Issued, Issuer, standing
 from mockspot.domain.oauth.scoping import app_level
 from mockspot.domain.refusal import Refusal
 
@@ -71,12 +71,12 @@ def _check_consent(consent: Code, request: TokenRequest, now: int) -> None:
 def _by_refresh_token(ctx: Context, app: App, request: TokenRequest) -> Issued:
     """Issue the next access token. Claim: the refresh token stays the same (recorded, NANGO 2026)."""
     _refuse_lost_account(ctx, request.refresh_token)
-    standing = ctx.tx.get(REFRESH_TOKENS, request.refresh_token)
-    if standing is None:
+    found = standing(ctx.tx, request.refresh_token, ctx.now)
+    if found is None:
         raise Refusal(_DEAD_REFRESH_TOKEN[ctx.policy.dead_refresh_token_error])
-    if standing.app_id != app.app_id:
+    if found.app_id != app.app_id:
         raise Refusal("token_refresh_mismatch")
-    grantee = Grantee(app.app_id, standing.user_id, standing.scopes)
+    grantee = Grantee(app.app_id, found.user_id, found.scopes)
     refresh_token = request.refresh_token
     if ctx.policy.rotate_refresh_token:
         ctx.tx.delete(REFRESH_TOKENS, refresh_token)

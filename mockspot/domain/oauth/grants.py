@@ -30,6 +30,7 @@ class RefreshToken:
     user_id: int
     scopes: frozenset[str]
     issued_at: Instant
+    revoked_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,12 @@ class Issuer(NamedTuple):
     def _put(self, token: str, grantee: Grantee, credential: str, expires_at: Instant | None) -> None:
         caller = Caller(credential, grantee.app_id, grantee.user_id, grantee.scopes, token=token)
         self.tx.put(apps.ACCESS_TOKENS, token, AccessToken(caller, self.now, expires_at))
+
+
+def standing(tx: Transaction, token: str, now: Instant) -> RefreshToken | None:
+    """Return a refresh token that still refreshes, or None."""
+    found = tx.get(REFRESH_TOKENS, token)
+    return None if found is None or (found.revoked_at is not None and found.revoked_at <= now) else found
 
 
 CODES: Kind[str, Code] = Kind("oauth_codes")

@@ -7,7 +7,7 @@ from mockspot.domain.apps import ACCESS_TOKENS, USERS, AccessToken, App
 from mockspot.domain.context import Context
 from mockspot.domain.oauth import provisioning, scoping
 from mockspot.domain.oauth.clients import authenticate_client
-from mockspot.domain.oauth.grants import REFRESH_TOKENS, RefreshToken
+from mockspot.domain.oauth.grants import REFRESH_TOKENS, RefreshToken, standing
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 
@@ -43,7 +43,7 @@ def introspect(ctx: Context, question: TokenQuestion) -> TokenFacts | None:
     access = ctx.tx.get(ACCESS_TOKENS, question.token)
     if access is not None and access.caller.app_id == app.app_id and not access.dead(ctx.now):
         return _access(ctx, question.token, access)
-    refresh = ctx.tx.get(REFRESH_TOKENS, question.token)
+    refresh = standing(ctx.tx, question.token, ctx.now)
     if refresh is not None and refresh.app_id == app.app_id:
         return _refresh(ctx, question.token, refresh)
     return None
@@ -72,7 +72,7 @@ def access_token_facts(ctx: Context, token: str) -> TokenFacts:
 
 def refresh_token_facts(ctx: Context, token: str) -> TokenFacts:
     """Return what a refresh token is."""
-    refresh = ctx.tx.get(REFRESH_TOKENS, token)
+    refresh = standing(ctx.tx, token, ctx.now)
     if refresh is None:
         raise Refusal("refresh_token_unknown")
     return _refresh(ctx, token, refresh)
@@ -89,7 +89,7 @@ def delete_refresh_token(ctx: Context, token: str) -> None:
 def static_token_facts(ctx: Context, token: str) -> TokenFacts:
     """Return what a private-app token or service key is."""
     access = ctx.tx.get(ACCESS_TOKENS, token)
-    if access is None or access.dead(ctx.now) or access.caller.credential not in ("private_app", "service_key"):
+    if access is None or access.dead(ctx.now) or access.caller.credential not in provisioning.STATIC:
         raise Refusal("private_token_unknown")
     return _access(ctx, token, access)
 
@@ -98,7 +98,7 @@ def uninstall_own(ctx: Context, _: object) -> None:
     """Disconnect the calling app from the portal; every token it has there dies."""
     if ctx.caller.credential != "oauth":
         raise Refusal("uninstall_not_external")
-    provisioning.uninstall(ctx.tx, ctx.caller.app_id)
+    provisioning.uninstall(ctx.tx, ctx.caller.app_id, ctx.now)
 
 
 def _owner(ctx: Context, token: str) -> int | None:

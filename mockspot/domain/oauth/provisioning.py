@@ -19,11 +19,13 @@ from mockspot.domain.apps import (
 )
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import scoping
-from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Grantee, Issued, Issuer
+from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Grantee, Issued, Issuer, RefreshToken
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
 _DEFAULTS = Policy()
+STATIC = ("private_app", "service_key")
+"""The kinds of credential that are one token, without a grant behind it."""
 _REDIRECT_URI = "http://localhost/callback"
 
 CREDENTIAL_KINDS: tuple[Kind[Any, Any], ...] = (
@@ -114,12 +116,31 @@ def install(
     return _issue_pair(Issuer(tx, ids, facts, now, policy), Grantee(app.app_id, user_id, granted), None)
 
 
-def uninstall(tx: Transaction, app_id: int) -> bool:
+def rotate(
+    tx: Transaction, ids: IdSource, facts: PortalFacts, now: Instant, *, token: str, grace_ms: int
+) -> Issued | None:
+    """Replace a private-app token or service key; the old one opens the portal for the grace. None when it is neither.
+
+    unverified: that a rotated token is then unknown, and not expired, to the gateway.
+    """
+    old = tx.get(ACCESS_TOKENS, token)
+    if old is None or old.dead(now) or old.caller.credential not in STATIC:
+        return None
+    caller = old.caller
+    grantee = Grantee(caller.app_id, caller.user_id, caller.scopes)
+    issuer = Issuer(tx, ids, facts, now, _DEFAULTS)
+    new = issuer.static_token(grantee, credential=caller.credential, expires_at=old.expires_at)
+    _end(tx, token, old, now + grace_ms)
+    return Issued(caller.credential, caller.app_id, caller.scopes, new, now, old.expires_at)
+
+
+def uninstall(tx: Transaction, app_id: int, now: Instant) -> bool:
     """Disconnect an app: all of its tokens and codes die. Say whether it was connected."""
     if tx.get(INSTALLATIONS, app_id) is None:
         return False
     tx.delete(INSTALLATIONS, app_id)
-    _each_token(tx, lambda row: row.caller.app_id == app_id, lambda row: replace(row, revoked=True))
+    for token, row in _tokens(tx, lambda row: row.caller.app_id == app_id):
+        _end(tx, token, row, now)
     for refresh_token in [token for token, row in tx.scan(REFRESH_TOKENS) if row.app_id == app_id]:
         tx.delete(REFRESH_TOKENS, refresh_token)
     for code in [code for code, consent in tx.scan(CODES) if consent.app_id == app_id]:
@@ -127,33 +148,35 @@ def uninstall(tx: Transaction, app_id: int) -> bool:
     return True
 
 
-def expire(tx: Transaction, token: str | None, now: Instant) -> int:
-    """Let one access token, or all, expire now; return how many did. Refresh tokens do not age (DOC-WWO)."""
-    if token is None:
-        return _each_token(tx, lambda row: not row.dead(now), lambda row: replace(row, expires_at=now))
-    row = tx.get(ACCESS_TOKENS, token)
-    if row is None:
+def expire(tx: Transaction, token: str | None, now: Instant, *, after_ms: int = 0) -> int:
+    """Let one access token, or all, expire now or soon; return how many there were.
+
+    No token lives longer for it. Refresh tokens do not age (DOC-WWO).
+    """
+    end = now + after_ms
+    if token is not None and tx.get(ACCESS_TOKENS, token) is None:
         return 0
-    if not row.dead(now):
-        tx.put(ACCESS_TOKENS, token, replace(row, expires_at=now))
-    return 1
+    living = _tokens(tx, lambda row: not row.dead(now), only=token)
+    for known, row in living:
+        tx.put(
+            ACCESS_TOKENS, known, replace(row, expires_at=end if row.expires_at is None else min(end, row.expires_at))
+        )
+    return len(living) if token is None else 1
 
 
-def revoke(tx: Transaction, token: str | None, now: Instant) -> int:
-    """Revoke one access or refresh token, or all of both; return how many there were."""
-    if token is None:
-        refresh_tokens = [known for known, _ in tx.scan(REFRESH_TOKENS)]
-        for known in refresh_tokens:
+def revoke(tx: Transaction, token: str | None, now: Instant, *, after_ms: int = 0) -> int:
+    """Revoke one access or refresh token, or all of both, now or soon; return how many there were."""
+    end = now + after_ms
+    access = _tokens(tx, lambda row: token is not None or not row.dead(now), only=token)
+    for known, row in access:
+        _end(tx, known, row, end)
+    refresh = _refresh_tokens(tx, only=token)
+    for known, standing in refresh:
+        if after_ms:
+            tx.put(REFRESH_TOKENS, known, replace(standing, revoked_at=end))
+        else:
             tx.delete(REFRESH_TOKENS, known)
-        ended = _each_token(tx, lambda row: not row.dead(now), lambda row: replace(row, revoked=True))
-        return ended + len(refresh_tokens)
-    row = tx.get(ACCESS_TOKENS, token)
-    if row is not None:
-        tx.put(ACCESS_TOKENS, token, replace(row, revoked=True))
-        return 1
-    found = tx.get(REFRESH_TOKENS, token) is not None
-    tx.delete(REFRESH_TOKENS, token)
-    return int(found)
+    return len(access) + len(refresh)
 
 
 def _issue_pair(issuer: Issuer, grantee: Grantee, lifetime_ms: int | None) -> Issued:
@@ -162,13 +185,26 @@ def _issue_pair(issuer: Issuer, grantee: Grantee, lifetime_ms: int | None) -> Is
     return Issued("oauth", grantee.app_id, grantee.scopes, access_token, issuer.now, expires_at, refresh_token)
 
 
-def _each_token(
-    tx: Transaction, chosen: Callable[[AccessToken], bool], changed: Callable[[AccessToken], AccessToken]
-) -> int:
-    rows = [(token, row) for token, row in tx.scan(ACCESS_TOKENS) if chosen(row)]
-    for token, row in rows:
-        tx.put(ACCESS_TOKENS, token, changed(row))
-    return len(rows)
+def _tokens(
+    tx: Transaction, chosen: Callable[[AccessToken], bool], *, only: str | None = None
+) -> list[tuple[str, AccessToken]]:
+    if only is None:
+        return [(token, row) for token, row in tx.scan(ACCESS_TOKENS) if chosen(row)]
+    row = tx.get(ACCESS_TOKENS, only)
+    return [] if row is None or not chosen(row) else [(only, row)]
+
+
+def _refresh_tokens(tx: Transaction, *, only: str | None) -> list[tuple[str, RefreshToken]]:
+    if only is None:
+        return list(tx.scan(REFRESH_TOKENS))
+    row = tx.get(REFRESH_TOKENS, only)
+    return [] if row is None else [(only, row)]
+
+
+def _end(tx: Transaction, token: str, row: AccessToken, at: Instant) -> None:
+    """Let the gateway forget a token at an instant, unless it does so sooner anyway."""
+    ends = at if row.revoked_at is None else min(at, row.revoked_at)
+    tx.put(ACCESS_TOKENS, token, replace(row, revoked_at=ends))
 
 
 def _user(tx: Transaction, ids: IdSource, facts: PortalFacts) -> User:

@@ -40,7 +40,7 @@ def refused(kind: str) -> Any:
 
 
 def test_a_consent_becomes_tokens_that_open_the_portal(ctx: Context, credentials: Credentials) -> None:
-    oauth.uninstall(ctx.tx, credentials.oauth_app.app_id)
+    oauth.uninstall(ctx.tx, credentials.oauth_app.app_id, ctx.now)
     granted = code(ctx, credentials)
     assert ctx.tx.get(INSTALLATIONS, credentials.oauth_app.app_id) is None, (
         "connected only after the exchange (DOC-WWO)"

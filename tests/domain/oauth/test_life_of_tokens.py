@@ -100,7 +100,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def uninstall(self) -> None:
-        oauth.uninstall(self.ctx.tx, self.credentials.oauth_app.app_id)
+        oauth.uninstall(self.ctx.tx, self.credentials.oauth_app.app_id, self.ctx.now)
         self.standing.clear()
         self.revoked.update(self.ends)
 

@@ -89,8 +89,8 @@ def test_an_app_is_installed_and_removed(ctx: Context, credentials: Credentials)
     app = apps.register(ctx.tx, ctx.ids, ctx.portal.portal_id, apps.App(0, "guest", "public"))
     issued = oauth.install(ctx.tx, ctx.ids, ctx.portal, ctx.now, app=app, scopes=frozenset({"tickets"}), user_id=1)
     assert issued.scopes == {"oauth", "tickets"}
-    assert oauth.uninstall(ctx.tx, app.app_id)
-    assert not oauth.uninstall(ctx.tx, app.app_id)
+    assert oauth.uninstall(ctx.tx, app.app_id, ctx.now)
+    assert not oauth.uninstall(ctx.tx, app.app_id, ctx.now)
     with pytest.raises(Refusal, match="authentication_missing"):
         apps.authenticate(ctx.tx, issued.access_token, ctx.now)
 
