@@ -1,8 +1,9 @@
-"""The page about trouble on demand: what the rows of faults say."""
+"""The page about trouble on demand: what the rows of faults and changes say."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from mockspot.catalog.faults import KINDS, FaultKind, Parameter
+from mockspot.control import changes
 
 Table = Callable[[tuple[str, ...], Iterable[tuple[str, ...]]], Iterator[str]]
 
@@ -23,7 +24,18 @@ _MOMENTS = {
 def lines(table: Table) -> Iterator[str]:
     """Yield the lines of the page."""
     yield "# Trouble on demand"
+    yield "## Faults"
+    yield ""
     yield from _faults(table)
+    yield ""
+    yield "## Changes by administrators"
+    yield ""
+    yield from _CHANGES.splitlines()
+    yield ""
+    rows = (
+        (f"`{kind}`", text, ", ".join(f"`{name}`" for name in members)) for kind, text, members in changes.listing()
+    )
+    yield from table(("kind", "what happens", "members"), rows)
 
 
 _FAULTS = """\
@@ -57,6 +69,13 @@ removed, those that came go on, and nobody waits any more.
 
 Faults of connections strike clients whose connections are redirected (`mockspot_intercept`), and are matched by
 `nth` and `probability` alone: no request is known yet.
+"""
+
+
+_CHANGES = """\
+An administrator's change is a document for `POST /_mockspot/portals/{id}/changes`, for `mockspot.admin.change(kind,
+...)` in a test, or for `mockspot change KIND --set name=value`. It goes through the same rules as a client's call, so
+what HubSpot would refuse is refused; traffic names it as the cause of the changes and webhooks that follow.
 """
 
 

@@ -20,10 +20,13 @@ def context(portal: Portal, *, source: str) -> Context:
     )
 
 
-def publish(portal: Portal, ctx: Context) -> None:
-    """Log what happened and queue it for the apps that subscribed; part of the portal's unit of work."""
+def publish(portal: Portal, ctx: Context, *, cause: int | None = None) -> None:
+    """Log what happened and queue it for the apps that subscribed; part of the portal's unit of work.
+
+    `cause` is the entry of the log that led to it; without one, what is logged first.
+    """
     log = portal.live.traffic
-    first = log.last + 1
+    first = log.last + 1 if cause is None else cause
     for event in ctx.events:
         log.append(ctx.now, "change", traffic.change(event, cause=first))
     linked_values.follow(ctx)

@@ -44,7 +44,7 @@ def _unfit(document: Any, problem: str) -> ControlError:
     unknown = _UNKNOWN.fullmatch(text)
     where = f" at {place.removeprefix('$.')}" if place else ""
     if unknown is None:
-        return ControlError(400, "document_invalid", f"{text}{where}")
+        return ControlError(400, "document_invalid", f"{text}{where}", hint=_kinds(document, place))
     message = f"unknown member {unknown['name'][:100]!r}{where}"
     return ControlError(400, "member_unknown", message, hint=_hint(unknown["name"], _members(document, place)))
 
@@ -56,12 +56,24 @@ def _hint(name: str, known: list[str]) -> str | None:
     return f"known members: {', '.join(known)}" if known else None
 
 
+def _kinds(document: Any, place: str) -> str | None:
+    """Return which documents there are, when the place is the member that tells one from another."""
+    parent, _, member = place.rpartition(".")
+    structs = _structs(_at(document, parent))
+    tags = [str(struct.tag) for struct in structs if struct.tag is not None and struct.tag_field == (member or "kind")]
+    return f"known: {', '.join(tags)}" if tags else None
+
+
 def _members(document: Any, place: str) -> list[str]:
     """Return the member names of the document at a place such as `$.webhooks.subscriptions[0]`."""
+    return [member.encode_name for struct in _structs(_at(document, place)) for member in struct.fields]
+
+
+def _at(document: Any, place: str) -> inspect.Type | None:
     kind: inspect.Type | None = inspect.type_info(document)
     for step in _STEP.finditer(place):
         kind = _within(kind, step["member"])
-    return [member.encode_name for struct in _structs(kind) for member in struct.fields]
+    return kind
 
 
 def _within(kind: inspect.Type | None, member: str | None) -> inspect.Type | None:

@@ -23,6 +23,7 @@ _MODULES = (
     "app_webhooks",
     "coverage",
     "policy",
+    "changes",
 )
 
 

@@ -55,6 +55,15 @@ class Faults(_Lever):
         self._control("DELETE", "/faults")
 
 
+class Admin(_Lever):
+    """What administrators do to the portal while an integration runs."""
+
+    def change(self, kind: str, **members: Any) -> Document:
+        """Make a change: `admin.change("property_archived", object_type="contacts", property="acme_id")`."""
+        answer: Document = self._control("POST", "/changes", {"kind": kind, **camel(members)})
+        return answer
+
+
 class Clock(_Lever):
     """The portal's time."""
 

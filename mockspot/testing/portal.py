@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mockspot.testing.documents import Document, camel
 from mockspot.testing.expecting import Expect
-from mockspot.testing.levers import Clock, Faults, Tokens, Traffic, Webhooks
+from mockspot.testing.levers import Admin, Clock, Faults, Tokens, Traffic, Webhooks
 from mockspot.testing.steering import hidden_when_refused
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ _TRUST_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NO
 
 
 class Mockspot:
-    """One portal: its credentials, clients for it, and `faults`, `clock`, `traffic`, `webhooks`, `tokens`, `expect`."""
+    """One portal: its credentials, clients for it, and levers.
+
+    These are `faults`, `admin`, `clock`, `traffic`, `webhooks`, `tokens` and `expect`.
+    """
 
     def __init__(self, steering: Steering, portal: Document) -> None:
         self._steering = steering
@@ -34,6 +37,7 @@ class Mockspot:
         self.app_id: int = portal["oauthApp"]["appId"]
         self.developer_api_key: str = portal["developerApiKey"]
         self.faults = Faults(self.control)
+        self.admin = Admin(self.control)
         self.clock = Clock(self.control)
         self.traffic = Traffic(self.control)
         self.webhooks = Webhooks(self.control)

@@ -52,6 +52,31 @@ def test_seed_refuses_what_is_neither(running: Running) -> None:
     assert "--records" in mockspot("seed", "x.json", "--records", "5").stderr
 
 
+def test_change_makes_a_change_as_an_administrator(running: Running) -> None:
+    words = ("change", "properties_required", "--set", "objectType=contacts", "--set", "properties=email,lastname")
+    assert "properties ['email'" not in mockspot(*words, "--url", running.url).stdout
+    made = json.loads(mockspot(*words, "--url", running.url, "--json").stdout)
+    assert (made["kind"], made["properties"]) == ("properties_required", ["email", "lastname"])
+
+
+def test_change_alone_lists_the_kinds(running: Running) -> None:
+    assert "record_erased        objectType, objectId\n" in mockspot("change", "--url", running.url).stdout
+    assert len(json.loads(mockspot("change", "--url", running.url, "--json").stdout)["results"]) == 9
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("record_eraesd",), "known: property_archived"),
+        (("record_erased", "--set", "objectId"), "name=value"),
+        (("record_erased", "--set", "objectType=contacts", "--set", "objectId=7"), "HubSpot would refuse this"),
+    ],
+)
+def test_change_tells_what_is_wrong(running: Running, words: tuple[str, ...], problem: str) -> None:
+    result = mockspot("change", *words, "--url", running.url)
+    assert (result.exit_code, problem in result.stderr) == (2, True), result.stderr
+
+
 def test_trigger_makes_an_event(running: Running) -> None:
     words = (
         "trigger",

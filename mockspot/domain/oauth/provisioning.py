@@ -148,6 +148,23 @@ def uninstall(tx: Transaction, app_id: int, now: Instant) -> bool:
     return True
 
 
+def withdraw(tx: Transaction, app_id: int, scope: str) -> bool:
+    """Take a scope from an app's installation and from all of its tokens; say whether one had it.
+
+    unverified: that tokens out in the world lose the scope at once; that the next ones lack it follows from the grant.
+    """
+    installed = tx.get(INSTALLATIONS, app_id)
+    if installed is not None:
+        tx.put(INSTALLATIONS, app_id, replace(installed, scopes=installed.scopes - {scope}))
+    standing = [(token, row) for token, row in tx.scan(REFRESH_TOKENS) if row.app_id == app_id and scope in row.scopes]
+    for token, row in standing:
+        tx.put(REFRESH_TOKENS, token, replace(row, scopes=row.scopes - {scope}))
+    living = _tokens(tx, lambda row: row.caller.app_id == app_id and scope in row.caller.scopes)
+    for known, access in living:
+        tx.put(ACCESS_TOKENS, known, replace(access, caller=replace(access.caller, scopes=access.caller.scopes - {scope})))
+    return bool(standing or living)
+
+
 def expire(tx: Transaction, token: str | None, now: Instant, *, after_ms: int = 0) -> int:
     """Let one access token, or all, expire now or soon; return how many there were.
 
