@@ -8,8 +8,9 @@ from typing import Any
 
 from mockspot.asgi.portal import Portal
 from mockspot.catalog.object_types import ObjectType
-from mockspot.control import acting, documents
-from mockspot.control.documents import Change
+from mockspot.control import acting
+from mockspot.control import change_documents as documents
+from mockspot.control.change_documents import Change
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.control.planting import type_named
 from mockspot.control.seeding import reason

@@ -11,7 +11,13 @@ import mockspot.pytest_audit.ending
 import mockspot.testing.marked
 import mockspot.testing.remote
 import mockspot.transports.httpx  # noqa: F401
+from mockspot.asgi import endpoints
+from mockspot.catalog import errors
+from mockspot.control import operations
 from tests.plugin.projects import Run
+
+# What the simulator imports when it is first called for: imported twice, it would keep two states that know no other.
+_EVERYTHING = (*endpoints.every(), *errors.every(), *operations.rows())
 
 
 @pytest.fixture
