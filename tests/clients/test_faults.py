@@ -189,6 +189,7 @@ def test_a_token_expires_in_the_middle_of_a_run_for_one_of_two_apps(portal: Mock
 
 
 def test_every_kind_of_request_fault_meets_a_client_here() -> None:
-    apart = {"html", "empty", "wrong_json", "half_applied", "multi_status", "short_page"}
+    # "gather" is a race, and has tests of its own beside the transports.
+    apart = {"gather", "html", "empty", "wrong_json", "half_applied", "multi_status", "short_page"}
     shown = {case[0] for case in CASES} | apart
     assert shown == {kind.kind for kind in KINDS if kind.moment not in CONNECTION_MOMENTS}

@@ -161,7 +161,9 @@ def withdraw(tx: Transaction, app_id: int, scope: str) -> bool:
         tx.put(REFRESH_TOKENS, token, replace(row, scopes=row.scopes - {scope}))
     living = _tokens(tx, lambda row: row.caller.app_id == app_id and scope in row.caller.scopes)
     for known, access in living:
-        tx.put(ACCESS_TOKENS, known, replace(access, caller=replace(access.caller, scopes=access.caller.scopes - {scope})))
+        tx.put(
+            ACCESS_TOKENS, known, replace(access, caller=replace(access.caller, scopes=access.caller.scopes - {scope}))
+        )
     return bool(standing or living)
 
 
