@@ -21,26 +21,26 @@ class _Table:
     `start` holds, for each key written since the start, the row it had then, or None.
     """
 
-    __slots__ = ("_order", "rows", "start")
+    __slots__ = ("in_order", "rows", "start")
 
     def __init__(self, rows: dict[Any, Any]) -> None:
         self.rows = rows
         self.start: dict[Any, Any] = {}
-        self._order: list[Any] | None = None
+        self.in_order: list[Any] | None = None
 
     def place(self, key: Any) -> None:
         """Give a new key its place in the order, if there is one."""
-        if self._order is None:
+        if self.in_order is None:
             return
-        if not self._order or key > self._order[-1]:
-            self._order.append(key)
+        if not self.in_order or key > self.in_order[-1]:
+            self.in_order.append(key)
         else:
-            insort(self._order, key)
+            insort(self.in_order, key)
 
     def remove(self, key: Any) -> None:
         del self.rows[key]
-        if self._order is not None:
-            del self._order[bisect_left(self._order, key)]
+        if self.in_order is not None:
+            del self.in_order[bisect_left(self.in_order, key)]
 
     def put_back(self, key: Any, old: Any) -> None:
         """Make a row what it was: `old`, or absent when that is None."""
@@ -54,7 +54,7 @@ class _Table:
 
     def reset(self) -> None:
         """Make every row what it was at the start."""
-        if self._order is not None:
+        if self.in_order is not None:
             for key, old in self.start.items():
                 self.put_back(key, old)
         else:
@@ -66,9 +66,9 @@ class _Table:
         self.start.clear()
 
     def order(self) -> list[Any]:
-        if self._order is None:
-            self._order = sorted(self.rows)
-        return self._order
+        if self.in_order is None:
+            self.in_order = sorted(self.rows)
+        return self.in_order
 
 
 class Space:
@@ -97,7 +97,7 @@ class Space:
         old = rows.get(key)
         self._log.append((table, key, old))
         table.start.setdefault(key, old)
-        if old is None:
+        if old is None and table.in_order is not None:
             table.place(key)
         rows[key] = row
 

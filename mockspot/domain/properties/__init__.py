@@ -5,7 +5,6 @@ from mockspot.domain.properties.definitions import (
     UNIQUE_NAMES,
     definition,
     definitions,
-    finder,
     unique_names,
 )
 from mockspot.domain.properties.writing import Archive, Create, Update, archive, create, update
@@ -20,7 +19,6 @@ __all__ = [
     "create",
     "definition",
     "definitions",
-    "finder",
     "unique_names",
     "update",
 ]

@@ -1,7 +1,6 @@
 """Property definitions as kept: HubSpot's own, the portal's additions, and what the portal changed."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from mockspot.catalog import properties as catalog
 from mockspot.catalog.object_types import ObjectType
@@ -22,13 +21,6 @@ def definition(tx: Transaction, object_type: ObjectType, name: str) -> PropertyD
     """Return a live definition, or None when the portal has none of that name."""
     found = tx.get(DEFINITIONS, (object_type.type_id, name)) or catalog.defaults(object_type.name).get(name)
     return None if found is None or found.archived else found
-
-
-def finder(tx: Transaction, object_type: ObjectType) -> Callable[[str], PropertyDefinition | None]:
-    """Return `definition` for many names of one type; without own definitions only the catalogue is asked."""
-    if tx.count(DEFINITIONS):
-        return partial(definition, tx, object_type)
-    return catalog.defaults(object_type.name).get
 
 
 def stored(tx: Transaction, object_type: ObjectType, name: str) -> PropertyDefinition | None:

@@ -15,22 +15,25 @@ Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 
 
 class _Plan(NamedTuple):
-    """What a write of one type fills: values that are always the same, facts of the write, and rules to ask."""
+    """What a write of one type fills: values that are always the same, facts of the write, and rules to ask.
+
+    `always` names what the first two fill.
+    """
 
     constants: Mapping[str, str]
+    always: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     computed: tuple[tuple[str, Rule, Extra], ...]
 
 
 def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int, *, created: bool) -> list[str]:
     """Set what HubSpot computes, in place, and return the names that were set."""
-    constants, facts, computed = _plan(object_type, created)
+    constants, always, facts, computed = _plan(object_type, created)
     values.update(constants)
-    names = [*constants]
+    names = [*always]
     known = {"id": str(record_id), "app_id": str(ctx.caller.app_id), "now": instant_text(ctx.now)}
     for name, fact in facts:
         values[name] = known[fact]
-        names.append(name)
     for name, rule, extra in computed:
         value = rule(extra, values, ctx)
         if value is not None:
@@ -50,8 +53,9 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
     facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
+    always = (*constants, *(name for name, _ in facts))
     asked = [row for row in rows if row.rule not in ("constant", *_FACTS)]
-    return _Plan(constants, facts, tuple((row.property_name, _RULES[row.rule], row) for row in asked))
+    return _Plan(constants, always, facts, tuple((row.property_name, _RULES[row.rule], row) for row in asked))
 
 
 def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:

@@ -5,20 +5,34 @@ from collections.abc import Mapping
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import object_types, properties, record
 from mockspot.domain.context import Context
-from mockspot.domain.ports import Transaction
+from mockspot.domain.ports import Kind, Transaction
 from mockspot.domain.record import Record
 from mockspot.domain.records.identities import BLOCKED
 from mockspot.domain.records.state import holders
 from mockspot.domain.refusal import Refusal
 
+Claimed = list[tuple[Kind[str, int], str]]
+"""Unique values that are free, each with the kind that will say who holds it."""
 
-def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None], number: int | None) -> None:
-    """Refuse a unique value that another record holds."""
+
+def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None], number: int | None) -> Claimed:
+    """Return the unique values among those of a write; refused when another record holds one."""
+    claimed = []
     for name in properties.unique_names(ctx.tx, object_type):
         value = values.get(name)
-        holder = None if value is None else ctx.tx.get(holders(object_type.type_id, name), value)
-        if holder is not None and holder != number:
-            raise _conflict(ctx, object_type, name, str(value), holder, number)
+        if value is not None:
+            kind = holders(object_type.type_id, name)
+            holder = ctx.tx.get(kind, value)
+            if holder is not None and holder != number:
+                raise _conflict(ctx, object_type, name, value, holder, number)
+            claimed.append((kind, value))
+    return claimed
+
+
+def give(tx: Transaction, claimed: Claimed, number: int) -> None:
+    """Make claimed values lead to a record."""
+    for kind, value in claimed:
+        tx.put(kind, value, number)
 
 
 def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None) -> Refusal:

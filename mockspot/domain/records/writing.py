@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, pipelines, record
@@ -62,8 +62,10 @@ def create(ctx: Context, command: Create) -> Written:
         sent = {**pipelines.defaults(ctx.tx, object_type, sent), **sent}
     requirements.check_type(object_type, sent)
     requirements.check_account(ctx, object_type, sent, created=True)
-    values = {name: value for name, value in checked(ctx, object_type, sent, None).items() if value is not None}
-    uniqueness.claim(ctx, object_type, values, None)
+    values: dict[str, Any] = checked(ctx, object_type, sent, None)
+    if None in values.values():
+        values = {name: value for name, value in values.items() if value is not None}
+    claimed = uniqueness.claim(ctx, object_type, values, None)
     number = next_id(ctx.tx, ctx.ids)
     stamp = instant_text(ctx.now)
     values.setdefault(object_type.created_property, stamp)
@@ -72,8 +74,9 @@ def create(ctx: Context, command: Create) -> Written:
     values.update(command.given)
     made = record.make(number, values, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
     ctx.tx.put(live(object_type.type_id), number, made)
-    uniqueness.hold(ctx.tx, object_type, made)
-    if command.given:
+    uniqueness.give(ctx.tx, claimed, number)
+    if command.given:  # these may identify it too, and claim nothing
+        uniqueness.hold(ctx.tx, object_type, made)
         identities.hold(ctx.tx, object_type, made)
     set_by_caller = tuple([(name, values[name]) for name in sent if name in values])
     ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))

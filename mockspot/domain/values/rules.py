@@ -1,7 +1,6 @@
 """From a JSON value as sent to the text HubSpot stores: which rule a property's values follow."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Final
 
 from mockspot.catalog.properties import PropertyDefinition
@@ -45,8 +44,6 @@ def normalise(definition: PropertyDefinition, raw: object, ctx: ValueContext) ->
 
     Claim: an empty string clears (documented, DOC-PROPS). unverified: null clears as well.
     """
-    if isinstance(raw, str) and raw and (rule := _text_rule(definition)):
-        return rule(definition, raw)  # most values: one look-up instead of every question below
     if refused := _write_problem(definition, raw):
         return refused
     value = text_of(raw)
@@ -67,9 +64,8 @@ def normalise_append(
     return joined((*split(stored), *split(value)))
 
 
-@lru_cache(maxsize=4096)
-def _text_rule(definition: PropertyDefinition) -> Rule | None:
-    """Return the rule of a property whose values need nothing but the text, or None."""
+def text_rule(definition: PropertyDefinition) -> Rule | None:
+    """Return what `normalise` does with a text that is not empty, where it looks at nothing but the text; else None."""
     ruled = definition.type == "enumeration" or definition.type in _BY_TYPE
     unwritable = definition.hubspot_defined and definition.name in _NOT_WRITABLE
     if ruled or unwritable or definition.calculated or definition.read_only_value:
