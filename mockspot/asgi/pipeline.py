@@ -202,13 +202,23 @@ class _Visit:
             fault=None if strike is None else strike.fault_id,
             secret=endpoint.secrets,
         )
+        context = self._context
+        if context is None or (not context.events and (outgoing.status != 200 or self._request.method != "GET")):
+            kept = self._flagged(kept, outgoing)
         log = self._portal.live.traffic
         sequence = log.append(self._now, "request", kept)
-        if self._context is not None:
-            for event in self._context.events:
+        if context is not None:
+            for event in context.events:
                 log.append(self._now, "change", traffic.change(event, cause=sequence))
-            for issued in self._context.issued:
+            for issued in context.issued:
                 log.append(self._now, "token", traffic.token(issued, cause=sequence))
+
+    def _flagged(self, kept: traffic.Row, outgoing: Reply) -> traffic.Row:
+        """Return what is kept of a call without effect, with the portal whose record it named."""
+        from mockspot.asgi import strangers  # with the first call that comes to nothing
+
+        found = strangers.holder(self._portal, self._call, outgoing)
+        return kept if found is None else (*kept, found)
 
     def _authenticated(self) -> Caller:
         access = self._route.endpoint.access

@@ -38,6 +38,10 @@ class Accounts(Protocol):
         """Return the facts of a portal, or None when there is none of that id."""
         ...
 
+    def holder_of(self, type_id: str, record_id: int) -> int | None:
+        """Return the id of a portal that holds a record, or None; for the traffic log, which flags strangers' ids."""
+        ...
+
     def accounts(self) -> Sequence[PortalFacts]:
         """Return the facts of every portal that apps can be connected to: the account picker of the consent page."""
         ...

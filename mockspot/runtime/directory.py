@@ -4,14 +4,18 @@ Everything is looked up where it is; nothing is cached, so a reset or a deleted 
 """
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from mockspot.asgi.portal import Portal
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, CLIENTS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.credentials import home_of, portal_of
+from mockspot.domain.records.state import archived, live
 from mockspot.domain.webhooks import subscriptions
 from mockspot.domain.webhooks.subscriptions import AppWebhooks, Target
+
+_MOST_ASKED = 1_000
 
 
 class Directory:
@@ -55,6 +59,14 @@ class Directory:
         """Return the facts of a portal."""
         portal = self._portal(portal_id)
         return None if portal is None else portal.facts
+
+    def holder_of(self, type_id: str, record_id: int) -> int | None:
+        """Return the id of a portal that holds a record; where there are very many portals not all are asked."""
+        kinds = live(type_id), archived(type_id)
+        for portal in islice(self._portals(), _MOST_ASKED):
+            if any(portal.space.get(kind, record_id) is not None for kind in kinds):
+                return portal.facts.portal_id
+        return None
 
     def accounts(self) -> Sequence[PortalFacts]:
         """Return the facts of every portal that apps can be connected to."""

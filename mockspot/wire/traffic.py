@@ -117,11 +117,12 @@ class Exchange(NamedTuple):
     duration_ms: float
     answer_head: bytes
     answer_body: bytes
+    foreign: int | None = None
 
     def document(self) -> dict[str, Any]:
-        """Return the members of a `request` entry."""
+        """Return the members of a `request` entry; `foreignPortalId` is there when it named another portal's record."""
         answer = parsed(_shown(self.answer_body))
-        return {
+        members = {
             "method": self.method,
             "path": self.path,
             "query": self.query,
@@ -143,6 +144,7 @@ class Exchange(NamedTuple):
             "request": {"headers": header_document(headers_of(self.head)), "body": parsed(_shown(self.body))},
             "response": {"headers": header_document(headers_of(self.answer_head)), "body": answer},
         }
+        return members if self.foreign is None else {**members, "foreignPortalId": self.foreign}
 
 
 class Change(NamedTuple):
@@ -342,7 +344,7 @@ def header_document(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     }
 
 
-_READ: dict[str, Callable[[Row], Kept]] = {"request": Exchange._make, "change": Change._make}
+_READ: dict[str, Callable[[Row], Kept]] = {"request": lambda row: Exchange(*row), "change": Change._make}
 """What makes rows readable, by kind of entry."""
 
 

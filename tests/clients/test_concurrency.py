@@ -51,6 +51,53 @@ def test_sixteen_portals_at_once_never_see_each_other(portals: list[Mockspot]) -
         portal.control("DELETE", "")
 
 
+WORKERS, ACCOUNTS = 16, 64
+ROLES = ("plain", "throttled", "reset", "stalled")
+
+
+def live_in(account: Mockspot, role: str) -> set[str]:
+    """Live a short life of a role in a portal, and return the ids of the contacts that must be left."""
+    url = f"{account.url}/crm/v3/objects/contacts"
+
+    def create(count: int, timeout: float = TIMEOUT) -> list[requests.Response]:
+        bodies = [{"properties": {"lastname": f"{account.portal_id}"}} for _ in range(count)]
+        return [requests.post(url, json=body, headers=account.authorization, timeout=timeout) for body in bodies]
+
+    if role == "throttled":
+        account.limits({"burst": {"max": 3, "intervalMilliseconds": 600_000}})
+        made = create(5)
+        assert [answer.status_code for answer in made] == [201] * 3 + [429] * 2
+        return {answer.json()["id"] for answer in made[:3]}
+    if role == "reset":
+        create(3)
+        account.reset()
+    if role == "stalled":
+        account.faults.add("stall", count=1)
+        with pytest.raises(requests.ReadTimeout):
+            create(1, timeout=0.2)
+    made = create(5)
+    assert [answer.status_code for answer in made] == [201] * 5
+    return {answer.json()["id"] for answer in made}
+
+
+def test_sixty_four_portals_of_one_server_are_nothing_to_each_other(server: Session) -> None:
+    accounts = [Mockspot.create(server, {"limits": "off"}) for _ in range(ACCOUNTS)]
+    roles = [ROLES[number % len(ROLES)] for number in range(ACCOUNTS)]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        left = list(pool.map(live_in, accounts, roles))
+    for account, role, ids in zip(accounts, roles, left, strict=True):
+        assert {row["id"] for row in account.state("contacts")} == ids
+        statuses = {entry["status"] for entry in account.traffic.requests()}
+        assert statuses == {"throttled": {201, 429}, "stalled": {201, None}}.get(role, {201})
+    for account, stranger, ids in zip(accounts, accounts[1:], left[1:], strict=False):
+        url = f"{account.url}/crm/v3/objects/contacts/{min(ids)}"
+        account.limits("off")
+        assert requests.get(url, headers=account.authorization, timeout=TIMEOUT).status_code == 404
+        assert account.traffic.requests()[-1]["foreignPortalId"] == stranger.portal_id
+    for account in accounts:
+        account.control("DELETE", "")
+
+
 def test_sixteen_clients_of_one_portal_race_for_one_address_and_one_wins(portal: Mockspot) -> None:
     start = Barrier(PORTALS)
 

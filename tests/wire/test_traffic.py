@@ -31,7 +31,7 @@ REPLY = Reply(201, header_lines([(b"date", b"now"), (b"location", b"/x: y")]), b
 )
 def test_what_was_kept_of_a_call_reads_back(headers: dict[bytes, bytes]) -> None:
     request = request_with(headers)
-    read = Exchange._make(kept(request, REPLY))
+    read = Exchange(*kept(request, REPLY))
     assert (read.method, read.path, read.query, read.body) == (request.method, request.path, "a=b", request.body)
     assert (read.status, read.answer_body, headers_of(read.answer_head)) == (201, REPLY.body, REPLY.headers)
     hidden = {b"authorization", b"cookie", b"set-cookie", b"proxy-authorization"}

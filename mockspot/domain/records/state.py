@@ -31,8 +31,11 @@ def holders(type_id: str, property_name: str) -> Kind[str, int]:
 
 
 def next_id(tx: Transaction, ids: IdSource) -> int:
-    """Return a new record id: ascending over the portal, with the gaps a busy account has."""
-    number = (tx.get(_COUNTERS, "record") or FIRST_ID + ids.bits(20)) + 1 + ids.bits(4)
+    """Return a new record id: ascending over the portal, with the gaps a busy account has.
+
+    Portals begin far apart, so that an id of one is hardly ever an id of another, and a mix-up shows.
+    """
+    number = (tx.get(_COUNTERS, "record") or FIRST_ID + ids.bits(32)) + 1 + ids.bits(4)
     tx.put(_COUNTERS, "record", number)
     return number
 
