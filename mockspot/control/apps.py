@@ -13,6 +13,7 @@ from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import oauth
 from mockspot.domain.apps import APPS, CLIENTS, USERS, App, User, first_user
 from mockspot.domain.oauth import redirects
+from mockspot.wire import traffic
 
 
 def listing(command: Command) -> dict[str, Any]:
@@ -73,16 +74,18 @@ def install(command: Command) -> dict[str, Any]:
         raise ControlError(409, "not_installable", "apps are not installed into the account that owns them")
     scopes = frozenset(app.scopes if wanted.scopes is None else wanted.scopes)
     with portal.lock:
+        now = portal.live.clock.now()
         issued = oauth.install(
             portal.space,
             portal.live.ids,
             portal.facts,
-            portal.live.clock.now(),
+            now,
             app=app,
             scopes=scopes,
             user_id=_installer(portal, wanted.user_id).user_id,
             policy=portal.live.policy,
         )
+        portal.live.traffic.append(now, "install", traffic.installation(app, "install", "connected"))
     return {
         "appId": app.app_id,
         "portalId": wanted.portal_id,
@@ -98,8 +101,10 @@ def uninstall(command: Command) -> dict[str, Any]:
     _, app = command.app
     portal = command.portal_of(str(wanted.portal_id))
     with portal.lock:
-        if not oauth.uninstall(portal.space, app.app_id, portal.live.clock.now()):
+        now = portal.live.clock.now()
+        if not oauth.uninstall(portal.space, app.app_id, now):
             raise ControlError(409, "not_installed", f"app {app.app_id} is not installed in portal {wanted.portal_id}")
+        portal.live.traffic.append(now, "install", traffic.installation(app, "uninstall", "uninstalled"))
     return {"appId": app.app_id, "portalId": wanted.portal_id, "installed": False}
 
 

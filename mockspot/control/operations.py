@@ -20,6 +20,7 @@ _MODULES = (
     "traffic",
     "webhooks",
     "apps",
+    "handshakes",
     "app_webhooks",
     "coverage",
     "policy",

@@ -11,7 +11,7 @@ from mockspot.control.operation import Command, ControlError, File, Operation, n
 from mockspot.wire import har
 
 FILTERS = ("since", "kind", "operation", "status")
-_KINDS = ("request", "delivery", "token", "change", "fault", "clock", "neighbour")
+_KINDS = ("request", "delivery", "token", "change", "fault", "clock", "neighbour", "install")
 
 
 def listing(command: Command) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 
 import orjson
 
-from mockspot.domain.apps import AccessToken
+from mockspot.domain.apps import AccessToken, App
 from mockspot.domain.context import Caller
 from mockspot.domain.events import Event
 from mockspot.domain.oauth import Issued
@@ -304,6 +304,11 @@ def neighbour(heard: "Heard") -> dict[str, Any]:
     who = heard.neighbour
     served = {"calls": heard.calls, "refused": heard.refused}
     return {"name": who.name, "bucket": who.bucket, "credential": who.credential, **served}
+
+
+def installation(app: App, step: str, outcome: str) -> dict[str, Any]:
+    """Return the members of the `install` entry of an app that the control plane connects or removes."""
+    return {"operation": f"apps.{step}", "step": step, "outcome": outcome, "appId": app.app_id}
 
 
 def cut_short(token: str, row: AccessToken) -> dict[str, Any]:
