@@ -57,6 +57,18 @@ def test_broken_json_is_refused_where_the_parser_stops(body: bytes, place: tuple
     assert (refusal.context["line"], refusal.context["column"]) == place
 
 
+@pytest.mark.parametrize("number", ["1e400", "-1E+999", "9" * 400, "9" * 5000])
+def test_a_number_that_no_double_holds_is_read_as_its_text(number: str) -> None:
+    body = f'{{"a": [{number}, 1.50, 7, "é", null]}}'.encode()
+    assert json_body.parse_object(body, java_type="x") == {"a": [number, 1.5, 7, "é", None]}
+    assert json_body.spelled(body)["a"][:2] == [number, "1.50"]
+
+
+@pytest.mark.parametrize("rest", ["NaN", "tru", "01", "[" * 2000])
+def test_what_is_no_json_stays_so_behind_such_a_number(rest: str) -> None:
+    assert refused(f'{{"a": 1e400, "b": {rest}}}'.encode()).kind == "json_invalid"
+
+
 def test_missing_members_are_named_at_the_end_of_their_object() -> None:
     refusal = json_body.required_fields(b"{}", (), ["a", "b"])
     assert text_of(refusal) == "Invalid input JSON on line 1, column 2. Some required fields were not set: [a, b]"
