@@ -76,6 +76,6 @@ def _connected(home: Portal, app: App) -> App:
 
 
 ROWS = (
-    Operation("PUT", "/apps/{appId}/webhooks", "Set an app's webhooks", replace, Webhooks),
-    Operation("POST", "/apps/{appId}/sign", "Sign a request as HubSpot would", sign, Sign),
+    Operation("PUT", "/apps/{appId}/webhooks", "Set an app's webhooks", replace, Webhooks, answer=("AppWired",)),
+    Operation("POST", "/apps/{appId}/sign", "Sign a request as HubSpot would", sign, Sign, answer=("Signed",)),
 )

@@ -156,9 +156,11 @@ def _installer(portal: Portal, user_id: int | None) -> User:
 
 
 ROWS = (
-    Operation("GET", "/apps", "List apps", listing),
-    Operation("POST", "/apps", "Register an app", create, NewApp, 201),
-    Operation("PATCH", "/apps/{appId}", "Change an app's settings", change, AppChange),
-    Operation("POST", "/apps/{appId}/install", "Install an app into a portal", install, Install),
-    Operation("POST", "/apps/{appId}/uninstall", "Remove an app from a portal", uninstall, Uninstall),
+    Operation("GET", "/apps", "List apps", listing, answer=("Apps",)),
+    Operation("POST", "/apps", "Register an app", create, NewApp, 201, answer=("App",)),
+    Operation("PATCH", "/apps/{appId}", "Change an app's settings", change, AppChange, answer=("App",)),
+    Operation("POST", "/apps/{appId}/install", "Install an app into a portal", install, Install, answer=("Installed",)),
+    Operation(
+        "POST", "/apps/{appId}/uninstall", "Remove an app from a portal", uninstall, Uninstall, answer=("Uninstalled",)
+    ),
 )

@@ -171,6 +171,14 @@ _ACTS: dict[type[Any], Callable[[Context, Any], Outcome]] = {
 }
 
 ROWS = (
-    Operation("POST", "/portals/{portalId}/changes", "Change the portal as an administrator does", make, Change, 201),
-    Operation("GET", "/changes", "List the kinds of changes by administrators", kinds),
+    Operation(
+        "POST",
+        "/portals/{portalId}/changes",
+        "Change the portal as an administrator does",
+        make,
+        Change,
+        201,
+        answer=("ChangeMade",),
+    ),
+    Operation("GET", "/changes", "List the kinds of changes by administrators", kinds, answer=("ChangeKinds",)),
 )

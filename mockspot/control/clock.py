@@ -65,7 +65,23 @@ def _turn_back(portal: Portal, target: int) -> None:
 
 
 ROWS = (
-    Operation("GET", "/portals/{portalId}/clock", "Return the clock", read),
-    Operation("PUT", "/portals/{portalId}/clock", "Set the clock", replace, documents.Clock, waits=True),
-    Operation("POST", "/portals/{portalId}/clock/advance", "Advance the clock", advance, Advance, waits=True),
+    Operation("GET", "/portals/{portalId}/clock", "Return the clock", read, answer=("ClockState",)),
+    Operation(
+        "PUT",
+        "/portals/{portalId}/clock",
+        "Set the clock",
+        replace,
+        documents.Clock,
+        waits=True,
+        answer=("ClockState",),
+    ),
+    Operation(
+        "POST",
+        "/portals/{portalId}/clock/advance",
+        "Advance the clock",
+        advance,
+        Advance,
+        waits=True,
+        answer=("ClockState",),
+    ),
 )

@@ -19,4 +19,6 @@ def read(command: Command) -> dict[str, Any]:
     }
 
 
-ROWS = (Operation("GET", "/coverage", "Return what this process has exercised", read, waits=True),)
+ROWS = (
+    Operation("GET", "/coverage", "Return what this process has exercised", read, waits=True, answer=("Coverage",)),
+)

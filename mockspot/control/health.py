@@ -12,4 +12,4 @@ def read(command: Command) -> dict[str, Any]:
     return {"status": "ok", "version": __version__, "uptimeSeconds": uptime, "store": "memory"}
 
 
-ROWS = (Operation("GET", "/health", "Say that the simulator answers", read),)
+ROWS = (Operation("GET", "/health", "Say that the simulator answers", read, answer=("Health",)),)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from mockspot import __version__
+from mockspot.control import answers
 from mockspot.control.operation import Operation
 from mockspot.control.operations import rows
 
@@ -37,7 +38,8 @@ _ERROR = {
 def describe() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     operations = tuple(rows())
-    documents = [row.body for row in operations if row.body not in (None, Any)]
+    bodies = [row.body for row in operations if row.body not in (None, Any)]
+    documents = [*bodies, *(document for row in operations for document in answered(row))]
     schemas, components = msgspec.json.schema_components(documents, ref_template=_REFERENCES)
     by_document = dict(zip(documents, schemas, strict=True))
     paths = {f"/_mockspot{path}": {"get": _page(path)} for path in _PAGES}
@@ -49,6 +51,11 @@ def describe() -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": {**components, "Error": _ERROR}},
     }
+
+
+def answered(row: Operation) -> list[Any]:
+    """Return the documents of which a call answers one; none for those without a body, or with another than JSON."""
+    return [getattr(answers, name) for name in row.answer]
 
 
 def _page(path: str) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def _operation(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
         "operationId": _operation_id(row.method.lower(), row.path),
         "parameters": [*_path_parameters(row.path), *(_parameter(name, "query") for name in row.query)],
         "responses": {
-            str(row.status): {"description": "done"},
+            str(row.status): _done(row, schemas),
             "4XX": {
                 "description": "refused",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -78,6 +85,14 @@ def _operation(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
         schema = schemas.get(row.body, {})
         operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
     return operation
+
+
+def _done(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
+    if not row.answer:
+        return {"description": "done"}
+    shapes = [schemas[document] for document in answered(row)]
+    schema = shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
+    return {"description": "done", "content": {"application/json": {"schema": schema}}}
 
 
 def _operation_id(method: str, path: str) -> str:

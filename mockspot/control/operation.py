@@ -163,7 +163,8 @@ class Operation:
     """One control-plane call as a row.
 
     `body` is the document it takes (None: no body); a missing body stands for an empty document. `run` returns a JSON
-    value, a `File` or None. `waits` says that it may take long, so that a server runs it beside its event loop.
+    value, a `File` or None. `answer` names the documents of `control.answers` it returns, of which one fits; they are
+    imported only to be described. `waits` says that it may take long, so that a server runs it beside its event loop.
     """
 
     method: str
@@ -174,3 +175,4 @@ class Operation:
     status: int = 200
     waits: bool = False
     query: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()

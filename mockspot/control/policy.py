@@ -72,6 +72,13 @@ Switches.__doc__ = "`PUT …/policy`: the switches to set; the others stay."
 _NAMES = {field.encode_name: field.name for field in msgspec.structs.fields(Switches)}
 
 ROWS = (
-    Operation("GET", "/portals/{portalId}/policy", "Return the switches", read),
-    Operation("PUT", "/portals/{portalId}/policy", "Set switches; those not named stay", change, Switches),
+    Operation("GET", "/portals/{portalId}/policy", "Return the switches", read, answer=("Switches",)),
+    Operation(
+        "PUT",
+        "/portals/{portalId}/policy",
+        "Set switches; those not named stay",
+        change,
+        Switches,
+        answer=("Switches",),
+    ),
 )

@@ -152,13 +152,38 @@ def instant(value: str | int | None) -> int:
 
 
 ROWS = (
-    Operation("POST", "/portals", "Make a portal", create, NewPortal, 201, waits=True),
-    Operation("GET", "/portals", "List portals", listing),
-    Operation("GET", "/portals/{portalId}", "Return one portal; `default` is the one made at start", read),
+    Operation("POST", "/portals", "Make a portal", create, NewPortal, 201, waits=True, answer=("Portal",)),
+    Operation("GET", "/portals", "List portals", listing, answer=("Portals",)),
+    Operation(
+        "GET", "/portals/{portalId}", "Return one portal; `default` is the one made at start", read, answer=("Portal",)
+    ),
     Operation("DELETE", "/portals/{portalId}", "Remove a portal", delete, status=204),
-    Operation("POST", "/portals/{portalId}/reset", "Return to the state right after creation", reset),
-    Operation("POST", "/portals/{portalId}/fork", "Copy a portal, with credentials of its own", fork, status=201),
-    Operation("POST", "/portals/{portalId}/checkpoints", "Save the present state", save, NewCheckpoint, 201),
-    Operation("GET", "/portals/{portalId}/checkpoints", "List saved states", checkpoints),
-    Operation("POST", "/portals/{portalId}/checkpoints/{name}/restore", "Return to a saved state", restore),
+    Operation(
+        "POST", "/portals/{portalId}/reset", "Return to the state right after creation", reset, answer=("Portal",)
+    ),
+    Operation(
+        "POST",
+        "/portals/{portalId}/fork",
+        "Copy a portal, with credentials of its own",
+        fork,
+        status=201,
+        answer=("Portal",),
+    ),
+    Operation(
+        "POST",
+        "/portals/{portalId}/checkpoints",
+        "Save the present state",
+        save,
+        NewCheckpoint,
+        201,
+        answer=("Checkpoint",),
+    ),
+    Operation("GET", "/portals/{portalId}/checkpoints", "List saved states", checkpoints, answer=("Checkpoints",)),
+    Operation(
+        "POST",
+        "/portals/{portalId}/checkpoints/{name}/restore",
+        "Return to a saved state",
+        restore,
+        answer=("CheckpointRestored",),
+    ),
 )

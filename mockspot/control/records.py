@@ -38,6 +38,11 @@ def _refused(wanted: Restore, refusal: Refusal) -> ControlError:
 
 ROWS = (
     Operation(
-        "POST", "/portals/{portalId}/records/restore", "Restore an archived record as a user does", restore, Restore
+        "POST",
+        "/portals/{portalId}/records/restore",
+        "Restore an archived record as a user does",
+        restore,
+        Restore,
+        answer=("RecordRestored",),
     ),
 )

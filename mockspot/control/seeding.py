@@ -54,4 +54,14 @@ def reason(refusal: Refusal) -> str:
     return str(body["message"]) if isinstance(body, dict) and "message" in body else str(refusal)
 
 
-ROWS = (Operation("POST", "/portals/{portalId}/seed", "Put records and more into a portal", run, Seed, waits=True),)
+ROWS = (
+    Operation(
+        "POST",
+        "/portals/{portalId}/seed",
+        "Put records and more into a portal",
+        run,
+        Seed,
+        waits=True,
+        answer=("Planted",),
+    ),
+)

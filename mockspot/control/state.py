@@ -151,5 +151,6 @@ ROWS = (
         read,
         waits=True,
         query=("objectType",),
+        answer=("State", "Records"),
     ),
 )

@@ -88,8 +88,25 @@ def _each(command: Command, act: Callable[..., int]) -> int:
 
 
 ROWS = (
-    Operation("POST", "/portals/{portalId}/tokens", "Issue a token", issue, NewToken, 201),
-    Operation("POST", "/portals/{portalId}/tokens/rotate", "Replace a static token", rotate, Rotation, 201),
-    Operation("POST", "/portals/{portalId}/tokens/expire", "Let one token, or all, expire", expire, WhichToken),
-    Operation("POST", "/portals/{portalId}/tokens/revoke", "Revoke one token, or all", revoke, WhichToken),
+    Operation("POST", "/portals/{portalId}/tokens", "Issue a token", issue, NewToken, 201, answer=("Token",)),
+    Operation(
+        "POST",
+        "/portals/{portalId}/tokens/rotate",
+        "Replace a static token",
+        rotate,
+        Rotation,
+        201,
+        answer=("RotatedToken",),
+    ),
+    Operation(
+        "POST",
+        "/portals/{portalId}/tokens/expire",
+        "Let one token, or all, expire",
+        expire,
+        WhichToken,
+        answer=("Expired",),
+    ),
+    Operation(
+        "POST", "/portals/{portalId}/tokens/revoke", "Revoke one token, or all", revoke, WhichToken, answer=("Revoked",)
+    ),
 )

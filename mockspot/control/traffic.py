@@ -65,10 +65,25 @@ def _fits(document: dict[str, Any], query: Mapping[str, str]) -> bool:
 
 
 ROWS = (
-    Operation("GET", "/portals/{portalId}/traffic", "Return the traffic log", listing, waits=True, query=FILTERS),
+    Operation(
+        "GET",
+        "/portals/{portalId}/traffic",
+        "Return the traffic log",
+        listing,
+        waits=True,
+        query=FILTERS,
+        answer=("Traffic",),
+    ),
     Operation("DELETE", "/portals/{portalId}/traffic", "Forget the traffic so far", clear, status=204),
     Operation(
         "GET", "/portals/{portalId}/traffic.jsonl", "Return the traffic as a file", lines, waits=True, query=("since",)
     ),
-    Operation("GET", "/portals/{portalId}/traffic.har", "Return the traffic as an HTTP archive", archive, waits=True),
+    Operation(
+        "GET",
+        "/portals/{portalId}/traffic.har",
+        "Return the traffic as an HTTP archive",
+        archive,
+        waits=True,
+        answer=("HttpArchive",),
+    ),
 )

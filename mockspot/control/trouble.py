@@ -91,13 +91,22 @@ def remove_fault(command: Command) -> None:
 
 
 ROWS = (
-    Operation("GET", "/portals/{portalId}/limits", "Return policies and live counters", read_limits),
-    Operation("PUT", "/portals/{portalId}/limits", "Set the limits", replace_limits, Any),
-    Operation("POST", "/portals/{portalId}/faults", "Add a fault", add_fault, Any, 201),
-    Operation("GET", "/portals/{portalId}/faults", "List faults", list_faults),
+    Operation(
+        "GET", "/portals/{portalId}/limits", "Return policies and live counters", read_limits, answer=("Limits",)
+    ),
+    Operation("PUT", "/portals/{portalId}/limits", "Set the limits", replace_limits, Any, answer=("Limits",)),
+    Operation("POST", "/portals/{portalId}/faults", "Add a fault", add_fault, Any, 201, answer=("Fault",)),
+    Operation("GET", "/portals/{portalId}/faults", "List faults", list_faults, answer=("Faults",)),
     Operation("DELETE", "/portals/{portalId}/faults", "Remove every fault", clear_faults, status=204),
     Operation("DELETE", "/portals/{portalId}/faults/{faultId}", "Remove one fault", remove_fault, status=204),
-    Operation("PUT", "/portals/{portalId}/faults/sets/{name}", "Set the faults of a name", populate_faults, Any),
+    Operation(
+        "PUT",
+        "/portals/{portalId}/faults/sets/{name}",
+        "Set the faults of a name",
+        populate_faults,
+        Any,
+        answer=("Faults",),
+    ),
     Operation(
         "DELETE", "/portals/{portalId}/faults/sets/{name}", "Remove the faults of a name", remove_set, status=204
     ),

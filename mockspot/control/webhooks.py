@@ -237,18 +237,45 @@ def _some_record(portal: Portal, type_id: str) -> int:
 
 _BASE = "/portals/{portalId}/webhooks"
 ROWS = (
-    Operation("GET", f"{_BASE}/deliveries", "List deliveries and attempts", listing, query=("state",)),
-    Operation("POST", f"{_BASE}/deliveries/{{deliveryId}}/resend", "Send a delivery once more", resend),
-    Operation("POST", f"{_BASE}/deliveries/{{deliveryId}}/drop", "Never send a delivery that waits", drop),
-    Operation("POST", f"{_BASE}/deliveries/{{deliveryId}}/delay", "Make a delivery due later", delay, Delay),
     Operation(
-        "POST", f"{_BASE}/deliveries/{{deliveryId}}/duplicate", "Send its events in one more", duplicate, status=201
+        "GET", f"{_BASE}/deliveries", "List deliveries and attempts", listing, query=("state",), answer=("Deliveries",)
     ),
-    Operation("GET", f"{_BASE}/disorder", "Return the rates of disorder", read_disorder),
-    Operation("PUT", f"{_BASE}/disorder", "Drop, double, delay and reorder events by a seed", write_disorder, Disorder),
+    Operation(
+        "POST", f"{_BASE}/deliveries/{{deliveryId}}/resend", "Send a delivery once more", resend, answer=("Resent",)
+    ),
+    Operation(
+        "POST", f"{_BASE}/deliveries/{{deliveryId}}/drop", "Never send a delivery that waits", drop, answer=("Dropped",)
+    ),
+    Operation(
+        "POST",
+        f"{_BASE}/deliveries/{{deliveryId}}/delay",
+        "Make a delivery due later",
+        delay,
+        Delay,
+        answer=("Delayed",),
+    ),
+    Operation(
+        "POST",
+        f"{_BASE}/deliveries/{{deliveryId}}/duplicate",
+        "Send its events in one more",
+        duplicate,
+        status=201,
+        answer=("Duplicated",),
+    ),
+    Operation("GET", f"{_BASE}/disorder", "Return the rates of disorder", read_disorder, answer=("DisorderRates",)),
+    Operation(
+        "PUT",
+        f"{_BASE}/disorder",
+        "Drop, double, delay and reorder events by a seed",
+        write_disorder,
+        Disorder,
+        answer=("DisorderRates",),
+    ),
     Operation("DELETE", f"{_BASE}/disorder", "Have no disorder any more", end_disorder, status=204),
-    Operation("POST", f"{_BASE}/hold", "Hold deliveries back", hold),
-    Operation("POST", f"{_BASE}/release", "Let held deliveries go", release),
-    Operation("POST", f"{_BASE}/flush", "Send what is pending now and wait for it", flush, waits=True),
-    Operation("POST", f"{_BASE}/trigger", "Make an event", trigger, Trigger, 201),
+    Operation("POST", f"{_BASE}/hold", "Hold deliveries back", hold, answer=("Held",)),
+    Operation("POST", f"{_BASE}/release", "Let held deliveries go", release, answer=("Released",)),
+    Operation(
+        "POST", f"{_BASE}/flush", "Send what is pending now and wait for it", flush, waits=True, answer=("Flushed",)
+    ),
+    Operation("POST", f"{_BASE}/trigger", "Make an event", trigger, Trigger, 201, answer=("Triggered",)),
 )

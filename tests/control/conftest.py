@@ -2,11 +2,30 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
+from mockspot.control.openapi import answered
+from mockspot.control.operation import File, Operation
 from mockspot.control.plane import ControlPlane
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
+
+
+def check_answer(row: Operation, value: Any) -> None:
+    """Fail unless an answer is what the description says: every member it has, and no other."""
+    if isinstance(value, File) or value is None:
+        assert not row.answer
+        return
+    told = [document for document in answered(row) if _fits(value, document)]
+    assert told, f"{row.method} {row.path} answers what it does not tell: {value}"
+
+
+def _fits(value: Any, document: Any) -> bool:
+    try:
+        return bool(msgspec.to_builtins(msgspec.convert(value, document)) == value)
+    except msgspec.ValidationError:
+        return False
 
 
 class Rig:
@@ -18,7 +37,10 @@ class Rig:
 
     def call(self, method: str, path: str, body: Any = None, **query: str) -> tuple[int, Any]:
         sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        return self.plane.call(method, path, sent, query)
+        status, value = self.plane.call(method, path, sent, query)
+        if status < 300:
+            check_answer(self.plane.find(method, path)[0], value)
+        return status, value
 
     def done(self, method: str, path: str, body: Any = None, **query: str) -> Any:
         status, value = self.call(method, path, body, **query)

@@ -15,6 +15,16 @@ def test_every_call_is_described_with_its_parameters() -> None:
         assert str(row.status) in described["responses"]
 
 
+def test_every_answer_with_a_body_has_a_schema() -> None:
+    paths = describe()["paths"]
+    bare = set()
+    for row in rows():
+        done = paths[f"/_mockspot{row.path}"][row.method.lower()]["responses"][str(row.status)]
+        if not done.get("content", {}).get("application/json", {}).get("schema"):
+            bare.add((row.method, row.path.rpartition("/")[2], row.status))
+    assert {found for found in bare if found[2] != 204} == {("GET", "traffic.jsonl", 200)}
+
+
 def test_operation_ids_are_unique_and_references_lead_somewhere() -> None:
     document = describe()
     operations = [operation for path in document["paths"].values() for operation in path.values()]
