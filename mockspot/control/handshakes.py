@@ -148,4 +148,13 @@ _HINTS: dict[str, str | Callable[[_Failed], str]] = {
 }
 """What to do about it, where the text alone does not say."""
 
-ROWS = (Operation("GET", "/apps/{appId}/log", "Return an app's handshakes in every portal", listing, waits=True),)
+ROWS = (
+    Operation(
+        "GET",
+        "/apps/{appId}/log",
+        "Return an app's handshakes in every portal",
+        listing,
+        waits=True,
+        answer=("Handshakes",),
+    ),
+)

@@ -97,6 +97,26 @@ class Triggered(Answer):
     notifications: int
 
 
+class Handshake(Answer):
+    """A step of an app's way into a portal, its outcome, and the number of its entry in the portal's traffic log."""
+
+    at: str
+    portal_id: int
+    step: str
+    outcome: str
+    traffic: int
+    status: int | UnsetType | None = UNSET
+    error: str | UnsetType = UNSET
+    message: str | UnsetType = UNSET
+    hint: str | UnsetType = UNSET
+
+
+class Handshakes(Answer):
+    """The handshakes with an app, oldest first."""
+
+    results: list[Handshake]
+
+
 class AppSubscription(Answer):
     """A webhook subscription of an app."""
 

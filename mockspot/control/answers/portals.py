@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from mockspot.control.answers.answer import Answer, HubSpots, Touched
+from mockspot.control.answers.answer import Answer, HubSpots
 
 
 class Health(Answer):
@@ -157,11 +157,23 @@ class RecordRestored(Answer):
     archived: bool
 
 
-class ChangeMade(Touched):
+class ChangeMade(Answer):
     """A change an administrator made, and its number in the traffic log."""
 
     kind: str
     sequence: int
+    object_type_id: str | UnsetType = UNSET
+    object_id: str | UnsetType = UNSET
+    to_object_id: str | UnsetType = UNSET
+    to_object_type_id: str | UnsetType = UNSET
+    property_name: str | UnsetType = UNSET
+    properties: list[str] | UnsetType = UNSET
+    pipeline_id: str | UnsetType = UNSET
+    stage_id: str | UnsetType = UNSET
+    labels: int | UnsetType = UNSET
+    owner_id: str | UnsetType = UNSET
+    app_id: int | UnsetType = UNSET
+    scope: str | UnsetType = UNSET
 
 
 class ChangeKind(Answer):

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from mockspot.control.answers.answer import Answer, Touched
+from mockspot.control.answers.answer import Answer
 
 
 class Message(Answer):
@@ -80,12 +80,24 @@ class TokenEntry(_Entry, tag="token"):
     cause: int | UnsetType = UNSET
 
 
-class ChangeEntry(_Entry, Touched, tag="change"):
+class ChangeEntry(_Entry, tag="change"):
     """What happened to a record, or what an administrator changed."""
 
     change: str
     by: str | UnsetType = UNSET
     cause: int | UnsetType = UNSET
+    object_type_id: str | UnsetType = UNSET
+    object_id: str | UnsetType = UNSET
+    to_object_id: str | UnsetType = UNSET
+    to_object_type_id: str | UnsetType = UNSET
+    property_name: str | UnsetType = UNSET
+    properties: list[str] | UnsetType = UNSET
+    pipeline_id: str | UnsetType = UNSET
+    stage_id: str | UnsetType = UNSET
+    labels: int | UnsetType = UNSET
+    owner_id: str | UnsetType = UNSET
+    app_id: int | UnsetType = UNSET
+    scope: str | UnsetType = UNSET
     merged_object_ids: list[str] | UnsetType = UNSET
     new_object_id: str | UnsetType = UNSET
 
