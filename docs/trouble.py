@@ -1,7 +1,8 @@
-"""The page about trouble on demand: what the rows of faults and changes say."""
+"""The page about trouble on demand: what the rows of faults, incidents and changes say."""
 
 from collections.abc import Callable, Iterable, Iterator
 
+from mockspot.catalog import incidents
 from mockspot.catalog.faults import KINDS, FaultKind, Parameter
 from mockspot.control import changes
 
@@ -27,6 +28,15 @@ def lines(table: Table) -> Iterator[str]:
     yield "## Faults"
     yield ""
     yield from _faults(table)
+    yield ""
+    yield "## Incidents"
+    yield ""
+    yield from _INCIDENTS.splitlines()
+    yield ""
+    yield from table(
+        ("name", "what happens", "what it rests on"),
+        ((f"`{row.name}`", row.summary, row.claim) for row in incidents.ROWS),
+    )
     yield ""
     yield "## Changes by administrators"
     yield ""
@@ -71,6 +81,12 @@ Faults of connections strike clients whose connections are redirected (`mockspot
 `nth` and `probability` alone: no request is known yet.
 """
 
+
+_INCIDENTS = """\
+An incident is a named profile of faults and switches. `PUT /_mockspot/portals/{id}/incidents/{name}` starts one and
+`DELETE` stops it, as `mockspot.incidents.start(name)` and `stop` do in a test, and `mockspot incident start NAME`,
+`stop NAME` and `list` on the command line.
+"""
 
 _CHANGES = """\
 An administrator's change is a document for `POST /_mockspot/portals/{id}/changes`, for `mockspot.admin.change(kind,

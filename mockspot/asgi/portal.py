@@ -113,6 +113,8 @@ class Live:
     faults: Faults
     traffic: TrafficLog
     policy: Policy
+    incidents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By the name of each that goes on: the switches as they were before it."""
 
 
 @dataclass(frozen=True, slots=True)

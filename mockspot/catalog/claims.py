@@ -9,6 +9,7 @@ from mockspot.catalog import (
     errors,
     events,
     extras,
+    incidents,
     legacy,
     limits,
     linked_values,
@@ -49,5 +50,7 @@ def every() -> Iterator[Claimed]:
         yield Claimed("engagements", engagement.kind, engagement.claim)
     for sunset in versions.SUNSETS:
         yield Claimed("sunsets", sunset.prefix, sunset.claim)
+    for incident in incidents.ROWS:
+        yield Claimed("incidents", incident.name, incident.claim)
     for family in legacy.FAMILIES:
         yield Claimed("older APIs", family.prefix, family.claim)

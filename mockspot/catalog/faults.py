@@ -94,6 +94,12 @@ KINDS = (
         "html", "instead", "Answer with the page of a gateway.", (Parameter("status", "status", default=502), _LATE)
     ),
     FaultKind(
+        "page_instead",
+        "after",
+        "Make the change, and answer with the page of a gateway that gave up waiting.",
+        (Parameter("status", "status", default=524), _LATE),
+    ),
+    FaultKind(
         "content_type",
         "after",
         "Call the body something else than JSON.",

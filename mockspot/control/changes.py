@@ -103,7 +103,7 @@ def _delete_stage(ctx: Context, wanted: documents.StageDeleted) -> Outcome:
 def _fill_labels(ctx: Context, wanted: documents.LabelsFilled) -> Outcome:
     from_type, to_type = _type(ctx, wanted.from_), _type(ctx, wanted.to)
     made = 0
-    for number in range(2 * labels.MAXIMUM):  # some may be there from the last time
+    for number in range(2 * ctx.policy.association_labels):  # some may be there from the last time
         name = f"filler_{from_type.type_id}_{to_type.type_id}_{number}".replace("-", "_")
         try:
             labels.create(ctx, CreateLabel(from_type, to_type, name, f"Filler {number}"))

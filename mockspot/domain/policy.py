@@ -47,6 +47,9 @@ class Policy:
     schemas and properties in 2026-10 (second-hand, KALUP); the objects API is said to take it still (KALUP 2026-10)."""
     first_company_is_primary: bool = True
     """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
+    association_labels: int = 50
+    """So many labels may there be between two object types. Claim: recorded 2026-10 (KALUP); documentation still says
+    10 (DOC-ASSOCSCHEMA)."""
     delete_labels_in_use: bool = True
     """Deleting an association label takes it from the records linked with it. Claim: recorded 2026-10 (KALUP);
     DOC-ASSOCSCHEMA wants it removed from them first."""
@@ -69,6 +72,9 @@ class Policy:
     libraries check is over the URI as it is."""
     change_flag_created: Literal["CREATED", "NEW"] = "CREATED"
     """Claim: recorded 2026-01; documentation samples say NEW."""
+    write_checks_everywhere: bool = False
+    """Writes of every version are held to what an administrator requires. Claim: those of 2026-09 are, documented
+    (CHG:crm-api-write-validation-enforcement); for the others mockspot's own, to see what moving to it will refuse."""
     search_body_limit: bool = False
     """Refuse search bodies over 3,000 characters. Claim: documented (DOC-SEARCH). unverified: connectors send longer
     ones, since all property names of a type are more than that."""

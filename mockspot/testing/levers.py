@@ -55,6 +55,24 @@ class Faults(_Lever):
         self._control("DELETE", "/faults")
 
 
+class Incidents(_Lever):
+    """What HubSpot did to integrations once, by name."""
+
+    def start(self, name: str) -> Document:
+        """Start an incident, for example `bad_gateway`."""
+        answer: Document = self._control("PUT", f"/incidents/{quote(name, safe='')}")
+        return answer
+
+    def stop(self, name: str) -> None:
+        """Stop an incident."""
+        self._control("DELETE", f"/incidents/{quote(name, safe='')}")
+
+    def list(self) -> list[Document]:
+        """Return every incident there is, and which of them go on."""
+        answer: list[Document] = self._control("GET", "/incidents")["results"]
+        return answer
+
+
 class Admin(_Lever):
     """What administrators do to the portal while an integration runs."""
 

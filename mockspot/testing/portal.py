@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mockspot.testing.documents import Document, camel
 from mockspot.testing.expecting import Expect
-from mockspot.testing.levers import Admin, Clock, Faults, Tokens, Traffic, Webhooks
+from mockspot.testing.levers import Admin, Clock, Faults, Incidents, Tokens, Traffic, Webhooks
 from mockspot.testing.steering import hidden_when_refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _TRUST_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NO
 class Mockspot:
     """One portal: its credentials, clients for it, and levers.
 
-    These are `faults`, `admin`, `clock`, `traffic`, `webhooks`, `tokens` and `expect`.
+    These are `faults`, `incidents`, `admin`, `clock`, `traffic`, `webhooks`, `tokens` and `expect`.
     """
 
     def __init__(self, steering: Steering, portal: Document) -> None:
@@ -37,6 +37,7 @@ class Mockspot:
         self.app_id: int = portal["oauthApp"]["appId"]
         self.developer_api_key: str = portal["developerApiKey"]
         self.faults = Faults(self.control)
+        self.incidents = Incidents(self.control)
         self.admin = Admin(self.control)
         self.clock = Clock(self.control)
         self.traffic = Traffic(self.control)

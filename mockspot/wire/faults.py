@@ -165,6 +165,12 @@ def _multi_status(strike: Strike, reply: Reply) -> Reply:
     return _with_body(Reply(207, reply.head), orjson.dumps(whole))
 
 
+def _page_instead(strike: Strike, reply: Reply) -> Reply:
+    page = _gateway_page(strike.parameters)
+    head = _with_header(reply, b"content-type", page.content_type)
+    return _late(strike, _with_body(Reply(page.status, head), page.encoded()))
+
+
 def _other_success(strike: Strike, reply: Reply) -> Reply:
     """Return a success under another number, as batches of associations did from one day to the next (py448)."""
     if not 200 <= reply.status < 300 or reply.status == 204:
@@ -256,6 +262,7 @@ _ALTER: dict[str, Callable[[Strike, Reply], Reply]] = {
     "answer_lost": _cut("reset"),
     "half_applied": _half_applied,
     "multi_status": _multi_status,
+    "page_instead": _page_instead,
     "other_success": _other_success,
     "wrong_json": _wrong_json,
     "truncate": _truncated,

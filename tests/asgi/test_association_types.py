@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from mockspot.domain.associations.labels import MAXIMUM
 from mockspot.domain.policy import Policy
 from tests.simulator import NOON, Client, client
 
@@ -176,7 +175,7 @@ def test_a_bad_label_is_refused_and_makes_nothing(hub: Client, body: Any, text: 
 
 
 def test_the_51st_label_of_a_pair_answers_437(hub: Client) -> None:
-    for number in range(MAXIMUM):
+    for number in range(Policy().association_labels):
         make(hub, f"Label {number}", f"Back {number}", pair="contacts/contacts")
     answered = hub.post("/crm/v4/associations/contacts/contacts/labels", {"name": "more", "label": "More"})
     assert answered.status == 437

@@ -77,6 +77,18 @@ def test_change_tells_what_is_wrong(running: Running, words: tuple[str, ...], pr
     assert (result.exit_code, problem in result.stderr) == (2, True), result.stderr
 
 
+def test_incidents_are_listed_started_and_stopped(running: Running) -> None:
+    url = ("--url", running.url)
+    assert mockspot("incident", "start", "bad_gateway", *url).stdout.startswith("started bad_gateway: One call in five")
+    assert "* bad_gateway " in mockspot("incident", "list", *url).stdout
+    listed = json.loads(mockspot("incident", "list", *url, "--json").stdout)["results"]
+    assert [row["name"] for row in listed if row["running"]] == ["bad_gateway"]
+    assert mockspot("incident", "stop", "bad_gateway", *url).stdout == "stopped bad_gateway\n"
+    assert "* " not in mockspot("incident", "list", *url).stdout
+    assert "did you mean bad_gateway?" in mockspot("incident", "start", "bad_gatewya", *url).stderr
+    assert "does not go on" in mockspot("incident", "stop", "bad_gateway", *url).stderr
+
+
 def test_trigger_makes_an_event(running: Running) -> None:
     words = (
         "trigger",

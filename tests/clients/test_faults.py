@@ -15,6 +15,8 @@ from hubspot.crm.contacts import ApiException, SimplePublicObjectInputForCreate
 from mockspot.catalog.faults import CONNECTION_MOMENTS, KINDS
 from mockspot.testing import Mockspot
 
+pytestmark = pytest.mark.clients
+
 CONTACTS = "/crm/v3/objects/contacts"
 SENT = {"properties": {"email": "ada@example.com"}}
 TIMEOUT = 0.4
@@ -81,6 +83,12 @@ LATE: dict[str, type[BaseException]] = {
 NO_JSON: dict[str, type[BaseException] | int] = {**dict.fromkeys(CLIENTS, ValueError), "hubspot-api-client": 201}
 OTHER_TYPE: dict[str, type[BaseException] | int] = {**dict.fromkeys(CLIENTS, 201), "aiohttp": aiohttp.ContentTypeError}
 
+NO_ANSWER: dict[str, type[BaseException] | int] = {
+    **NO_JSON,
+    "aiohttp": aiohttp.ContentTypeError,
+    "hubspot-api-client": 524,
+}
+
 CASES: list[tuple[str, dict[str, Any], bool, Any]] = [
     ("status", {"status": 503}, False, 503),
     ("status", {"status": 521}, False, 521),
@@ -100,6 +108,7 @@ CASES: list[tuple[str, dict[str, Any], bool, Any]] = [
     ("answer_lost", {}, True, RESET),
     ("reset_mid_body", {}, True, BROKEN),
     ("other_success", {"status": 200}, True, 200),
+    ("page_instead", {}, True, NO_ANSWER),
     ("content_type", {}, True, OTHER_TYPE),
     ("truncate", {}, True, NO_JSON),
 ]

@@ -16,9 +16,6 @@ from mockspot.domain.context import Context
 from mockspot.domain.ports import Kind, Transaction
 from mockspot.domain.refusal import Refusal
 
-MAXIMUM = 50
-"""Labels between two object types. Claim: recorded 2026-10 (KALUP); documentation still says 10."""
-
 _NAMES: Kind[str, int] = Kind("association_type_names")
 _COUNTERS: Kind[str, int] = Kind("association_type_counter")
 
@@ -64,7 +61,7 @@ def create(ctx: Context, command: CreateLabel) -> Made:
         if plain is not None:
             raise _duplicate("", from_id, to_id)
         return define(ctx.tx, from_id, to_id, command.name)
-    _check_label(ctx.tx, from_id, to_id, command.label, command.inverse_label)
+    _check_label(ctx, from_id, to_id, command.label, command.inverse_label)
     made = define(ctx.tx, from_id, to_id, command.name, command.label, command.inverse_label)
     if plain is not None:
         return made
@@ -78,7 +75,7 @@ def update(ctx: Context, command: UpdateLabel) -> None:
         raise Refusal("association_label_unknown", {"type_id": command.type_id})
     if not command.label:
         raise Refusal("association_label_blank")
-    _check_label(ctx.tx, kind.from_type_id, kind.to_type_id, command.label, command.inverse_label, besides=kind)
+    _check_label(ctx, kind.from_type_id, kind.to_type_id, command.label, command.inverse_label, besides=kind)
     other = types.inverse(ctx.tx, kind)
     _rename(ctx.tx, kind, command.label)
     if other is not None and other != kind:
@@ -193,7 +190,7 @@ def _check_name(tx: Transaction, name: str) -> None:
 
 
 def _check_label(
-    tx: Transaction,
+    ctx: Context,
     from_type_id: str,
     to_type_id: str,
     label: str,
@@ -202,9 +199,10 @@ def _check_label(
     besides: AssociationType | None = None,
 ) -> None:
     """Refuse one label too many, and a label that another type of the pair shows already on the same side."""
+    tx, maximum = ctx.tx, ctx.policy.association_labels
     present = _labelled(tx, from_type_id, to_type_id)
-    if besides is None and _count(present) >= MAXIMUM:
-        context = {"maximum": MAXIMUM, "from_type": from_type_id, "to_type": to_type_id}
+    if besides is None and _count(present) >= maximum:
+        context = {"maximum": maximum, "from_type": from_type_id, "to_type": to_type_id}
         raise Refusal("association_labels_full", context)
     same = () if besides is None else (besides.type_id, besides.inverse_type_id)
     sides = (present, label), (_labelled(tx, to_type_id, from_type_id), inverse_label or label)

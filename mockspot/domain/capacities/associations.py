@@ -76,7 +76,7 @@ def label_uses(ctx: Context, command: ListLabels) -> list[LabelUse]:
     named = {row.type_id: row for row in _every(ctx)}
     pairs = ((named.get(from_id), named.get(to_id), tuple(texts)) for (from_id, to_id), texts in sorted(found.items()))
     return [
-        LabelUse(from_type, to_type, texts, Used(len(texts), labels.MAXIMUM))
+        LabelUse(from_type, to_type, texts, Used(len(texts), ctx.policy.association_labels))
         for from_type, to_type, texts in pairs
         if from_type is not None and command.from_type in (None, from_type)
         if to_type is not None and command.to_type in (None, to_type)
