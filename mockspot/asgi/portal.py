@@ -151,9 +151,8 @@ class Portal:
             self.hold_to(blueprint.limits)
         self.published: Callable[[Portal], None] = _nobody_listens
 
-    def own_type(self, name: str) -> ObjectType | None:
+    def own_type(self, name: str, *, bare: bool) -> ObjectType | None:
         """Return the object type that a schema of the portal defines under a name, or None."""
-        bare = self.live.policy.custom_objects_by_bare_name
         return schemas.resolve(self.space, self.facts.portal_id, name, bare=bare)
 
     def reset(self) -> None:

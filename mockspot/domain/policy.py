@@ -42,9 +42,9 @@ class Policy:
     """Life of an authorisation code. unverified: documentation says only that it is short."""
     denied_consent_redirects: bool = True
     """A refused consent redirects with error=access_denied. Claim: documented (DOC-WWO); DOC-QS disagrees."""
-    custom_objects_by_bare_name: bool = False
-    """Paths take a custom object's name without its prefix. Claim: refused since 2025-06 (documented, CHG), and by
-    schemas and properties in 2026-10 (second-hand, KALUP); the objects API is said to take it still (KALUP 2026-10)."""
+    custom_objects_by_bare_name: Literal["records", "everywhere", "nowhere"] = "records"
+    """Which paths take a custom object's name without its prefix. Claim: those of records do and those of schemas and
+    properties do not (observed 2026-10, KALUP); refused everywhere since 2025-06 by documentation (CHG)."""
     first_company_is_primary: bool = True
     """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
     association_labels: int = 50

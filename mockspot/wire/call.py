@@ -1,8 +1,7 @@
 """One matched request: what parse and render functions of an endpoint row are given."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from mockspot.catalog import object_types
@@ -17,11 +16,18 @@ from mockspot.wire import json_body, json_positions
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Request
 
-OwnTypes = Callable[[str], ObjectType | None]
-"""Returns the object type that the portal itself defined under a name, or None."""
+_RECORDS = "crm.objects."
 
 
-def no_own_types(_: str) -> None:
+class OwnTypes(Protocol):
+    """The object types that a portal itself defined."""
+
+    def __call__(self, name: str, *, bare: bool) -> ObjectType | None:
+        """Return one by name, or None; `bare` allows the name without its prefix."""
+        ...
+
+
+def no_own_types(name: str, *, bare: bool) -> None:
     """Find nothing: there is no portal behind the call."""
 
 
@@ -110,7 +116,9 @@ class Call:
         return {"line": line, "column": column}
 
     def _own_type(self, name: str) -> ObjectType:
-        found = self.own_types(name)
+        where = self.policy.custom_objects_by_bare_name
+        bare = where == "everywhere" or (where == "records" and self.operation.startswith(_RECORDS))
+        found = self.own_types(name, bare=bare)
         if found is None:
             raise unknown(name)
         return found

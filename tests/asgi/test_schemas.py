@@ -94,24 +94,31 @@ def test_parts_that_are_not_asked_for_are_left_out(hubspot: Client) -> None:
     assert hubspot.post(f"{SCHEMAS}/batch/read", body).json["results"][0]["properties"] == []
 
 
-def test_paths_take_the_type_id_and_both_qualified_names_but_not_the_bare_one(hubspot: Client) -> None:
+def test_paths_take_the_type_id_and_both_qualified_names(hubspot: Client) -> None:
     car = made(hubspot, CAR)
     for name in (car["objectTypeId"], car["fullyQualifiedName"], car["fullyQualifiedName"].lower(), "p_Car", "P_CAR"):
         assert hubspot.get(f"/crm/v3/objects/{name}").status == 200, name
         assert hubspot.get(f"{SCHEMAS}/{name}").json["name"] == "Car", name
         assert hubspot.get(f"/crm/properties/2026-09/{name}").status == 200, name
-    for name in ("Car", "car", "p1_car", "p_cars"):
+    for name in ("p1_car", "p_cars"):
         answered = hubspot.get(f"/crm/v3/objects/{name}")
         assert (answered.status, answered.json["message"]) == (400, f"Unable to infer object type from: {name}")
-    assert hubspot.get(f"{SCHEMAS}/Car").json["message"] == "Unable to infer object type from: Car"
     unknown = hubspot.get("/crm/v3/objects/2-007")
     assert (unknown.status, unknown.json["message"]) == (400, "Invalid object or event type id: 2-007")
 
 
-def test_a_switch_allows_the_bare_name() -> None:
-    hubspot = client(policy=Policy(custom_objects_by_bare_name=True))
+@pytest.mark.parametrize(
+    ("where", "records", "definitions"), [("records", 200, 400), ("everywhere", 200, 200), ("nowhere", 400, 400)]
+)
+def test_a_switch_says_which_paths_take_the_bare_name(where: Any, records: int, definitions: int) -> None:
+    hubspot = client(policy=Policy(custom_objects_by_bare_name=where))
     made(hubspot, CAR)
-    assert hubspot.get("/crm/v3/objects/car").status == 200
+    assert Policy().custom_objects_by_bare_name == "records"
+    for name in ("Car", "car"):
+        assert hubspot.get(f"/crm/v3/objects/{name}").status == records
+        assert hubspot.post(f"/crm/objects/2026-09/{name}/search", {}).status == records
+        assert hubspot.get(f"/crm/properties/2026-09/{name}").status == definitions
+        assert hubspot.get(f"{SCHEMAS}/{name}").status == definitions
 
 
 def test_a_type_of_hubspots_own_comes_before_a_custom_one_of_its_name(hubspot: Client) -> None:
