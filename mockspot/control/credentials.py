@@ -13,13 +13,14 @@ def document(portal: Portal) -> dict[str, Any]:
 
     The tokens are those the portal was born with while they live. When one has expired or was revoked, the newest
     living one of the same app takes its place, be it from `POST …/tokens` or from a client's refresh. When none lives,
-    the dead one is shown: looking never issues a token, a reset revives them all.
+    the dead one is shown: looking never issues a token, a reset revives them all. Users begin with the super admins,
+    the first of whom signs in where nobody is named.
     """
     facts, born = portal.facts, portal.credentials
     private = born.private_app
     with portal.lock:
         public = portal.space.get(APPS, born.oauth_app.app_id) or born.oauth_app
-        users = [user for _, user in portal.space.scan(USERS)]
+        users = sorted((user for _, user in portal.space.scan(USERS)), key=lambda user: not user.super_admin)
         private_token = _access(portal, born.private_token, private.app_id)
         access_token = _access(portal, born.access_token, public.app_id)
         refresh_token = _refresh(portal, born.refresh_token, public.app_id)

@@ -81,7 +81,7 @@ def test_an_app_is_installed_by_a_user_who_may(rig: Rig) -> None:
             ]
         }
     )
-    assert [user["access"] for user in portal["users"]] == ["none", "app_marketplace", "super_admin"]
+    assert [user["access"] for user in portal["users"]] == ["super_admin", "none", "app_marketplace"]
     app = rig.done("POST", "/apps", {"requiredScopes": [READ]})
     wanted = {"portalId": portal["portalId"]}
     path = f"/apps/{app['appId']}/install"
