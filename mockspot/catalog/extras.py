@@ -52,7 +52,7 @@ EXTRAS = (
     Extra("tickets", "hs_helpdesk_sort_timestamp", "now"),
     Extra("tickets", "hs_last_message_from_visitor", "constant", "false"),
     Extra("tickets", "hs_ticket_id", "id"),
-    # Claim: a ticket's source reads otherwise (recorded, SLACK): these rows come after those of every type.
+    # Claim: a ticket's source reads otherwise (pasted, SLACK): these rows come after those of every type.
     Extra("tickets", "hs_object_source", "constant", "API"),
     Extra("tickets", "hs_object_source_label", "constant", "INTERNAL_PROCESSING"),
 )

@@ -51,7 +51,7 @@ class Limit:
 
 
 _PRIVATE_GROUP = "publicapi:private_app-api-calls-ten-secondly:{app_id}:{portal_id}"
-"""Claim: recorded (SLACK 2023-06). unverified: a service key has the same."""
+"""Claim: pasted (SLACK 2023-06). unverified: a service key has the same."""
 _PUBLIC_GROUP = "publicapi:oauth-api-calls-ten-secondly:{app_id}:{portal_id}"
 """unverified: after the private one."""
 _ASSOCIATIONS_GROUP = "publicapi:crm:associations:{app_id}:{portal_id}"
@@ -177,14 +177,14 @@ ADD_ON = (
 
 YEAR_2023 = (
     _burst(_PUBLIC, _EVERY_TIER, 100, "documented then (DOC-USAGE), before today's 110"),
-    _burst(_PRIVATE, _FREE, 100, "recorded with the daily figure (SLACK)"),
-    _burst(_PRIVATE, _PAID, 150, "recorded with the daily figure (SLACK 2023)"),
+    _burst(_PRIVATE, _FREE, 100, "pasted with the daily figure (SLACK)"),
+    _burst(_PRIVATE, _PAID, 150, "pasted with the daily figure (SLACK 2023)"),
     _DEVELOPER_KEY,
     _search(4, "app", "limit_search_category", "documented in 2022 (node256): per authentication token"),
     _associations(_FREE, 100, _ASSOC),
     _associations(_PAID, 150, _ASSOC),
-    _daily(_FREE, 250_000, "recorded (SLACK)"),
-    _daily(_PAID, 500_000, "recorded (SLACK 2023)"),
+    _daily(_FREE, 250_000, "pasted (SLACK)"),
+    _daily(_PAID, 500_000, "pasted (SLACK 2023)"),
     _ASSOCIATION_DAYS,
     _TOKEN,
 )

@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 
 class Source(NamedTuple):
-    """One place where HubSpot can be seen or is described. `key` is what claims call it."""
+    """One place where HubSpot can be seen or is described.
+
+    `key` is what claims call it. `recordings` says that it holds whole answers as they came, and nobody's account.
+    """
 
     key: str
     what: str
+    recordings: bool = False
 
 
 STRENGTHS = {
@@ -30,25 +34,24 @@ _SYNONYMS = {"measured": "observed", "run": "observed"}
 _PAGES = "https://developers.hubspot.com/docs"
 
 SOURCES = (
-    Source("sens", "GitHub sensadrome/ruby_hubspot_api, cassettes of 2024-10"),
-    Source("grou", "GitHub grouparoo/grouparoo, fixtures of its HubSpot plugin, 2021-22"),
-    Source("j1", "GitHub JupiterOne/graph-hubspot, recordings of 2023"),
-    Source("nango", "GitHub NangoHQ/integration-templates, captures of 2026-03"),
-    Source("amp", "GitHub amp-labs/connectors, HubSpot fixtures, 2025-26"),
-    Source("hrb", "GitHub HubspotCommunity/hubspot-ruby, cassettes of 2014 to 2019"),
+    Source("sens", "GitHub sensadrome/ruby_hubspot_api, cassettes of 2024-10", recordings=True),
+    Source("grou", "GitHub grouparoo/grouparoo, fixtures of its HubSpot plugin, 2021-22", recordings=True),
+    Source("j1", "GitHub JupiterOne/graph-hubspot, recordings of 2023", recordings=True),
+    Source("nango", "GitHub NangoHQ/integration-templates, captures of 2026-03", recordings=True),
+    Source("amp", "GitHub amp-labs/connectors, HubSpot fixtures, 2025-26", recordings=True),
+    Source("hrb", "GitHub HubspotCommunity/hubspot-ruby, cassettes of 2014 to 2019", recordings=True),
     Source("hscli", "GitHub Luigi08001/hscli, probe reports of 2026-04"),
     Source("backlot", "GitHub brekkylab/backlot, measured 2026-08 to 2026-09"),
-    Source("KALUP", "GitHub scopiousdigital/kalup, live runs of 2026-09-29 to 2026-10-06"),
+    Source("KALUP", "GitHub scopiousdigital/kalup, live runs of 2026-09-29 to 2026-10-06", recordings=True),
     Source("SLACK", "GitHub hubspotdev/devslackarchive: HubSpot's public developer Slack, 2018 to 2025"),
     Source("NANGO", "GitHub NangoHQ/nango, issue 7664"),
     Source("POSTHOG", "GitHub PostHog/posthog, tests of its OAuth integrations"),
     Source("n8n", "GitHub n8n-io/n8n, issues by number"),
-    Source("hnet", "GitHub hubspot-net/HubSpot.NET, issues by number"),
     Source("BOW", "GitHub bagofwords1/bagofwords, notes on HubSpot's MCP server"),
-    Source("RUDDER", "GitHub rudderlabs/rudder-transformer, HubSpot fixtures, 2022-24"),
+    Source("RUDDER", "GitHub rudderlabs/rudder-transformer, HubSpot fixtures, 2022-24", recordings=True),
     Source("AP9359", "GitHub activepieces/activepieces, pull request 9359"),
     Source("UT", "GitHub usertour/usertour, pull request 490"),
-    Source("go-hubspot", "GitHub belong-inc/go-hubspot, answers in its tests, 2024"),
+    Source("go-hubspot", "GitHub belong-inc/go-hubspot, answers in its tests, 2024", recordings=True),
     Source("airbyte", "GitHub airbytehq/airbyte, issues by number; its connector 5.7.0 by that name"),
     Source("Airbyte", "airbyte-source-hubspot 5.7.0 on PyPI"),
     Source("Singer", "tap-hubspot 4.5.0 on PyPI"),

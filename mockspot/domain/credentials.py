@@ -1,6 +1,6 @@
 """The forms of HubSpot's credentials. Each names its portal, so that no process-wide table of tokens is needed.
 
-An access token is base64url of a small binary message and starts with `C` (recorded, SLACK); static tokens are
+An access token is base64url of a small binary message and starts with `C` (pasted, SLACK); static tokens are
 `pat-<hublet>-<uuid>` (DOC-KEYS, KALUP); refresh tokens and codes are `<hublet>-<uuid>` (DOC-OAUTH3); client ids, client
 secrets and developer keys are bare UUIDs.
 """

@@ -36,7 +36,7 @@ class Policy:
     """Access tokens are 512 characters long, the most HubSpot says to allow for. Claim: documented (DOC-WWO); real ones
     grow with their scopes."""
     dead_refresh_token_error: Literal["invalid_grant", "invalid_request"] = "invalid_grant"
-    """The RFC 6749 `error` beside BAD_REFRESH_TOKEN. Claim: recorded (NANGO 2026); a live note of 2026-10 saw the
+    """The RFC 6749 `error` beside BAD_REFRESH_TOKEN. Claim: pasted (NANGO 2026); a live note of 2026-10 saw the
     other."""
     code_seconds: int = 60
     """Life of an authorisation code. unverified: documentation says only that it is short."""

@@ -110,7 +110,7 @@ def _page(row: ErrorKind, refusal: Refusal) -> bytes:
     """Return Jetty's page.
 
     Claim: a missing record has a paragraph with its text, an unknown route none (recorded, sens 2024 against hscli
-    2026); the other pages show the reason in `<pre>` (recorded, SLACK 2019, 2023). unverified: the words before it.
+    2026); the other pages show the reason in `<pre>` (pasted, SLACK 2019, 2023). unverified: the words before it.
     """
     reason = "Not Found" if row.status == 404 else row.message
     if row.kind == "not_found_html":

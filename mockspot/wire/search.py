@@ -136,7 +136,7 @@ def _group(body: bytes, path: Path, value: object) -> FilterGroup:
 
 
 def _top_level_group(body: bytes, path: Path, value: object) -> tuple[FilterGroup, ...]:
-    """Claim: `filters` beside or without `filterGroups` is one group (documented; recorded, node491 2024)."""
+    """Claim: `filters` beside or without `filterGroups` is one group (documented; pasted, node491 2024)."""
     filters = _filters(body, path, value)
     return (FilterGroup(filters),) if filters else ()
 

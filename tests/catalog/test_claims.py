@@ -15,6 +15,12 @@ def test_a_row_says_how_well_it_is_known_and_from_where(claimed: claims.Claimed)
     assert strength in NEEDS_NO_SOURCE or list(sources.sources(claimed.claim)), claimed.claim
 
 
+@pytest.mark.parametrize("claimed", EVERY, ids=lambda claimed: f"{claimed.catalogue}: {claimed.row}")
+def test_only_what_a_recording_shows_is_called_recorded(claimed: claims.Claimed) -> None:
+    recordings = {row.key for row in sources.SOURCES if row.recordings}
+    assert sources.strength(claimed.claim) != "recorded" or recordings.intersection(sources.sources(claimed.claim))
+
+
 def test_a_claim_is_as_strong_as_it_says_first() -> None:
     assert sources.strength("recorded (sens 2024), documented (DOC-ERR)") == "recorded"
     assert sources.strength("the rule is documented (DOC-WWO); unverified: text") == "documented"

@@ -3,20 +3,20 @@
 from mockspot.catalog.errors.row import ErrorKind
 
 ROWS = (
-    ErrorKind("route_unknown", 404, "html", "Not Found", "HTML without the paragraph: recorded (hscli 2026)"),
+    ErrorKind("route_unknown", 404, "html", "Not Found", "HTML without the paragraph: pasted (hscli 2026)"),
     ErrorKind(
         "method_not_allowed",
         405,
         "html",
         "Method Not Allowed",
-        "405 HTML: recorded (hscli 2026), the reason in <pre> (SLACK 2019, 2023)",
+        "405 HTML: pasted (hscli 2026), the reason in <pre> (SLACK 2019, 2023)",
     ),
     ErrorKind(
         "unsupported_media_type",
         415,
         "html",
         "Unsupported Media Type",
-        "Jetty page, the reason in <pre>: recorded (SLACK 2019, 2021, 2023)",
+        "Jetty page, the reason in <pre>: pasted (SLACK 2019, 2021, 2023)",
     ),
     ErrorKind(
         "method_not_allowed_json",

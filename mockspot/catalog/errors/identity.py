@@ -9,7 +9,7 @@ ROWS = (
         "gateway",
         "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more "
         "details at https://developers.hubspot.com/docs/methods/auth/oauth-overview",
-        "missing, malformed, unknown or revoked token: recorded (hscli 2026, SLACK, BOW)",
+        "missing, malformed, unknown or revoked token: pasted (hscli 2026, SLACK, BOW)",
         category="INVALID_AUTHENTICATION",
     ),
     ErrorKind(
@@ -17,7 +17,7 @@ ROWS = (
         401,
         "gateway",
         "The OAuth token used to make this call expired {age} ago.",
-        "recorded (SLACK 2023-10, airbyte 74726); units are spelled with (s), the context key has a space",
+        "pasted (SLACK 2023-10, airbyte 74726); units are spelled with (s), the context key has a space",
         category="EXPIRED_AUTHENTICATION",
         context=("expire time",),
     ),
@@ -27,7 +27,7 @@ ROWS = (
         "gateway",
         "This API requires a developer API key: pass the key of the account that owns the app as the query parameter "
         "hapikey.",
-        "401 rather than 403 with a private-app token: pasted (hscli 2026); category and links.docs recorded (SLACK); "
+        "401 rather than 403 with a private-app token: pasted (hscli 2026); category and links.docs pasted (SLACK); "
         "unverified: text and the page linked to",
         category="INVALID_AUTHENTICATION",
         links=(("docs", "https://developers.hubspot.com/docs/methods/auth/oauth-overview"),),

@@ -8,7 +8,7 @@ ROWS = (
         400,
         "object",
         "Engagement type cannot be null",
-        "text second-hand (hnet 108, 2021); unverified: that it is a 400, and its envelope",
+        "text second-hand (HubSpot.NET 108, 2021); unverified: that it is a 400, and its envelope",
     ),
     ErrorKind(
         "engagement_record_type",

@@ -8,7 +8,7 @@ ROWS = (
         429,
         "limiter",
         "You have reached your ten_secondly_rolling limit.",
-        "recorded with its headers (SLACK 2023-06)",
+        "pasted with its headers (SLACK 2023-06)",
         context=("correlationId", "policyName", "groupName"),
     ),
     ErrorKind(

@@ -21,7 +21,7 @@ _TOKEN_ROWS = (
         "BAD_REFRESH_TOKEN",
         "invalid_grant",
         "refresh token is invalid, expired or revoked",
-        "recorded (NANGO 2026); a live note of 2026-10 saw another error: switch dead_refresh_token_error",
+        "pasted (NANGO 2026); a live note of 2026-10 saw another error: switch dead_refresh_token_error",
     ),
     _token(
         "token_refresh_unknown_request",
@@ -35,28 +35,28 @@ _TOKEN_ROWS = (
         "MISMATCH_REFRESH_TOKEN_CLIENT",
         "invalid_grant",
         "refresh token was not issued to this client",
-        "status and text recorded (SLACK 2023-10); unverified: error",
+        "status and text pasted (SLACK 2023-10); unverified: error",
     ),
     _token(
         "token_code_unknown",
         "BAD_AUTH_CODE",
         "invalid_grant",
         "missing or unknown auth code",
-        "status and text recorded (SLACK); unverified: error",
+        "status and text pasted (SLACK); unverified: error",
     ),
     _token(
         "token_code_expired",
         "EXPIRED_AUTH_CODE",
         "invalid_grant",
         "auth code has expired",
-        "status recorded (SLACK 2022-07); unverified: error, text ours",
+        "status pasted (SLACK 2022-07); unverified: error, text ours",
     ),
     _token(
         "token_redirect_mismatch",
         "MISMATCH_REDIRECT_URI_AUTH_CODE",
         "invalid_grant",
         "redirect URI does not match initial auth code URI",
-        "status and text recorded (SLACK 2021-06); unverified: error",
+        "status and text pasted (SLACK 2021-06); unverified: error",
     ),
     _token(
         "token_redirect_invalid",
@@ -70,7 +70,7 @@ _TOKEN_ROWS = (
         "BAD_CLIENT_ID",
         "invalid_client",
         "missing or unknown client id",
-        "recorded (SLACK; the error in 2026)",
+        "pasted (SLACK; the error in 2026)",
     ),
     _token(
         "token_secret_wrong",
@@ -84,7 +84,7 @@ _TOKEN_ROWS = (
         "BAD_GRANT_TYPE",
         "unsupported_grant_type",
         "missing or unknown grant type",
-        "status and text recorded (SLACK 2022-07), also where the form does not parse; unverified: error",
+        "status and text pasted (SLACK 2022-07), also where the form does not parse; unverified: error",
     ),
     _token(
         "token_verifier_wrong",
@@ -105,7 +105,7 @@ _TOKEN_ROWS = (
         "BAD_HUB",
         "access_denied",
         "missing or unknown hub id",
-        "recorded as 400 with access_denied (POSTHOG), as 403 in 2024 (SLACK)",
+        "pasted as 400 with access_denied (POSTHOG), as 403 in 2024 (SLACK)",
     ),
 )
 
@@ -118,7 +118,7 @@ _PAGE_ROWS = (
     _page(
         "authorize_redirect_mismatch",
         "Authorization failed as the redirect URL '{redirect_uri}' doesn't match the app's registered redirect URL.",
-        "beginning recorded (issue 3 of HubSpot's oauth-quickstart-python); a page, never a redirect (DOC-WWO)",
+        "beginning pasted (issue 3 of HubSpot's oauth-quickstart-python); a page, never a redirect (DOC-WWO)",
     ),
     _page(
         "authorize_redirect_insecure",
@@ -129,13 +129,13 @@ _PAGE_ROWS = (
     _page(
         "authorize_scope_deprecated",
         "The scope contacts is no longer available. Ask for crm.objects.contacts.read and its relatives instead.",
-        "category recorded (SLACK 2023-02); unverified: text ours",
+        "category pasted (SLACK 2023-02); unverified: text ours",
         category="DEPRECATED_CONTACTS_SCOPE",
     ),
     _page(
         "authorize_scopes_missing",
         "client requires more scopes",
-        "text and category recorded (SLACK 2024-02), rule documented (DOC-WWO); unverified: that they belong together",
+        "text and category pasted (SLACK 2024-02), rule documented (DOC-WWO); unverified: that they belong together",
         category="MISSING_SCOPE_GROUP",
     ),
     _page(
@@ -146,7 +146,7 @@ _PAGE_ROWS = (
     _page(
         "authorize_account_lacks_scopes",
         "hub does not have access to the required scopes",
-        "text and category recorded (SLACK 2023-02); the page around it says the connection couldn't be completed",
+        "text and category pasted (SLACK 2023-02); the page around it says the connection couldn't be completed",
         category="HUB_UNAUTHORIZED",
     ),
     _page(
@@ -156,7 +156,7 @@ _PAGE_ROWS = (
     _page(
         "authorize_user_unauthorized",
         "user does not have permissions to authorize scopes",
-        "text and category recorded (SLACK 2024-02), who may install documented (DOC-WWO); unverified: status",
+        "text and category pasted (SLACK 2024-02), who may install documented (DOC-WWO); unverified: status",
         category="USER_UNAUTHORIZED",
         status=403,
     ),

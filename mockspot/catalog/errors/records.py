@@ -16,7 +16,7 @@ ROWS = (
         400,
         "object",
         "Error creating {legacy_name}.  Some required properties were not set.",
-        "two spaces, type in upper case: recorded (SLACK 2023-05, 2023-11)",
+        "two spaces, type in upper case: pasted (SLACK 2023-05, 2023-11)",
         category="VALIDATION_ERROR",
         context=("properties",),
     ),
@@ -34,7 +34,7 @@ ROWS = (
         "object",
         "Invalid input JSON on line {line}, column {column}: Names for properties should be lowercase and have less "
         "than 100 characters. Invalid names: [{names}]",
-        "recorded (SLACK 2023-05)",
+        "pasted (SLACK 2023-05)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -42,7 +42,7 @@ ROWS = (
         409,
         "object",
         "{label} already exists. Existing ID: {existingId}",
-        "recorded (SLACK 2021-26, node545)",
+        "pasted (SLACK 2021-26, node545)",
         category="CONFLICT",
         batch_context=("existingId",),  # amp 2025-26; a single answer has four keys (node545)
     ),
@@ -52,7 +52,7 @@ ROWS = (
         "object",
         "Cannot set PropertyValueCoordinates{{portalId={portal_id}, objectTypeId={java_id}, "
         "propertyName={name}, value={value}}} on {number}. {holder} already has that value.",
-        "recorded (SLACK)",
+        "pasted (SLACK)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -60,7 +60,7 @@ ROWS = (
         400,
         "object",
         "Unable to perform update/upsert by non-unique {type_id} property {name} in portal ID {portal_id}",
-        "recorded (SLACK 2024)",
+        "pasted (SLACK 2024)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -69,7 +69,7 @@ ROWS = (
         "object",
         "The maximum number of inputs supported in a batch{request_for} is {maximum}. Please reduce the number of "
         "items and try again",
-        "recorded (SLACK 2024-12, AP9359); with history 50",
+        "pasted (SLACK 2024-12, AP9359); with history 50",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -77,7 +77,7 @@ ROWS = (
         400,
         "object",
         "Duplicate IDs found in batch input: [{listed}]. IDs must be unique",
-        "recorded (SLACK)",
+        "pasted (SLACK)",
         category="VALIDATION_ERROR",
         context=("ids",),
     ),
@@ -86,7 +86,7 @@ ROWS = (
         207,
         "object",
         "Could not get some {legacy_name} objects, they may be deleted or not exist. Check that ids are valid.",
-        "one entry holds all missing ids: recorded (SLACK, public issues)",
+        "one entry holds all missing ids: pasted (SLACK, public issues)",
         category="OBJECT_NOT_FOUND",
         context=("ids",),
     ),
@@ -105,7 +105,7 @@ ROWS = (
         400,
         "object",
         "Cannot upsert a {legacy_name} when idProperty is set to email.",
-        "recorded (SLACK 2024-12); switch upsert_by_email",
+        "pasted (SLACK 2024-12); switch upsert_by_email",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(

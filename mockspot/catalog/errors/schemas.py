@@ -100,7 +100,7 @@ ROWS = (
         400,
         "object",
         "Cannot modify HubSpot defined object type",
-        "recorded (SLACK 2024-07)",
+        "pasted (SLACK 2024-07)",
         category="VALIDATION_ERROR",
         sub_category="ObjectSchemaError.CANNOT_MODIFY_HUBSPOT_DEFINED_OBJECT_TYPE",
     ),

@@ -18,7 +18,7 @@ ROWS = (
         400,
         "object",
         "too many filterGroups (count: {count}, max allowed: {maximum})",
-        "recorded (SLACK 2021-05)",
+        "pasted (SLACK 2021-05)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -26,7 +26,7 @@ ROWS = (
         400,
         "object",
         "too many filters per filter group (count: {count}, max allowed: {maximum})",
-        "recorded (SLACK 2024-12)",
+        "pasted (SLACK 2024-12)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
@@ -70,14 +70,14 @@ ROWS = (
         category="VALIDATION_ERROR",
     ),
     ErrorKind("search_after", 400, "object", _PROBLEM, "unverified: an `after` that is no offset"),
-    ErrorKind("search_window", 400, "object", _PROBLEM, "recorded (SLACK 2024-04): `after` at 10,000"),
+    ErrorKind("search_window", 400, "object", _PROBLEM, "pasted (SLACK 2024-04): `after` at 10,000"),
     ErrorKind("search_property_unknown", 400, "object", _PROBLEM, "no category: pasted (public issues)"),
     ErrorKind(
         "search_operator_not_allowed",
         400,
         "object",
         _PROBLEM,
-        "recorded for HAS_PROPERTY on associations (SLACK 2023); unverified: text for CONTAINS_TOKEN on hs_object_id",
+        "pasted for HAS_PROPERTY on associations (SLACK 2023); unverified: text for CONTAINS_TOKEN on hs_object_id",
     ),
     ErrorKind(
         "search_operand_invalid", 400, "object", _PROBLEM, "unverified: an operand its property's type cannot read"

@@ -88,7 +88,7 @@ def list_links(ctx: Context, command: ListLinks) -> LinkPage:
 
 
 def batch_read(ctx: Context, command: BatchReadLinks) -> FoundLinks:
-    """Return the links of many records; one without any is an error of its own (recorded, SLACK)."""
+    """Return the links of many records; one without any is an error of its own (pasted, SLACK)."""
     pages, failed = [], []
     for key, after in dict.fromkeys(command.inputs):
         found = _page_of(ctx.tx, command, key, after)

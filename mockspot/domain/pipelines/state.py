@@ -53,7 +53,7 @@ def defaults(tx: Transaction, object_type: ObjectType, sent: Mapping[str, object
 def options(tx: Transaction, object_type: ObjectType) -> tuple[Option, ...]:
     """Return the options of the pipeline property: the pipelines there are.
 
-    unverified: their order and display order; that the values are the ids is recorded (SLACK).
+    unverified: their order and display order; that the values are the ids is pasted (SLACK).
     """
     return tuple(Option(row.id, row.label, place) for place, row in enumerate(pipelines(tx, object_type)))
 

@@ -63,7 +63,7 @@ def find(tx: Transaction, view: View, name: str) -> PropertyDefinition | None:
 def shown(tx: Transaction, object_type: ObjectType, row: PropertyDefinition) -> PropertyDefinition:
     """Return a definition as it reads: pipeline and stage properties list what the portal has.
 
-    unverified: order and display order of these options; that the values are the ids is recorded (SLACK).
+    unverified: order and display order of these options; that the values are the ids is pasted (SLACK).
     """
     if not object_type.has_stages:
         return row

@@ -203,7 +203,7 @@ def _search_key(
 
 
 def _missing(object_type: ObjectType, keys: list[str]) -> tuple[Failed, ...]:
-    """Return the one entry that holds every missing key, `null` being a custom object's name (recorded, SLACK)."""
+    """Return the one entry that holds every missing key, `null` being a custom object's name (pasted, SLACK)."""
     if not keys:
         return ()
     legacy_name = "null" if is_custom(object_type) else object_type.legacy_name

@@ -32,7 +32,7 @@ _Ruled = tuple[PropertyDefinition, Rule | None]
 def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record | None) -> Values:
     """Return the values a write sets, or refuse with every problem in them.
 
-    Claim: one 400 lists all bad values (recorded, SLACK 2023-26).
+    Claim: one 400 lists all bad values (pasted, SLACK 2023-26).
     """
     ruled = _ruled(ctx.tx, object_type, sent)
     values: Values = {}

@@ -131,7 +131,7 @@ def object_type(schema: Schema, portal_id: int) -> ObjectType:
     """Return the object type a schema makes; one instance per version of the schema, since types are hashed by it.
 
     Claim: answers name the type by its qualified name and show three default properties (both pasted 2024-08); texts
-    call it by the bare name (recorded, SLACK). Scopes and operations: documented, SPEC.
+    call it by the bare name (pasted, SLACK). Scopes and operations: documented, SPEC.
     """
     return ObjectType(
         type_id=schema.type_id,

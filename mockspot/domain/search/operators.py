@@ -40,7 +40,7 @@ class Operator(NamedTuple):
     """Whether a record without the property matches as far as the policy says so."""
     on_associations: bool = False
     """Whether it may be used on `associations.{objectType}`: EQ documented, IN seen, all others unverified but for
-    HAS_PROPERTY and NOT_HAS_PROPERTY, which are refused (recorded, SLACK 2023)."""
+    HAS_PROPERTY and NOT_HAS_PROPERTY, which are refused (pasted, SLACK 2023)."""
     barred: frozenset[str] = frozenset()
     """Names of properties it is refused on. Claim: CONTAINS_TOKEN on hs_object_id (documented, DOC-SEARCH)."""
 

@@ -1,7 +1,7 @@
 """Words of a text: how values are cut into tokens, and what a token of a search may match.
 
 Claim: tokens are split at punctuation and space, `*` stands for any characters, a search value of punctuation alone
-finds nothing (documented, DOC-SEARCH; recorded, SLACK; the positions of `*` measured by backlot 2026). unverified: an
+finds nothing (documented, DOC-SEARCH; pasted, SLACK; the positions of `*` measured by backlot 2026). unverified: an
 underscore splits like other punctuation, and the words of a value may stand anywhere in the text, in any order.
 """
 

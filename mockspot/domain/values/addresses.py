@@ -20,7 +20,7 @@ _HOST_MAXIMUM: Final = 253
 def email(definition: PropertyDefinition, value: str) -> str | Problem:
     """Lower-case and trim an email address.
 
-    Claim: stored addresses are lower-cased and trimmed (recorded, SLACK). unverified: the exact grammar.
+    Claim: stored addresses are lower-cased and trimmed (pasted, SLACK). unverified: the exact grammar.
     """
     address = value.strip().lower()
     return address if is_email(address) else problem(INVALID_EMAIL, definition.name, value)
@@ -35,7 +35,7 @@ def is_email(text: str) -> bool:
 def domain(definition: PropertyDefinition, value: str) -> str | Problem:
     """Reduce a company's domain to its lower-case host.
 
-    Claim: a blank is refused as `" " is an invalid domain` (recorded, SLACK). unverified: a web address is cut to its
+    Claim: a blank is refused as `" " is an invalid domain` (pasted, SLACK). unverified: a web address is cut to its
     host, and a name without a dot is refused.
     """
     address = value.strip().lower()

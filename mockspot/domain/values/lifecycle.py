@@ -14,7 +14,7 @@ def lifecycle_step(stored: str | None, wanted: str | None, order: Sequence[str])
     """Return the stage a record has after a write, or None when the write clears it.
 
     Claim: a stage only moves forward; a write that would move it back is ignored without an error, so one clears it
-    first (documented, DOC-CONTACTS; recorded 2024-05, SLACK). unverified: a stage outside the order moves freely.
+    first (documented, DOC-CONTACTS; pasted 2024-05, SLACK). unverified: a stage outside the order moves freely.
     """
     if not wanted:
         return None

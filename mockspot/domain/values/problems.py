@@ -27,7 +27,7 @@ READ_ONLY: Final = ProblemKind("READ_ONLY_VALUE", '"{name}" is a read only prope
 CALCULATED: Final = ProblemKind("READ_ONLY_VALUE", '"{name}" is a calculated property; its value cannot be set.')
 
 # Claim: v3 answers INVALID_INTEGER for every number property, decimals too; the full stop is in the one complete body
-# (recorded, deal `amount`, 2025-10, GitHub Atlas-Authority/marketing-automation issue 206); shorter quotes lack it.
+# (pasted, deal `amount`, 2025-10, GitHub Atlas-Authority/marketing-automation issue 206); shorter quotes lack it.
 INVALID_NUMBER: Final = ProblemKind("INVALID_INTEGER", "{value} was not a valid number.")
 # Claim: a text that is no point in time is "not a valid long", because times are epoch milliseconds inside HubSpot
 # (recorded for datetime, 2019 and by booking-truth 2026). unverified: the same answer for date properties.
@@ -48,9 +48,9 @@ INVALID_DOMAIN: Final = ProblemKind("INVALID_DOMAIN", '"{value}" is an invalid d
 # Claim: since 2025-01-06 values of other types than string may not begin or end with space or invisible characters
 # (documented, CHG:breaking-change-enhanced-validations-for-non-string-properties-in-hubspots-crmobject-apis).
 OUTER_SPACE: Final = ProblemKind("LEADING_TRAILING_WHITESPACE", '"{value}" includes leading or trailing whitespace.')
-# unverified: the text is recorded for short maxima only (`Enter 50 characters or fewer`, SLACK).
+# unverified: the text is pasted for short maxima only (`Enter 50 characters or fewer`, SLACK).
 TOO_LONG: Final = ProblemKind("MAX_LENGTH", "Enter {maximum} characters or fewer")
-# Claim: `"…" contains a URL` (recorded for contact names, 2021-01, SLACK). unverified: what counts as one.
+# Claim: `"…" contains a URL` (pasted for contact names, 2021-01, SLACK). unverified: what counts as one.
 CONTAINS_URL: Final = ProblemKind("CONTAINS_URL", '"{value}" contains a URL')
 # unverified: code and text are ours. HubSpot refuses a list or an object while it reads the JSON, so `wire` may well
 # refuse it first; this keeps the rules total.

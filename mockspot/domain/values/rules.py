@@ -34,7 +34,7 @@ _BY_NAME: Final[Mapping[str, Rule]] = {
 }
 
 # Refused on write although their definitions carry no read-only mark. Claim: hs_additional_emails answers
-# READ_ONLY_VALUE (recorded, SLACK); associatedcompanyid mirrors the primary company and is not writable (documented,
+# READ_ONLY_VALUE (pasted, SLACK); associatedcompanyid mirrors the primary company and is not writable (documented,
 # CHG 2019-01-24). unverified: the code of the second.
 _NOT_WRITABLE: Final = frozenset({"hs_additional_emails", "associatedcompanyid"})
 

@@ -36,7 +36,7 @@ def expansions(found: tuple[Expansion, ...], call: Call) -> dict[str, Any]:
 def typed_ids(links: tuple[Linked, ...]) -> list[dict[str, str]]:
     """Return links by v3 type name.
 
-    Claim: one entry per association type, so that an id repeats (recorded, SLACK, AP9359).
+    Claim: one entry per association type, so that an id repeats (pasted, SLACK, AP9359).
     """
     return [{"id": str(link.to_id), "type": kind.name} for link in links for kind in link.types]
 
