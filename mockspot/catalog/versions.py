@@ -108,6 +108,12 @@ SUBSCRIPTION_ACTIVE = Variant(
     "`active` is required of a new webhook subscription; optional in v3.",
     "documented (SPEC)",
 )
+SCHEMA_SCOPES = Variant(
+    "reading a schema needs a scope",
+    _DATED,
+    "Schemas by name are shown to whoever may see custom objects, whatever type they are of; in v3, to everybody.",
+    "second-hand: a connector handles the refusal (amp 2025-26), for HubSpot's own types too; v3: documented (SPEC)",
+)
 
 VARIANTS = (
     WRITE_CHECKS,
@@ -118,6 +124,7 @@ VARIANTS = (
     LINK_IDS_NUMBERS,
     LABELS_UNTYPED,
     SUBSCRIPTION_ACTIVE,
+    SCHEMA_SCOPES,
 )
 """Every way in which one operation answers differently by version."""
 

@@ -82,6 +82,27 @@ def test_reading_and_writing_need_scopes_of_their_own() -> None:
     assert reader.post(CONTACTS, {"properties": {}}).status == 403
 
 
+def test_after_a_re_install_with_fewer_scopes_calls_with_the_new_grant_are_refused() -> None:
+    hubspot = client()
+    portal = hubspot.portal
+    app, user = portal.credentials.oauth_app, portal.credentials.users[0]
+
+    def installed(*scopes: str) -> Client:
+        issued = oauth.install(
+            portal.space, portal.live.ids, portal.facts, NOON, app=app, scopes=frozenset(scopes), user_id=user.user_id
+        )
+        return Client(hubspot.simulator, portal, issued.access_token)
+
+    both = ("crm.objects.contacts.read", "crm.objects.contacts.write")
+    wide, narrow = installed(*both), installed(both[0])
+    record_id = wide.contact(email="ada@example.com")
+    assert narrow.get(f"{CONTACTS}/{record_id}").status == 200
+    refused = narrow.patch(f"{CONTACTS}/{record_id}", {"properties": {"firstname": "Ada"}})
+    assert (refused.status, refused.json["category"]) == (403, "MISSING_SCOPES")
+    assert both[1] in refused.json["errors"][0]["context"]["requiredGranularScopes"]
+    assert installed(*both).patch(f"{CONTACTS}/{record_id}", {"properties": {"firstname": "Ada"}}).status == 200
+
+
 def test_an_unknown_type_is_refused_before_scopes_and_a_known_one_after() -> None:
     nobody = with_scopes("oauth")
     assert nobody.get("/crm/v3/objects/widgets").status == 400

@@ -1,8 +1,12 @@
 """Limits through the whole pipe: who is refused, and what each answer tells."""
 
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mockspot.domain.quotas import Quotas
 from mockspot.wire.limits import parse_limits
@@ -12,8 +16,12 @@ CONTACTS = "/crm/v3/objects/contacts"
 SEARCH = f"{CONTACTS}/search"
 
 
-def limited(document: Any) -> Client:
-    hubspot = client()
+NEAR_MIDNIGHT = int(datetime.fromisoformat("2026-09-21T23:59:40-04:00").timestamp() * 1000)
+ZONE = ZoneInfo("US/Eastern")
+
+
+def limited(document: Any, **options: Any) -> Client:
+    hubspot = client(**options)
     hubspot.portal.live.quotas = Quotas(hubspot.portal.facts, parse_limits(document))
     return hubspot
 
@@ -72,3 +80,42 @@ def test_a_reset_forgets_what_was_used() -> None:
     hubspot.get(CONTACTS)
     hubspot.portal.reset()
     assert hubspot.get(CONTACTS).status == 200
+
+
+BUCKETS = {
+    "burst": ("GET", CONTACTS, None),
+    "search": ("POST", SEARCH, {}),
+    "associations": ("POST", "/crm/v4/associations/contacts/companies/batch/read", {"inputs": [{"id": "1"}]}),
+}
+ARRIVALS = st.lists(
+    st.tuples(st.integers(0, 3_000), st.sampled_from(sorted(BUCKETS)), st.booleans()), min_size=10, max_size=60
+)
+
+
+@settings(max_examples=25)
+@given(ARRIVALS, st.integers(1, 4), st.integers(1, 4), st.integers(1, 4), st.integers(5, 30))
+def test_every_window_agrees_with_counting_again_whenever_calls_arrive(
+    arrivals: list[tuple[int, str, bool]], burst: int, search: int, associations: int, daily: int
+) -> None:
+    figures = {"burst": (burst, 10_000), "search": (search, 1_000), "associations": (associations, 10_000)}
+    shared = {"search"}
+    document = {name: {"max": most, "intervalMilliseconds": span} for name, (most, span) in figures.items()}
+    hubspot = limited({**document, "daily": {"max": daily}}, manual_from=NEAR_MIDNIGHT, time_zone=ZONE.key)
+    callers, clock = {False: hubspot, True: as_oauth(hubspot)}, hubspot.portal.live.clock
+    served: list[tuple[int, str, bool]] = []
+
+    def day(at: int) -> date:
+        return datetime.fromtimestamp(at / 1000, ZONE).date()
+
+    for pause, bucket, public in arrivals:
+        now = clock.now() + pause
+        clock.move_to(now)
+        most, span = figures[bucket]
+        in_window = [each for each in served if each[0] > now - span and each[1] == bucket]
+        mine = [each for each in in_window if bucket in shared or each[2] == public]
+        today = [each for each in served if day(each[0]) == day(now)]
+        private, linked = [not each[2] for each in today].count(True), [each[1] for each in today].count("associations")
+        fits = len(mine) < most and (public or private < daily) and (bucket != "associations" or linked < daily)
+        method, path, body = BUCKETS[bucket]
+        assert (callers[public].call(method, path, body).status in (200, 207)) == fits
+        served.extend([(now, bucket, public)] if fits else [])

@@ -344,6 +344,21 @@ def test_each_call_needs_its_scope(hubspot: Client, method: str, suffix: str, op
         assert with_scopes(hubspot, scope).call(method, SCHEMAS + suffix, {}).status != 403
 
 
+@pytest.mark.parametrize("name", ["p_boat", "contacts"])
+def test_a_dated_path_shows_a_schema_to_whoever_may_see_custom_objects(hubspot: Client, name: str) -> None:
+    made(hubspot)
+    for path, status in ((SCHEMAS, 200), (LATEST, 403)):
+        reader = with_scopes(hubspot, "crm.objects.contacts.read")
+        refused = reader.get(f"{path}/{name}")
+        assert refused.status == status
+        assert reader.post(f"{path}/batch/read", {"inputs": [name]}).status == status
+    assert list(refused.json) == ["status", "message", "correlationId", "context", "category"]
+    assert refused.json["context"]["requiredGranularScopes"] == ["custom-object-read"]
+    assert refused.json["category"] == "MISSING_SCOPES"
+    for scope in ("crm.schemas.custom.read", "crm.objects.custom.read"):
+        assert with_scopes(hubspot, scope).get(f"{LATEST}/{name}").status == 200
+
+
 def test_records_and_definitions_of_custom_objects_have_scopes_of_their_own(hubspot: Client) -> None:
     made(hubspot)
     objects, properties = "/crm/v3/objects/p_boat", "/crm/v3/properties/p_boat"

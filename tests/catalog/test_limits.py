@@ -54,6 +54,8 @@ def test_search_is_five_a_second_for_the_whole_portal(tier: str, caller: str) ->
         ("2023", "professional", 150, 500_000),
         ("2023", "free", 100, 250_000),
         ("add-on", "enterprise", 250, 2_000_000),
+        ("add-on", "free", 250, 1_250_000),
+        ("two-add-ons", "professional", 250, 2_625_000),
     ],
 )
 def test_other_profiles_have_their_own_figures(profile: str, tier: str, burst: int, daily: int) -> None:

@@ -130,4 +130,13 @@ ROWS = (
         "400 for a type in use: observed (KALUP 2026-10); second-hand: text; unverified: the same for no type at all",
         category="VALIDATION_ERROR",
     ),
+    ErrorKind(
+        "schema_not_permitted",
+        403,
+        "object",
+        "This app hasn't been granted all required scopes to make this call.",
+        "copied by a connector (amp 2025-26) with HubSpot's internal name of the scope; unverified: what `links` holds",
+        category="MISSING_SCOPES",
+        context=("requiredGranularScopes", "links"),
+    ),
 )

@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
+from mockspot.catalog.versions import SCHEMA_SCOPES
 from mockspot.domain import object_types, properties
 from mockspot.domain.context import Context
 from mockspot.domain.properties.reading import shown
+from mockspot.domain.refusal import Refusal
 from mockspot.domain.schemas import state
 from mockspot.domain.schemas.associations import Definition, definitions
 from mockspot.domain.schemas.state import Schema
@@ -53,7 +55,15 @@ class BatchRead(NamedTuple):
 
 def read(ctx: Context, command: Read) -> Seen:
     """Return one schema, of a custom object or of a type of HubSpot's own (observed 2026-10, KALUP)."""
+    _require_scope(ctx)
     return _of_type(ctx, command.object_type, command.include)
+
+
+def _require_scope(ctx: Context) -> None:
+    """Refuse a caller who may not see custom objects, where the version asks for it."""
+    if ctx.version in SCHEMA_SCOPES.versions and ctx.caller.scopes.isdisjoint(state.READ_SCOPES):
+        page = "https://developers.hubspot.com/scopes"
+        raise Refusal("schema_not_permitted", {"requiredGranularScopes": ["custom-object-read"], "links": [page]})
 
 
 def list_schemas(ctx: Context, command: ListSchemas) -> list[Seen]:
@@ -64,6 +74,7 @@ def list_schemas(ctx: Context, command: ListSchemas) -> list[Seen]:
 
 def batch_read(ctx: Context, command: BatchRead) -> list[Seen]:
     """Return the schemas there are. unverified: unknown names are passed over; SPEC has no place for errors."""
+    _require_scope(ctx)
     found = (object_types.resolve(ctx.tx, ctx.portal.portal_id, name) for name in dict.fromkeys(command.names))
     return [_of_type(ctx, object_type, command.include) for object_type in found if object_type is not None]
 

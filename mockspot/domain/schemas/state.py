@@ -11,6 +11,8 @@ from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
 PREFIX = "2-"
 """What the type ids of custom objects start with; HubSpot's own types have `0-` (documented, DOC-SCHEMA)."""
+READ_SCOPES = ("crm.schemas.custom.read", "crm.objects.custom.read")
+"""Either shows the definitions of custom objects (SPEC; the pair of a pasted 403, 2024-08)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: a change makes a new row, and a new object type
@@ -150,7 +152,7 @@ def object_type(schema: Schema, portal_id: int) -> ObjectType:
         required=schema.required,
         read_scopes=("crm.objects.custom.read",),
         write_scopes=("crm.objects.custom.write",),
-        schema_read_scopes=("crm.schemas.custom.read", "crm.objects.custom.read"),
+        schema_read_scopes=READ_SCOPES,
         schema_write_scopes=("crm.schemas.custom.write",),
         operations=EVERY | MERGE,
     )
