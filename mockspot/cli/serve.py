@@ -31,6 +31,12 @@ DEFAULT_PORT = 8642
     "--limits", default="documented", show_default=True, help="documented, off, or a limits file (JSON or TOML)."
 )
 @click.option("--tls", is_flag=True, help="Serve https with a certificate made for this run.")
+@click.option(
+    "--webhooks-may-call",
+    multiple=True,
+    metavar="HOST",
+    help="Allow a target that is refused: the simulator itself, or a cloud's metadata.",
+)
 @click.option("--admin-token", envvar="MOCKSPOT_ADMIN_TOKEN", help="Token that every control-plane call must carry.")
 @click.option("--ready-file", type=click.Path(path_type=Path), help="Written with URL and credentials once it answers.")
 @click.option("--hint", is_flag=True, help="Also print the dashboard's address and a first call to paste.")
@@ -42,6 +48,7 @@ def command(
     seed: str,
     limits: str,
     tls: bool,
+    webhooks_may_call: tuple[str, ...],
     admin_token: str | None,
     ready_file: Path | None,
     hint: bool,
@@ -60,7 +67,15 @@ def command(
         )
     if ready_file is not None and not ready_file.parent.is_dir():
         fail(f"cannot write {ready_file}: there is no folder {ready_file.parent}")
-    settings = Settings(host=host, port=port, seed=seed, limits=limits, tls=tls, admin_token=admin_token)
+    settings = Settings(
+        host=host,
+        port=port,
+        seed=seed,
+        limits=limits,
+        tls=tls,
+        webhooks_may_call=webhooks_may_call,
+        admin_token=admin_token,
+    )
 
     def ready(document: dict[str, Any]) -> None:
         if ready_file is not None:

@@ -12,4 +12,5 @@ class Settings:
     seed: str = "empty"
     limits: str = "documented"
     tls: bool = False
+    webhooks_may_call: tuple[str, ...] = ()
     admin_token: str | None = field(default=None, repr=False)

@@ -7,7 +7,7 @@ and sending belongs to `lane`.
 import asyncio
 from collections.abc import Callable, Coroutine
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockspot.asgi.portal import Portal
 from mockspot.domain.ports import Instant
@@ -15,6 +15,9 @@ from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.subscriptions import Target
 from mockspot.runtime.lane import Lane
 from mockspot.runtime.outcome import Sending
+
+if TYPE_CHECKING:
+    from mockspot.runtime.targets import Reach
 
 T = TypeVar("T")
 DEFAULT_TIMEOUT = 60.0
@@ -29,8 +32,10 @@ class Dispatcher:
         *,
         loop: asyncio.AbstractEventLoop | None = None,
         sender: Sending | None = None,
+        reach: "Reach | None" = None,
     ) -> None:
         self._target_of = target_of
+        self._reach = reach
         self._loop = loop
         self._sender = sender
         self._lanes: dict[int, Lane] = {}
@@ -149,7 +154,7 @@ class Dispatcher:
             # Imported with the first webhook: aiohttp costs more start-up time than the whole simulator.
             from mockspot.runtime.sender import Sender
 
-            self._sender = Sender()
+            self._sender = Sender(self._reach)
         return self._sender
 
     def _running(self) -> asyncio.AbstractEventLoop:

@@ -1,30 +1,40 @@
 """The one place that sends webhooks: it touches the network, decides nothing, is imported with the first webhook."""
 
-import posixpath
+import errno
+import socket
 from collections.abc import Mapping
 from time import perf_counter_ns
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+    ThreadedResolver,
+)
+from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from mockspot.runtime.outcome import Outcome
+from mockspot.runtime.targets import Reach
 
 ANSWER_LIMIT: Final = 65_536
-_CONTROL_PREFIX: Final = "/_mockspot"
 _AUTOMATIC: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 
 
 class Sender:
     """Sends over kept-open connections. Follows no redirects, keeps no cookies, ignores proxies of the environment."""
 
-    def __init__(self) -> None:
+    def __init__(self, reach: Reach | None = None) -> None:
+        self._reach = reach or Reach()
         self._session: ClientSession | None = None
 
     async def send(self, url: str, headers: Mapping[str, str], body: bytes, *, timeout_ms: int) -> Outcome:
         """Make one POST request; connection failures and timeouts are outcomes."""
-        reason = refusal(url)
+        reason = self._reach.refusal(url)
         if reason is not None:
             return Outcome(None, 0.0, reason)
         started = perf_counter_ns()
@@ -53,7 +63,8 @@ class Sender:
     def _opened(self) -> ClientSession:
         if self._session is None:
             self._session = ClientSession(
-                connector=TCPConnector(limit=0),  # the dispatcher limits requests per app and portal
+                # The dispatcher limits requests per app and portal.
+                connector=TCPConnector(limit=0, resolver=_Guarded(self._reach)),
                 cookie_jar=DummyCookieJar(),
                 skip_auto_headers=_AUTOMATIC,
                 trust_env=False,
@@ -61,17 +72,23 @@ class Sender:
         return self._session
 
 
-def refusal(url: str) -> str | None:
-    """Return why nothing is sent to a URL, or None. No app can make the simulator call a control plane."""
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        return str(error)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "the target is not an http or https URL"
-    if posixpath.normpath("/" + unquote(parts.path).lstrip("/")).startswith(_CONTROL_PREFIX):
-        return "the target is a simulator's control plane"
-    return None
+class _Guarded(ThreadedResolver):
+    """Looks names up, and refuses what a name turns out to be: a name can point anywhere."""
+
+    def __init__(self, reach: Reach) -> None:
+        super().__init__()
+        self._reach = reach
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Return the addresses of a host; OSError when one of them may not be called."""
+        found = await super().resolve(host, port, family)
+        for address in found:
+            reason = self._reach.refusal_of(host, address["host"], port)
+            if reason is not None:
+                raise OSError(errno.EACCES, reason)
+        return found
 
 
 async def _beginning(response: ClientResponse) -> bytes:

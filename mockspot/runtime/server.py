@@ -79,6 +79,7 @@ class BackgroundServer:
         self._server = server(app, certificate=certificate)
         self._thread = threading.Thread(target=self._run, name="mockspot-server", daemon=True)
         name, bound = self._listener.getsockname()[:2]
+        self.port: int = bound
         self.url = origin("https" if certificate else "http", name, bound)
 
     def start(self) -> None:

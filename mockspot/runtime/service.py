@@ -33,7 +33,8 @@ def serve(settings: Settings, ready: Ready) -> None:
     _on_signals(_leave)
     listener = listen(settings.host, settings.port)
     with listener, _certificate(settings) as certificate, asyncio.Runner(loop_factory=event_loop) as runner:
-        simulator = Simulator()
+        simulator = Simulator(webhooks_may_call=settings.webhooks_may_call)
+        simulator.listens_at(listener.getsockname()[1])
         portal = first_portal(simulator, settings)
         address = _address(listener, certificate)
 
@@ -68,6 +69,7 @@ def background(simulator: Simulator, settings: Settings) -> Iterator[str]:
     stopping = threading.Event()
     steering = Steering(simulator, admin_token=settings.admin_token, stopping=stopping.is_set)
     serving = BackgroundServer(Application(simulator.handle, steering), host=settings.host, port=settings.port)
+    simulator.listens_at(serving.port)
     serving.start()
     try:
         yield serving.url

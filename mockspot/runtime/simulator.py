@@ -4,6 +4,7 @@ A simulator is one process's set of portals. It holds no state of its own but wh
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncat
 class Simulator:
     """All portals of a process, and `handle`, the one function every shell calls."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, webhooks_may_call: Iterable[str] = ()) -> None:
+        self._ports: set[int] = set()
+        self._webhooks_may_call = tuple(webhooks_may_call)
         self._portals: dict[int, Portal] = {}
         self._default_id: int | None = None
         self._last_id = FIRST_PORTAL_ID - _PORTAL_STEP
@@ -126,9 +129,15 @@ class Simulator:
         with self._dispatching:
             if self._dispatcher is None:
                 from mockspot.runtime.dispatcher import Dispatcher
+                from mockspot.runtime.targets import Reach
 
-                self._dispatcher = Dispatcher(self.accounts.target, loop=self._loop)
+                reach = Reach(own_ports=self._ports, allowed=self._webhooks_may_call)
+                self._dispatcher = Dispatcher(self.accounts.target, loop=self._loop, reach=reach)
             return self._dispatcher
+
+    def listens_at(self, port: int) -> None:
+        """Note a port that this simulator is served at: no webhook is sent there."""
+        self._ports.add(port)
 
     def deliver_on(self, loop: "asyncio.AbstractEventLoop") -> None:
         """Send webhooks on a server's event loop instead of a thread of their own; before the first request."""

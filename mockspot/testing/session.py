@@ -86,6 +86,7 @@ class Session:
         host, port = address
         app = Application(self._simulator.handle, Steering(self._simulator))
         server = BackgroundServer(app, host=host, port=port, certificate=certificate)
+        self._simulator.listens_at(server.port)
         server.start()
         self._opened.callback(server.stop)
         return server.url

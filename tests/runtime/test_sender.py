@@ -1,6 +1,7 @@
 import asyncio
 import hashlib
 import hmac
+import ssl
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from time import time_ns
 
 import pytest
+import trustme
 from aiohttp import web
 from hubspot.utils.signature import Signature
 
@@ -15,7 +17,8 @@ from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
 from mockspot.domain.webhooks.deliveries import Delivery, Notification
 from mockspot.runtime.outcome import Outcome
-from mockspot.runtime.sender import ANSWER_LIMIT, Sender, refusal
+from mockspot.runtime.sender import ANSWER_LIMIT, Sender
+from mockspot.runtime.targets import Reach
 from mockspot.wire.webhooks import payload
 
 SECRET = "5b9ba8a1-0000-4000-8000-d1c7b8c05c81"
@@ -183,31 +186,133 @@ def test_a_closed_port_is_an_outcome() -> None:
     assert "Connect" in outcome.error
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "file:///etc/passwd",
-        "ftp://example.com/",
-        "gopher://127.0.0.1:70/_",
-        "example.com/hook",
-        "http://",
-        "http://[::1",
-        "http://127.0.0.1:8642/_mockspot/portals",
-        "http://127.0.0.1:8642/%5fmockspot/portals",
-        "http://127.0.0.1:8642//_mockspot/portals",
-        "http://127.0.0.1:8642/a/../_mockspot/portals",
-        "http://127.0.0.1:8642/a/%2e%2e/_mockspot/portals",
-    ],
-)
-def test_these_targets_are_never_called(url: str) -> None:
-    assert refusal(url) is not None
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def sent_to(talk: Talk, *, timeout_ms: int = 200, tls: ssl.SSLContext | None = None) -> Outcome:
+    """Send to a target that speaks as it likes, and return what came of it."""
 
     async def scenario() -> Outcome:
-        return await Sender().send(url, {}, b"[]", timeout_ms=1_000)
+        ended: list[asyncio.Task[None]] = []
 
-    assert asyncio.run(scenario()).status is None
+        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            ended.append(asyncio.current_task())  # type: ignore[arg-type]
+            try:
+                await talk(reader, writer)
+            except (ConnectionError, asyncio.CancelledError):
+                pass
+            finally:
+                writer.close()
+
+        listener = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
+        port = listener.sockets[0].getsockname()[1]
+        sender = Sender()
+        try:
+            return await sender.send(
+                f"{'https' if tls else 'http'}://127.0.0.1:{port}/", {}, b"[]", timeout_ms=timeout_ms
+            )
+        finally:
+            await sender.close()
+            for task in ended:
+                task.cancel()
+            await asyncio.gather(*ended, return_exceptions=True)
+            listener.close()
+            await listener.wait_closed()
+
+    return asyncio.run(scenario())
 
 
-def test_ordinary_targets_are_called() -> None:
-    assert refusal("https://example.com/hook?x=%2F_mockspot") is None
-    assert refusal("http://127.0.0.1:9/webhooks/_mockspot") is None
+async def _never_answer(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+    await asyncio.Event().wait()
+
+
+async def _drip_the_head(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + b"X-Slow: 1\r\n" * 100:
+        writer.write(bytes([byte]))
+        await writer.drain()
+        await asyncio.sleep(0.005)
+
+
+async def _drip_the_body(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+    while True:
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize("talk", [_never_answer, _drip_the_head, _drip_the_body])
+def test_a_target_that_takes_its_time_has_so_much_of_it_however_it_is_spent(talk: Talk) -> None:
+    outcome = sent_to(talk)
+    assert (outcome.status, outcome.error) == (None, "no answer within 200 ms")
+    assert 200 <= outcome.duration_ms < 1_500
+
+
+async def _close_in_the_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Le")
+    await writer.drain()
+
+
+async def _answer_nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"\x00\x16\x03 no HTTP at all\r\n\r\n")
+    await writer.drain()
+
+
+async def _cut_the_body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\nhalf")
+    await writer.drain()
+
+
+@pytest.mark.parametrize("talk", [_close_in_the_head, _answer_nonsense, _cut_the_body])
+def test_an_answer_that_is_none_is_a_failure(talk: Talk) -> None:
+    outcome = sent_to(talk, timeout_ms=2_000)
+    assert outcome.status is None
+    assert outcome.error
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    await writer.drain()
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_certificate_nobody_trusts_is_a_failure() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    outcome = sent_to(_answer, timeout_ms=2_000, tls=context)
+    assert outcome.status is None
+    assert outcome.error is not None
+    assert "certificate" in outcome.error.lower()
+
+
+def test_a_name_that_turns_out_to_be_a_refused_address_is_not_called() -> None:
+    async def scenario() -> tuple[list[str], Outcome, Outcome]:
+        async with receiver(_ok) as target:
+            port = int(target.url.rpartition(":")[2])
+            url = f"http://localhost:{port}/hook"
+            outcomes = []
+            for allowed in ((), ("localhost",)):
+                sender = Sender(Reach(own_ports={port}, allowed=allowed))
+                outcomes.append(await sender.send(url, {}, b"[]", timeout_ms=2_000))
+                await sender.close()
+            return [path for path, _, _ in target.requests], outcomes[0], outcomes[1]
+
+    paths, refused, allowed = asyncio.run(scenario())
+    assert (refused.status, allowed.status) == (None, 200)
+    assert refused.error is not None
+    assert "the simulator itself" in refused.error
+    assert paths == ["/hook"]
+
+
+def test_a_refused_target_is_an_outcome() -> None:
+    async def scenario() -> Outcome:
+        return await Sender().send("http://169.254.169.254/latest/meta-data/", {}, b"[]", timeout_ms=1_000)
+
+    outcome = asyncio.run(scenario())
+    assert outcome.status is None
+    assert outcome.error is not None
+    assert "credentials" in outcome.error
