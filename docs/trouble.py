@@ -46,6 +46,10 @@ def lines(table: Table) -> Iterator[str]:
         (f"`{kind}`", text, ", ".join(f"`{name}`" for name in members)) for kind, text, members in changes.listing()
     )
     yield from table(("kind", "what happens", "members"), rows)
+    yield ""
+    yield "## Scenarios"
+    yield ""
+    yield from _SCENARIOS.splitlines()
 
 
 _FAULTS = """\
@@ -86,6 +90,13 @@ _INCIDENTS = """\
 An incident is a named profile of faults and switches. `PUT /_mockspot/portals/{id}/incidents/{name}` starts one and
 `DELETE` stops it, as `mockspot.incidents.start(name)` and `stop` do in a test, and `mockspot incident start NAME`,
 `stop NAME` and `list` on the command line.
+"""
+
+_SCENARIOS = """\
+A scenario is a file (TOML or JSON) of steps: seeds, clock moves, faults, incidents, changes, places where the integration
+runs, and what is expected of it. `mockspot scenario FILE -- CMD` runs one, `mockspot.scenario(FILE)` does in a test, and
+`POST /_mockspot/portals/{id}/scenario` takes the document. [examples/outage](../examples/outage/README.md) is one, with
+every kind of step explained.
 """
 
 _CHANGES = """\

@@ -6,7 +6,20 @@ import click
 
 from mockspot import __version__
 
-_COMMANDS = ("serve", "env", "run", "seed", "trigger", "change", "incident", "webhooks", "audit", "explain", "load")
+_COMMANDS = (
+    "serve",
+    "env",
+    "run",
+    "seed",
+    "trigger",
+    "change",
+    "incident",
+    "scenario",
+    "webhooks",
+    "audit",
+    "explain",
+    "load",
+)
 
 
 class _Lazy(click.Group):

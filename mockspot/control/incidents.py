@@ -80,7 +80,7 @@ def _document(portal: Portal, incident: Incident) -> dict[str, Any]:
 
 
 ROWS = (
-    Operation("GET", "/portals/{portalId}/incidents", "List incidents and which go on", listing),
-    Operation("PUT", "/portals/{portalId}/incidents/{name}", "Start an incident", start),
+    Operation("GET", "/portals/{portalId}/incidents", "List incidents and which go on", listing, answer=("Incidents",)),
+    Operation("PUT", "/portals/{portalId}/incidents/{name}", "Start an incident", start, answer=("Incident",)),
     Operation("DELETE", "/portals/{portalId}/incidents/{name}", "Stop an incident", stop, status=204),
 )

@@ -26,6 +26,7 @@ _MODULES = (
     "policy",
     "changes",
     "incidents",
+    "scenarios",
 )
 
 

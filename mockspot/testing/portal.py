@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -121,6 +122,25 @@ class Mockspot:
         """Take a record out of the recycle bin, as a user does in HubSpot's pages."""
         self.control("POST", "/records/restore", {"objectType": object_type, "objectId": int(record_id)})
 
+    def scenario(self, source: str | Path | Document) -> Iterator[str]:
+        """Run a scenario, a document or the file of one; yields wherever the integration is to run.
+
+        An expectation that fails is an AssertionError at the end of the steps done with it:
+
+            for _ in mockspot.scenario("outage.toml"):
+                sync()
+        """
+        document = source if isinstance(source, dict) else _scenario_in(Path(source))
+        following: int | None = 0
+        while following is not None:
+            answer = self.control("POST", "/scenario", {**document, "from": following})
+            failed = [f"steps[{each['step']}]: {each['failed']}" for each in answer["results"] if "failed" in each]
+            if failed:
+                raise AssertionError("; ".join(failed))
+            following = answer["next"]
+            if answer["results"] and answer["results"][-1]["did"] == "client":
+                yield answer["results"][-1]["client"]
+
     def limits(self, policy: Any) -> Document:
         """Set the limits: `off`, `documented`, or numbers."""
         answer: Document = self.control("PUT", "/limits", policy)
@@ -142,3 +162,10 @@ class Mockspot:
     def authorization(self) -> dict[str, str]:
         """Return the header that authorises a call as the private app."""
         return {"Authorization": f"Bearer {self.access_token}"}
+
+
+def _scenario_in(file: Path) -> Document:
+    from mockspot.runtime.documents import read_document
+
+    found: Document = read_document(file)
+    return found

@@ -38,6 +38,7 @@ from mockspot.control.answers.portals import (
     State,
 )
 from mockspot.control.answers.steering import ClockState, Expired, Fault, Faults, Limits, Revoked, RotatedToken, Token
+from mockspot.control.answers.stories import Incident, Incidents, ScenarioDone
 from mockspot.control.answers.traffic import HttpArchive, Traffic
 from mockspot.control.policy import Switches
 
@@ -65,6 +66,8 @@ __all__ = [
     "Health",
     "Held",
     "HttpArchive",
+    "Incident",
+    "Incidents",
     "Installed",
     "Limits",
     "Planted",
@@ -76,6 +79,7 @@ __all__ = [
     "Resent",
     "Revoked",
     "RotatedToken",
+    "ScenarioDone",
     "Signed",
     "State",
     "Switches",

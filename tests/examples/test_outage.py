@@ -1,0 +1,90 @@
+"""The example of a scenario, run as its README says: by the command line, and in a test."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mockspot.control.scenario_documents import Step
+from mockspot.testing import Mockspot, Session
+
+FOLDER = Path(__file__).parents[2] / "examples" / "outage"
+FILE = FOLDER / "outage.toml"
+
+
+def command(portal: Mockspot, *client: str, file: Path = FILE) -> "subprocess.CompletedProcess[str]":
+    words = [
+        sys.executable,
+        "-m",
+        "mockspot",
+        "scenario",
+        str(file),
+        "--url",
+        portal.url,
+        "--portal",
+        str(portal.portal_id),
+    ]
+    return subprocess.run([*words, *client], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def portal() -> Iterator[Mockspot]:
+    session = Session()
+    yield Mockspot.create(session, {})
+    session.close()
+
+
+def test_the_integration_comes_through(portal: Mockspot) -> None:
+    done = command(portal, "--", sys.executable, str(FOLDER / "sync.py"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith("outage: ok\n")
+    assert "steps[3] client   during the outage\n" in done.stdout
+
+
+def test_an_integration_that_does_nothing_is_told(portal: Mockspot) -> None:
+    done = command(portal, "--", sys.executable, "-c", "")
+    assert done.returncode == 1
+    assert "FAILED  expected 1 records, found 0: there are 0 contacts" in done.stdout
+    assert done.stdout.endswith("outage: 3 of 11 steps failed\n")
+
+
+def test_an_integration_that_fails_or_is_not_given_ends_it(portal: Mockspot) -> None:
+    failed = command(portal, "--", sys.executable, "-c", "raise SystemExit(3)")
+    assert (failed.returncode, "steps[3].client (during the outage)" in failed.stderr) == (1, True)
+    missing = command(portal)
+    assert (missing.returncode, "give its command after --" in missing.stderr) == (2, True)
+
+
+def test_a_file_that_is_no_scenario_is_told(portal: Mockspot, tmp_path: Path) -> None:
+    for text, said in (
+        ("steps = [{}]", "steps[0] does nothing"),
+        ("steps =", "cannot read"),
+        ("a = 1", "'a'"),
+        ("steps = 5", "steps"),
+    ):
+        file = tmp_path / "bad.toml"
+        file.write_text(text)
+        done = command(portal, file=file)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_the_readme_names_every_step() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("| step |")[2]
+    assert [name for name in Step.__struct_fields__ if f"`{name}`" not in table] == []
+
+
+def test_it_runs_in_a_test(portal: Mockspot) -> None:
+    environment = portal.env
+    runs = []
+    for client in portal.scenario(FILE):
+        runs.append(client)
+        subprocess.run([sys.executable, str(FOLDER / "sync.py")], env=environment, check=True, timeout=30)
+    assert runs == ["during the outage", "after the change"]
+
+
+def test_a_test_fails_where_an_expectation_does(portal: Mockspot) -> None:
+    with pytest.raises(AssertionError, match=r"steps\[4\]: expected 1 records, found 0"):
+        list(portal.scenario(FILE))
