@@ -93,10 +93,10 @@ An incident is a named profile of faults and switches. `PUT /_mockspot/portals/{
 """
 
 _SCENARIOS = """\
-A scenario is a file (TOML or JSON) of steps: seeds, clock moves, faults, incidents, changes, places where the integration
-runs, and what is expected of it. `mockspot scenario FILE -- CMD` runs one, `mockspot.scenario(FILE)` does in a test, and
-`POST /_mockspot/portals/{id}/scenario` takes the document. [examples/outage](../examples/outage/README.md) is one, with
-every kind of step explained.
+A scenario is a file (TOML or JSON) of steps: seeds, clock moves, faults, incidents, changes, places where the
+integration runs, and what is expected of it. `mockspot scenario FILE -- CMD` runs one, `mockspot.scenario(FILE)`
+does in a test, and `POST /_mockspot/portals/{id}/scenario` takes the document.
+[examples/outage](../examples/outage/README.md) is one, with every kind of step explained.
 """
 
 _CHANGES = """\
