@@ -3,6 +3,7 @@
 from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Issued, standing
 from mockspot.domain.oauth.provisioning import (
     CREDENTIAL_KINDS,
+    STATIC,
     Credentials,
     expire,
     install,
@@ -17,6 +18,7 @@ __all__ = [
     "CODES",
     "CREDENTIAL_KINDS",
     "REFRESH_TOKENS",
+    "STATIC",
     "Credentials",
     "Issued",
     "expire",
