@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
+from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import Context
 from mockspot.wire.call import Call
 from mockspot.wire.message import Answer, Request
@@ -13,11 +14,11 @@ Needed = Callable[[Call], frozenset[str]]
 """Returns the scopes any one of which opens the call; an empty set means no scope is needed."""
 
 
-Locate = Callable[[Request, dict[str, str]], int | None]
+Locate = Callable[[Request, dict[str, str], Accounts], int | None]
 """Returns the portal a call without a bearer token belongs to."""
 
 
-def nowhere(_: Request, __: dict[str, str]) -> None:
+def nowhere(_: Request, __: dict[str, str], ___: Accounts) -> None:
     """Name no portal."""
 
 

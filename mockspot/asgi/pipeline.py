@@ -18,6 +18,7 @@ from mockspot.asgi.router import Route, Router
 from mockspot.asgi.unrouted import refusal_for
 from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
+from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.events import CHANGES_LINKS
@@ -38,6 +39,11 @@ _About = tuple[Portal, Route, dict[str, str], Request, str]
 
 class Tenants(Protocol):
     """Where the pipeline finds portals."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Return what a request may ask about other portals."""
+        ...
 
     def portal(self, portal_id: int) -> Portal | None:
         """Return a portal by id."""
@@ -105,7 +111,7 @@ class Pipeline:
         elif endpoint.access == "developer":
             portal_id = _portal_of(_developer_key(request))
         else:
-            portal_id = endpoint.locate(request, params)
+            portal_id = endpoint.locate(request, params, self._tenants.accounts)
         portal = None if portal_id is None else self._tenants.portal(portal_id)
         return portal or self._tenants.default()
 
@@ -160,7 +166,8 @@ class _Visit:
     @property
     def changed(self) -> bool:
         """Say whether the visit published anything."""
-        return self._context is not None and bool(self._context.events)
+        context = self._context
+        return context is not None and (bool(context.events) or context.queued)
 
     def serve(self) -> Reply:
         """Return the reply; a refusal at the gateway carries no rate headers (recorded, sens 2024)."""

@@ -10,6 +10,7 @@ from mockspot.catalog import (
     events,
     extras,
     incidents,
+    journal,
     legacy,
     limits,
     linked_values,
@@ -38,6 +39,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("object types", object_type.name, object_type.claim)
     for event in events.EVENT_TYPES.values():
         yield Claimed("event types", event.name, event.claim)
+    for kind in journal.SUBSCRIPTION_KINDS.values():
+        yield Claimed("journal subscriptions", kind.name, kind.claim)
     for extra in extras.EXTRAS:
         yield Claimed("computed properties", f"{extra.object_type}.{extra.property_name}", extra.claim)
     for value in linked_values.LINKED_VALUES:

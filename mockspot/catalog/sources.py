@@ -64,6 +64,9 @@ SOURCES = (
     Source("py", "GitHub HubSpot/hubspot-api-python, issues by number"),
     Source("rb", "GitHub HubSpot/hubspot-api-ruby, issues by number"),
     Source("php", "GitHub HubSpot/hubspot-api-php, issues by number"),
+    Source(
+        "S3", "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, for where HubSpot keeps files there"
+    ),
     Source("SPEC", "GitHub HubSpot/HubSpot-public-api-spec-collection, 2026-08-21"),
     Source("CHG", "https://developers.hubspot.com/changelog, entries by name"),
     Source("KB", "https://knowledge.hubspot.com"),

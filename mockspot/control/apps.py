@@ -7,11 +7,13 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from mockspot.asgi.portal import Portal
-from mockspot.control import app_webhooks
+from mockspot.control import acting, app_webhooks
 from mockspot.control.documents import AppChange, Install, NewApp, Uninstall, Webhooks
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.domain import oauth
-from mockspot.domain.apps import APPS, CLIENTS, USERS, App, User, first_user
+from mockspot.domain import oauth, webhooks
+from mockspot.domain.apps import APPS, CLIENTS, INSTALLATIONS, USERS, App, User, first_user
+from mockspot.domain.events import Event
+from mockspot.domain.journal import lifecycle
 from mockspot.domain.oauth import redirects
 from mockspot.wire import traffic
 
@@ -75,6 +77,8 @@ def install(command: Command) -> dict[str, Any]:
     scopes = frozenset(app.scopes if wanted.scopes is None else wanted.scopes)
     with portal.lock:
         now = portal.live.clock.now()
+        connected = portal.space.get(INSTALLATIONS, app.app_id) is not None
+        user_id = _installer(portal, wanted.user_id).user_id
         issued = oauth.install(
             portal.space,
             portal.live.ids,
@@ -82,10 +86,13 @@ def install(command: Command) -> dict[str, Any]:
             now,
             app=app,
             scopes=scopes,
-            user_id=_installer(portal, wanted.user_id).user_id,
+            user_id=user_id,
             policy=portal.live.policy,
         )
-        portal.live.traffic.append(now, "install", traffic.installation(app, "install", "connected"))
+        cause = portal.live.traffic.append(now, "install", traffic.installation(app, "install", "connected"))
+        if not connected:
+            _tell(portal, lifecycle.installed(app.app_id, user_id=user_id, now=now), cause)
+    portal.published(portal)
     return {
         "appId": app.app_id,
         "portalId": wanted.portal_id,
@@ -104,7 +111,10 @@ def uninstall(command: Command) -> dict[str, Any]:
         now = portal.live.clock.now()
         if not oauth.uninstall(portal.space, app.app_id, now):
             raise ControlError(409, "not_installed", f"app {app.app_id} is not installed in portal {wanted.portal_id}")
-        portal.live.traffic.append(now, "install", traffic.installation(app, "uninstall", "uninstalled"))
+        cause = portal.live.traffic.append(now, "install", traffic.installation(app, "uninstall", "uninstalled"))
+        user_id = _installer(portal, None).user_id
+        _tell(portal, lifecycle.removed(app.app_id, user_id=user_id, now=now), cause)
+    portal.published(portal)
     return {"appId": app.app_id, "portalId": wanted.portal_id, "installed": False}
 
 
@@ -123,6 +133,14 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "developerApiKey": home.credentials.developer_api_key,
         "webhooks": app_webhooks.document(home, app),
     }
+
+
+def _tell(portal: Portal, event: Event, cause: int) -> None:
+    """Let the app's journal tell that somebody connected or removed it."""
+    ctx = acting.context(portal, source=event.source)
+    ctx.emit(event)
+    webhooks.record(ctx, cause=cause)
+    portal.space.commit()
 
 
 def _configure(home: Portal, app: App, wanted: Webhooks) -> None:

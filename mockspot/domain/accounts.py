@@ -6,14 +6,17 @@ Only single rows cross the border, and only reading: a request holds the lock of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mockspot.domain.apps import App
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.ports import Kind
 
 if TYPE_CHECKING:
     from mockspot.domain.webhooks.subscriptions import AppWebhooks
 
+K = TypeVar("K")
+R = TypeVar("R")
 
 DEVELOPER_ACCOUNT = 9_000_001
 """The portal that owns the apps registered through the control plane. Nobody signs in to it or connects apps to it."""
@@ -32,6 +35,10 @@ class Accounts(Protocol):
 
     def webhooks(self, app_id: int) -> AppWebhooks:
         """Return an app's webhook settings and subscriptions, wherever it lives."""
+        ...
+
+    def row(self, portal_id: int, kind: Kind[K, R], key: K) -> R | None:
+        """Return one row of another portal, or None when either is not there."""
         ...
 
     def account(self, portal_id: int) -> PortalFacts | None:

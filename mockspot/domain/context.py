@@ -47,7 +47,10 @@ class Caller:
 
 @dataclass(slots=True)
 class Context:
-    """One request's view of its portal. `version` is the API version it named, empty for what comes without one."""
+    """One request's view of its portal. `version` is the API version it named, empty for what comes without one.
+
+    `queued` says that something waits to leave the portal although nothing in it changed.
+    """
 
     tx: Transaction
     now: Instant
@@ -62,6 +65,7 @@ class Context:
     issued: list[Issued] = field(default_factory=list)
     half_applied: bool = False
     version: str = ""
+    queued: bool = False
 
     def served(self, inputs: Sequence[Item]) -> Sequence[Item]:
         """Return the inputs of a batch that take effect: under the fault `half_applied`, the first half."""

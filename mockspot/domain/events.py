@@ -11,7 +11,9 @@ CHANGES_LINKS = frozenset(("associationChange", "deletion", "merge", "restore"))
 class Event(NamedTuple):
     """Something that happened to one record. Which members are set follows from `change`.
 
-    `change` is creation, propertyChange, deletion, privacyDeletion, merge, restore, associationChange or newMessage.
+    `change` is creation, propertyChange, deletion, privacyDeletion, merge, restore, associationChange or newMessage;
+    listAddition or listRemoval, with the list in `to_id`; appInstall or appUninstall, which happen to an app; or
+    snapshot, which changes nothing.
     """
 
     change: str

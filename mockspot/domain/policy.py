@@ -75,6 +75,9 @@ class Policy:
     write_checks_everywhere: bool = False
     """Writes of every version are held to what an administrator requires. Claim: those of 2026-09 are, documented
     (CHG:crm-api-write-validation-enforcement); for the others mockspot's own, to see what moving to it will refuse."""
+    journal_file_seconds: int = 1
+    """How long a file of the webhooks journal collects events before it is published; 0: every change has its own, at
+    once. unverified: HubSpot's pace."""
     search_body_limit: bool = False
     """Refuse search bodies over 3,000 characters. Claim: documented (DOC-SEARCH). unverified: connectors send longer
     ones, since all property names of a type are more than that."""

@@ -5,16 +5,20 @@ Everything is looked up where it is; nothing is cached, so a reset or a deleted 
 
 from collections.abc import Callable, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from mockspot.asgi.portal import Portal
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, CLIENTS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.credentials import home_of, portal_of
+from mockspot.domain.ports import Kind
 from mockspot.domain.records.state import archived, live
 from mockspot.domain.webhooks import subscriptions
 from mockspot.domain.webhooks.subscriptions import AppWebhooks, Target
 
+K = TypeVar("K")
+R = TypeVar("R")
 _MOST_ASKED = 1_000
 
 
@@ -54,6 +58,11 @@ class Directory:
         """Return where an app's webhooks go, or None while it has no target."""
         home = self.home(app_id)
         return None if home is None else subscriptions.target(home.space, app_id)
+
+    def row(self, portal_id: int, kind: Kind[K, R], key: K) -> R | None:
+        """Return one row of a portal."""
+        portal = self._portal(portal_id)
+        return None if portal is None else portal.space.get(kind, key)
 
     def account(self, portal_id: int) -> PortalFacts | None:
         """Return the facts of a portal."""

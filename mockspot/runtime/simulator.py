@@ -19,6 +19,8 @@ from mockspot.domain.accounts import DEVELOPER_ACCOUNT, Accounts
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
+from mockspot.domain.journal import state as journal
+from mockspot.domain.journal.state import OUTBOX
 from mockspot.domain.quotas import Quotas
 from mockspot.domain.webhooks.deliveries import SCHEDULE
 from mockspot.runtime.clock import PortalClock
@@ -54,6 +56,7 @@ class Simulator:
         self._dispatcher: Dispatcher | None = None
         self._dispatching = Lock()
         self._closed = False
+        self._telling = Lock()
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
     def create(self, blueprint: Blueprint) -> Portal:
@@ -156,6 +159,10 @@ class Simulator:
             await self._dispatcher.aclose()
 
     def _published(self, portal: Portal) -> None:
+        if portal.space.count(OUTBOX):
+            from mockspot.runtime import journals  # for those who keep one
+
+            journals.hand_on(portal, self.accounts.home, self._telling)
         if portal.space.count(SCHEDULE) and not self._closed:
             self.deliveries.portal_changed(portal)
 
@@ -208,7 +215,7 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
     now = _clock(blueprint).now()
     blueprint = replace(blueprint, facts=replace(blueprint.facts, created_at=now))
     facts = blueprint.facts
-    personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS)
+    personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS, *journal.KINDS)
     space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
     credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now, blueprint.policy)
     owners.provision(space, credentials.users[0], now)

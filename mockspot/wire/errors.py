@@ -133,6 +133,17 @@ def _browser_page(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answ
     )
 
 
+def _storage(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    """Return Amazon's XML (S3). unverified: the form of the request id; a host id is not sent."""
+    request_id = correlation_id.replace("-", "")[:16].upper()
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<Error><Code>{row.category}</Code><Message>{message(row, refusal)}</Message>"
+        f"<RequestId>{request_id}</RequestId></Error>"
+    )
+    return Answer(row.status, raw=xml.encode(), content_type=b"application/xml")
+
+
 _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {
     "gateway": _gateway,
     "object": _object,
@@ -140,4 +151,5 @@ _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {
     "token": _token,
     "html": _html,
     "page": _browser_page,
+    "storage": _storage,
 }

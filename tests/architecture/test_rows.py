@@ -14,6 +14,7 @@ from tests.architecture.source_tree import Module, modules
 _UNPUBLISHED = {
     "/oauth/authorize": "a page for people, not an API operation",
     "/oauth/{hubId}/authorize": "a page for people, not an API operation",
+    "/webhooks-journal/files/{appId}/{stream}/{offset}": "where journal files are; HubSpot keeps them elsewhere",
     "/crm/v4/objects/{objectType}": "the Singer tap reads it (run, clients 2026)",
 }
 

@@ -42,8 +42,20 @@ RAW_BODIES = (
 )
 QUERY_NAMES = (
     *("limit", "after", "properties", "propertiesWithHistory", "associations", "archived", "idProperty", "email"),
-    *("hapikey", "client_id", "redirect_uri", "scope", "optional_scope", "state", "code_challenge", "dataSensitivity"),
-    *("validateReferencesBeforeDelete", "locale", "refresh_token", "code_challenge_method", "nope", ""),
+    *(
+        "Expires",
+        "Signature",
+        "locale",
+        "hapikey",
+        "client_id",
+        "redirect_uri",
+        "scope",
+        "optional_scope",
+        "state",
+        "code_challenge",
+        "dataSensitivity",
+    ),
+    *("validateReferencesBeforeDelete", "installPortalId", "refresh_token", "code_challenge_method", "nope", ""),
 )
 CONTENT_TYPES = (
     *(b"application/json", b"application/json; charset=utf-8", b"APPLICATION/JSON", FORM_TYPE, b"text/plain", b""),
@@ -129,7 +141,8 @@ def _query(draw: st.DrawFn, endpoint: Endpoint, known: dict[str, list[str]]) -> 
 @st.composite
 def _headers(draw: st.DrawFn, world: World, endpoint: Endpoint) -> dict[bytes, bytes]:
     private, oauth = world.portal.credentials.private_token, world.portal.credentials.access_token
-    good = f"Bearer {private}".encode()
+    app = world.app_token if endpoint.operation.startswith(("webhooks.journal.", "webhooks.journal_local.")) else ""
+    good = f"Bearer {app or private}".encode()
     rare = (f"bearer  {oauth}".encode(), b"Bearer", b"Bearer \xff\xfe", b"Basic eDp5", b"", b"Bearer a b", b"C" * 9000)
     headers = {b"content-type": endpoint.content_type, b"host": b"127.0.0.1:8642"}
     authorization = draw(mostly(st.just(good), st.sampled_from(rare)))

@@ -39,6 +39,7 @@ def shapes(world: World) -> Shapes:
         **_schemas(),
         **_oauth(world),
         **_webhooks(),
+        **_journal(world),
         **_users(),
     }
 
@@ -233,3 +234,32 @@ def _users() -> Shapes:
     user = {"firstName": "N", "lastName": "L", "roleId": "1", "primaryTeamId": "1", "secondaryTeamIds": ["1"]}
     new = {"email": "new@example.com", "sendWelcomeEmail": True, "firstName": "N"}
     return {"settings.users.create": [new, {**new, **user}], "settings.users.update": [{"firstName": "N"}, user]}
+
+
+def _journal(world: World) -> Shapes:
+    portal_id, contact = world.portal.facts.portal_id, int(world.ids["contacts"][0])
+    narrowed = {"properties": ["email"], "objectIds": [contact]}
+    of_type = {"portalId": portal_id, "objectTypeId": "0-1"}
+    condition = {"filterType": "CRM_OBJECT_PROPERTY", "property": "email"}
+    conditions = [{**condition, "operator": "IN", "values": ["a"]}, {**condition, "operator": "GTE", "value": "1"}]
+    linked = {"objectIds": [contact], "associatedObjectTypeIds": ["0-2"]}
+    erased = {"subscriptionType": "GDPR_PRIVACY_DELETION", **of_type, "actions": ["GDPR_DELETE"]}
+    in_lists = {"portalId": portal_id, "listIds": [1], "objectIds": [contact], "actions": ["ADDED_TO_LIST"]}
+    offsets = [{"inputs": [*world.offsets, "550e8400-e29b-41d4-a716-446655440000"]}]
+    return {
+        "webhooks.journal.batch.read": offsets,
+        "webhooks.journal_local.batch.read": offsets,
+        "webhooks.journal.subscriptions.upsert": [
+            {"subscriptionType": "OBJECT", **of_type, **narrowed, "actions": ["CREATE", "UPDATE"]},
+            {"subscriptionType": "ASSOCIATION", **of_type, **linked, "actions": ["ASSOCIATION_ADDED"]},
+            {"subscriptionType": "APP_LIFECYCLE_EVENT", "eventTypeId": "4-1909196", "properties": ["hs_app_id"]},
+            {"subscriptionType": "LIST_MEMBERSHIP", **in_lists},
+            erased,
+        ],
+        "webhooks.journal.subscriptions.filters.create": [
+            {"subscriptionId": 60_000_001, "filter": {"conditions": conditions}}
+        ],
+        "webhooks.journal.snapshots.create": [
+            {"snapshotRequests": [{**of_type, "objectId": contact, "properties": ["email"]}]}
+        ],
+    }

@@ -10,9 +10,11 @@ from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.control import seeding
 from mockspot.control.documents import Seed, SeedOwner, SeedRole, SeedTeam
 from mockspot.domain.apps import APPS
+from mockspot.domain.policy import Policy
 from mockspot.domain.records import mirroring
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
+from tests.asgi.journal import Keeper
 from tests.simulator import Client, client
 
 OPERATIONS = tuple(sorted(endpoint.operation for endpoint in endpoints.every()))
@@ -24,6 +26,9 @@ class World:
 
     client: Client
     ids: dict[str, list[str]] = field(default_factory=dict)
+    app_token: str = ""
+    offsets: list[str] = field(default_factory=list)
+    snapshots: list[str] = field(default_factory=list)
 
     @property
     def simulator(self) -> Simulator:
@@ -77,7 +82,12 @@ class World:
             "groupName": ["contactinformation", "acme", "spare"],
             "ownerId": ["70000001"],
             "userId": ["71"],
-            "subscriptionId": ["1000001"],
+            "subscriptionId": ["1000001", "60000001"],
+            "filterId": ["60000002"],
+            "count": ["1", "2"],
+            "offset": self.offsets,
+            "statusId": self.snapshots,
+            "stream": ["0", str(self.portal.facts.portal_id)],
             "associationType": ["contact_to_company", "contact_to_company_unlabeled", "279", "partner"],
             "associationTypeId": [*self.ids["labels"], "279"],
             "associationIdentifier": ["1", "2", "279"],
@@ -90,7 +100,7 @@ class World:
 @cache
 def world() -> World:
     """Return the world of this process; it is seeded once and renewed between examples."""
-    made = World(client())
+    made = World(client(policy=Policy(journal_file_seconds=0)))
     made.ids["contacts"] = [made.client.contact(email=f"c{number}@example.com") for number in range(3)]
     for object_type, properties in _RECORDS.items():
         answered = made.client.post(f"/crm/v3/objects/{object_type}", {"properties": properties})
@@ -102,6 +112,7 @@ def world() -> World:
     _list(made)
     _users(made)
     _subscribe(made)
+    _keep_journal(made)
     made.portal.space.settle()  # from here on, a reset returns to the seeded state
     return made
 
@@ -166,3 +177,16 @@ def _subscribe(made: World) -> None:
     for method, path, body in (("PUT", "settings", settings), ("POST", "subscriptions", wanted)):
         answered = made.client.call(method, f"/webhooks/v3/{app_id}/{path}", body, query=f"hapikey={key}")
         assert answered.status < 300, answered.json
+
+
+def _keep_journal(made: World) -> None:
+    app = Keeper(made.client)
+    subscription = app.to_contacts()["id"]
+    condition = {"filterType": "CRM_OBJECT_PROPERTY", "property": "email", "operator": "IS_NOT_EMPTY"}
+    body = {"subscriptionId": subscription, "filter": {"conditions": [condition]}}
+    assert app.call("POST", "/subscriptions/{v}/filters", body).status == 200
+    wanted = {"portalId": app.portal_id, "objectTypeId": "0-1", "objectId": made.ids["contacts"][0], "properties": []}
+    taken = app.call("POST", "/snapshots/{v}/crm", {"snapshotRequests": [wanted]}).json["snapshotResponses"]
+    made.snapshots = [each["snapshotStatusId"] for each in taken]
+    made.offsets = [app.call("GET", "/journal/{v}/latest").json["currentOffset"]]
+    made.app_token = app.token

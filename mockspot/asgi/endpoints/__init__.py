@@ -17,6 +17,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "association_types": ("crm/associations",),
     "associations": ("crm/associations", "crm/objects"),
     "capacities": ("crm/limits",),
+    "journal": ("webhooks-journal",),
     "legacy": ("companies", "crm-pipelines", "deals", "engagements", "properties"),
     "lists": ("crm/lists",),
     "oauth": ("appinstalls", "oauth"),

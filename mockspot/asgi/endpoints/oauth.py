@@ -1,8 +1,8 @@
 """The authorize page, the token endpoint and what stands around it."""
 
 from mockspot.asgi.endpoint import DATED, Endpoint, dated
-from mockspot.domain.accounts import DEVELOPER_ACCOUNT
-from mockspot.domain.credentials import portal_of
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT, Accounts
+from mockspot.domain.credentials import home_of, portal_of
 from mockspot.domain.oauth import consent, introspection
 from mockspot.domain.oauth.exchange import exchange
 from mockspot.wire import authorize, oauth
@@ -22,21 +22,26 @@ def _below(suffix: str) -> tuple[tuple[str, str], ...]:
     return tuple((version, path + suffix) for version, path in _CURRENT)
 
 
-def _by_form(request: Request, _: dict[str, str]) -> int | None:
+def _by_form(request: Request, _: dict[str, str], accounts: Accounts) -> int | None:
+    """Return the portal the form names. A client id that somebody chose names none: its app's is looked for."""
     sent = oauth.token_form(request)
     named = (portal_of(sent[name]) for name in _NAMING if name in sent)
-    return next((portal_id for portal_id in named if portal_id is not None), None)
+    found = next((portal_id for portal_id in named if portal_id is not None), None)
+    if found is not None or "client_id" not in sent:
+        return found
+    app = accounts.app_of_client(sent["client_id"])
+    return None if app is None else home_of(app.app_id)
 
 
-def _by_path_token(_: Request, params: dict[str, str]) -> int | None:
+def _by_path_token(_: Request, params: dict[str, str], __: Accounts) -> int | None:
     return portal_of(params["token"])
 
 
-def _by_token_key(request: Request, _: dict[str, str]) -> int | None:
+def _by_token_key(request: Request, _: dict[str, str], __: Accounts) -> int | None:
     return portal_of(oauth.token_key(request))
 
 
-def _by_choice(request: Request, params: dict[str, str]) -> int | None:
+def _by_choice(request: Request, params: dict[str, str], _: Accounts) -> int | None:
     """Return the account to connect: the one in the path, the one picked, or else the one whose app is asking."""
     chosen = params.get("hubId") or form(request).get(authorize.PICKED_ACCOUNT, "")
     if chosen:

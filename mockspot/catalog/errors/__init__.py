@@ -2,7 +2,8 @@
 
 HubSpot has no single error envelope. The `layer` of a row decides which members a client sees and in which order
 (recorded: sens 2024, grou 2021-22, hscli 2026): `gateway` and `object` carry a category or not, `limiter` has errorType
-and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page, `page` one for a browser.
+and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page, `page` one for a browser,
+`storage` the XML of the store that files are fetched from.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ _MODULES = (
     "identity",
     "records",
     "json_body",
+    "journal",
     "legacy",
     "limits",
     "lists",

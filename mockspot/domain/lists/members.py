@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
+from mockspot.domain.events import Event
 from mockspot.domain.lists import state
 from mockspot.domain.lists.state import LISTS, MEMBERS, ObjectList
 from mockspot.domain.ports import Instant, Transaction
@@ -151,6 +152,7 @@ def _add(ctx: Context, row: ObjectList, numbers: Iterable[int]) -> tuple[int, ..
     fresh = [number for number in dict.fromkeys(numbers) if ctx.tx.get(MEMBERS, (row.list_id, number)) is None]
     for number in fresh:
         ctx.tx.put(MEMBERS, (row.list_id, number), ctx.now)
+        ctx.emit(_event(ctx, "listAddition", row, number))
     if fresh:
         ctx.tx.put(LISTS, row.list_id, replace(state.find(ctx.tx, row.list_id), added_at=ctx.now))
     return tuple(fresh)
@@ -160,6 +162,12 @@ def _remove(ctx: Context, row: ObjectList, numbers: Iterable[int]) -> tuple[int,
     gone = [number for number in dict.fromkeys(numbers) if ctx.tx.get(MEMBERS, (row.list_id, number)) is not None]
     for number in gone:
         ctx.tx.delete(MEMBERS, (row.list_id, number))
+        ctx.emit(_event(ctx, "listRemoval", row, number))
     if gone:
         ctx.tx.put(LISTS, row.list_id, replace(state.find(ctx.tx, row.list_id), removed_at=ctx.now))
     return tuple(gone)
+
+
+def _event(ctx: Context, change: str, row: ObjectList, number: int) -> Event:
+    source_id = str(ctx.caller.app_id)
+    return Event(change, row.type_id, number, ctx.now, ctx.caller.source, source_id, to_id=row.list_id)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mockspot.domain import apps
-from mockspot.domain.apps import App
+from mockspot.domain.apps import INSTALLATIONS, App
 from mockspot.domain.context import Context
 from mockspot.domain.credentials import portal_of
+from mockspot.domain.journal import lifecycle
 from mockspot.domain.oauth import pkce, redirects
 from mockspot.domain.oauth.clients import authenticate_client
 from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Code, Grantee, Issued, Issuer, standing
@@ -51,7 +52,10 @@ def _by_code(ctx: Context, app: App, request: TokenRequest) -> Issued:
         raise Refusal("token_code_unknown")
     _check_consent(consent, request, ctx.now)
     ctx.tx.delete(CODES, request.code)
+    connected = ctx.tx.get(INSTALLATIONS, app.app_id) is not None
     apps.install(ctx.tx, app.app_id, user_id=consent.user_id, scopes=consent.scopes, now=ctx.now)
+    if not connected:
+        ctx.emit(lifecycle.installed(app.app_id, user_id=consent.user_id, now=ctx.now))
     grantee = Grantee(app.app_id, consent.user_id, consent.scopes)
     return _issued(ctx, "authorization_code", grantee, _issuer(ctx).refresh_token(grantee))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from mockspot.domain import apps, credentials
 from mockspot.domain.apps import ACCESS_TOKENS, USERS, AccessToken, App
 from mockspot.domain.context import Context
+from mockspot.domain.journal import lifecycle
 from mockspot.domain.oauth import provisioning, scoping
 from mockspot.domain.oauth.clients import authenticate_client
 from mockspot.domain.oauth.grants import REFRESH_TOKENS, RefreshToken, standing
@@ -98,7 +99,8 @@ def uninstall_own(ctx: Context, _: object) -> None:
     """Disconnect the calling app from the portal; every token it has there dies."""
     if ctx.caller.credential != "oauth":
         raise Refusal("uninstall_not_external")
-    provisioning.uninstall(ctx.tx, ctx.caller.app_id, ctx.now)
+    if provisioning.uninstall(ctx.tx, ctx.caller.app_id, ctx.now):
+        ctx.emit(lifecycle.removed(ctx.caller.app_id, user_id=ctx.caller.user_id, now=ctx.now))
 
 
 def _owner(ctx: Context, token: str) -> int | None:

@@ -158,9 +158,14 @@ def object_type(schema: Schema, portal_id: int) -> ObjectType:
     )
 
 
-def _numbered(tx: Transaction, type_id: str) -> Schema | None:
+def number_of(type_id: str) -> int | None:
+    """Return the number in a custom object's type id, or None for what is none."""
     number = type_id.removeprefix(PREFIX)
     if not number.isascii() or not number.isdigit() or len(number) > _LONGEST_NUMBER:
         return None
-    found = tx.get(SCHEMAS, int(number))
-    return found if found is not None and found.type_id == type_id else None
+    return int(number) if type_id == f"{PREFIX}{int(number)}" else None
+
+
+def _numbered(tx: Transaction, type_id: str) -> Schema | None:
+    number = number_of(type_id)
+    return None if number is None else tx.get(SCHEMAS, number)

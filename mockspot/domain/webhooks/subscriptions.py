@@ -7,13 +7,16 @@ in every such portal asks for it: a reader in another portal sees it whole and n
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from mockspot.catalog import events as catalog
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal
+
+if TYPE_CHECKING:
+    from mockspot.domain.journal.wishes import Wishes
 
 DEFAULT_CONCURRENCY: Final = 10
 """Claim: ten requests at a time per installing account (documented, DOC-WEBHOOK)."""
@@ -45,7 +48,11 @@ class Subscription:
 
 @dataclass(frozen=True)  # not slotted: it keeps its index beside the fields
 class AppWebhooks:
-    """One app's target and subscriptions. Without a target the subscriptions rest (DELETE of the settings)."""
+    """One app's target and subscriptions. Without a target the subscriptions rest (DELETE of the settings).
+
+    `journal` is what the app's journal is to tell, None when nobody ever asked for one: it stands here because it is
+    asked for with every change too.
+    """
 
     target_url: str | None = None
     max_concurrency: int = DEFAULT_CONCURRENCY
@@ -53,6 +60,7 @@ class AppWebhooks:
     updated_at: Instant = 0
     subscriptions: tuple[Subscription, ...] = ()
     next_id: int = _FIRST_ID
+    journal: "Wishes | None" = None
 
     @cached_property
     def by_event_type(self) -> Mapping[str, tuple[Subscription, ...]]:
