@@ -109,7 +109,11 @@ def test_types_that_nobody_has_are_refused_and_those_not_simulated_said_so(app: 
 def test_an_app_hears_only_of_objects_it_may_ask_to_read(app: Keeper) -> None:
     made = app.portal.space.get(APPS, app.portal.credentials.oauth_app.app_id)
     assert made is not None
-    app.portal.space.put(APPS, made.app_id, replace(made, optional_scopes=()))
+    app.portal.space.put(
+        APPS,
+        made.app_id,
+        replace(made, required_scopes=("oauth",), optional_scopes=(), conditionally_required_scopes=()),
+    )
     wanted = {"subscriptionType": "OBJECT", "portalId": app.portal_id, "actions": ["CREATE"], "objectTypeId": "0-1"}
     answered = app.call("POST", "/subscriptions/{v}", wanted)
     assert (answered.status, answered.json["category"]) == (403, "MISSING_SCOPES")

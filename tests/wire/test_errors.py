@@ -120,8 +120,9 @@ def test_a_text_shows_everything_its_template_names(row: ErrorKind) -> None:
 
 @every_row
 def test_a_layer_and_a_category_are_words_that_are_known(row: ErrorKind) -> None:
-    assert row.layer in ("gateway", "object", "limiter", "token", "html", "page")
-    assert row.category is None or CAPITALS.fullmatch(row.category)
+    assert row.layer in ("gateway", "object", "limiter", "token", "html", "page", "storage")
+    words = re.compile("([A-Z][a-z]+)+") if row.layer == "storage" else CAPITALS
+    assert row.category is None or words.fullmatch(row.category)
     assert row.sub_category is None or row.category is not None
     assert 200 < row.status < 600
 
@@ -228,3 +229,11 @@ def test_a_missing_scope_lists_scopes_twice_as_recorded_or_once_as_documented() 
         raised = Refusal("scopes_missing", {"required_scopes": ("a", "b"), "every": every})
         (entry,) = errors.render(raised, correlation_id=CORRELATION_ID).body["errors"]
         assert entry["context"] == {name: ["a", "b"] for name in names}
+
+
+@of_layer("storage")
+def test_the_store_of_files_answers_in_xml(row: ErrorKind) -> None:
+    found = sent(row)
+    assert headers(found)["content-type"] == "application/xml"
+    begins = b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>%b</Code><Message>' % str(row.category).encode()
+    assert found.body.startswith(begins)
