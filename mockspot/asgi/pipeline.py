@@ -8,17 +8,16 @@ knows any single endpoint or object type.
 import logging
 from functools import lru_cache, partial
 from time import perf_counter_ns
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs
 
 from mockspot.asgi import scopes
 from mockspot.asgi.endpoint import Endpoint
-from mockspot.asgi.portal import Portal
+from mockspot.asgi.portal import Portal, Tenants
 from mockspot.asgi.router import Route, Router
 from mockspot.asgi.unrouted import refusal_for
 from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
-from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.events import CHANGES_LINKS
@@ -35,23 +34,6 @@ _NOBODY = Caller("none")
 _NO_RATE = b""
 _UNANSWERED = 0
 _About = tuple[Portal, Route, dict[str, str], Request, str]
-
-
-class Tenants(Protocol):
-    """Where the pipeline finds portals."""
-
-    @property
-    def accounts(self) -> Accounts:
-        """Return what a request may ask about other portals."""
-        ...
-
-    def portal(self, portal_id: int) -> Portal | None:
-        """Return a portal by id."""
-        ...
-
-    def default(self) -> Portal:
-        """Return the portal that calls without a usable credential are logged in."""
-        ...
 
 
 class Pipeline:
@@ -166,8 +148,7 @@ class _Visit:
     @property
     def changed(self) -> bool:
         """Say whether the visit published anything."""
-        context = self._context
-        return context is not None and (bool(context.events) or context.queued)
+        return self._context is not None and bool(self._context.events or self._context.queued)
 
     def serve(self) -> Reply:
         """Return the reply; a refusal at the gateway carries no rate headers (recorded, sens 2024)."""

@@ -186,5 +186,22 @@ class Portal:
             self.live.ids.restore(checkpoint.ids)
 
 
+class Tenants(Protocol):
+    """Where the pipeline finds portals."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Return what a request may ask about other portals."""
+        ...
+
+    def portal(self, portal_id: int) -> Portal | None:
+        """Return a portal by id."""
+        ...
+
+    def default(self) -> Portal:
+        """Return the portal that calls without a usable credential are logged in."""
+        ...
+
+
 def _nobody_listens(_: Portal) -> None:
     """Publish to nobody: a portal outside a simulator has no dispatcher."""

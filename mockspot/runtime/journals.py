@@ -1,10 +1,11 @@
 """Hand what happened in one portal to the journals of its apps, which live in the portals of their developers.
 
-The one place where a commit in one portal writes into another. It holds the lock of one portal at a time, so that two
-portals whose developers install each other's apps never wait for one another; a lock of its own keeps the order.
+The one place where a commit in one portal writes into another. Whoever comes while somebody is handing on leaves that
+to them: only one thread ever waits for a second portal's lock, so two portals whose developers install each other's
+apps cannot block each other, whatever locks their callers hold.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from threading import Lock
 
@@ -14,11 +15,27 @@ from mockspot.domain.journal.files import Line
 from mockspot.wire.journal.entries import line
 
 
-def hand_on(portal: Portal, home_of: Callable[[int], Portal | None], telling: Lock) -> None:
-    """Move what waits in a portal into the journals it is for, before whoever made it happen gets an answer."""
-    with telling:
+class Journals:
+    """The way from the portals where something happens to the journals that tell of it, in that order."""
+
+    def __init__(self, home_of: Callable[[int], Portal | None]) -> None:
+        self._home_of = home_of
+        self._waiting: deque[Portal] = deque()
+        self._telling = Lock()
+
+    def hand_on(self, portal: Portal) -> None:
+        """Move what waits in a portal into the journals it is for, unless somebody is at it and will."""
+        self._waiting.append(portal)
+        while self._waiting and self._telling.acquire(blocking=False):
+            try:
+                while self._waiting:
+                    self._tell(self._waiting.popleft())
+            finally:
+                self._telling.release()
+
+    def _tell(self, portal: Portal) -> None:
         for app_id, lines in _taken(portal).items():
-            home = home_of(app_id)
+            home = self._home_of(app_id)
             if home is not None:
                 _append(home, app_id, lines)
 

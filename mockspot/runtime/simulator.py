@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from mockspot.runtime.dispatcher import Dispatcher
+    from mockspot.runtime.journals import Journals
 
 FIRST_PORTAL_ID = 12_345_678
 _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncated id is nobody's
@@ -56,7 +57,7 @@ class Simulator:
         self._dispatcher: Dispatcher | None = None
         self._dispatching = Lock()
         self._closed = False
-        self._telling = Lock()
+        self._journals: Journals | None = None
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
     def create(self, blueprint: Blueprint) -> Portal:
@@ -160,11 +161,18 @@ class Simulator:
 
     def _published(self, portal: Portal) -> None:
         if portal.space.count(OUTBOX):
-            from mockspot.runtime import journals  # for those who keep one
-
-            journals.hand_on(portal, self.accounts.home, self._telling)
+            self._journaling().hand_on(portal)
         if portal.space.count(SCHEDULE) and not self._closed:
             self.deliveries.portal_changed(portal)
+
+    def _journaling(self) -> "Journals":
+        """Return what hands on to journals, made when an app first keeps one."""
+        with self._dispatching:
+            if self._journals is None:
+                from mockspot.runtime.journals import Journals
+
+                self._journals = Journals(self.accounts.home)
+            return self._journals
 
     def _add(self, portal: Portal) -> Portal:
         portal_id = portal.facts.portal_id
