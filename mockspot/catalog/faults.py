@@ -74,7 +74,7 @@ KINDS = (
         "other_success",
         "after",
         "Give a success another status of success.",
-        (Parameter("status", "status", default=200),),
+        (Parameter("status", "success", default=200),),
     ),
     FaultKind(
         "short_page",
@@ -91,13 +91,13 @@ KINDS = (
         (Parameter("as", "choice", default="array", choices=("array", "string", "null", "numbers")),),
     ),
     FaultKind(
-        "html", "instead", "Answer with the page of a gateway.", (Parameter("status", "status", default=502), _LATE)
+        "html", "instead", "Answer with the page of a gateway.", (Parameter("status", "page", default=502), _LATE)
     ),
     FaultKind(
         "page_instead",
         "after",
         "Make the change, and answer with the page of a gateway that gave up waiting.",
-        (Parameter("status", "status", default=524), _LATE),
+        (Parameter("status", "page", default=524), _LATE),
     ),
     FaultKind(
         "content_type",

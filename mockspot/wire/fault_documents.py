@@ -6,7 +6,6 @@ from typing import Any
 from mockspot.catalog.faults import BY_KIND, CONNECTION_MOMENTS, FaultKind, Parameter
 from mockspot.domain.faults import ALWAYS, Fault, Match, Plan, Window
 from mockspot.wire import fault_parameters, members
-from mockspot.wire.faults import BODYLESS
 
 _MATCH = ("method", "path", "operation", "objectType", "token", "body", "nth", "probability")
 _TEXTS = _MATCH[:5]
@@ -63,7 +62,7 @@ def _parameters(kind: FaultKind, effect: Mapping[str, Any]) -> dict[str, object]
     members.mapping(effect, f"the effect {kind.kind}", known)
     read = {parameter.name: _parameter(parameter, effect) for parameter in kind.parameters}
     parameters: dict[str, Any] = {name: value for name, value in read.items() if value is not None}
-    if "body" in parameters and parameters["status"] in BODYLESS:
+    if "body" in parameters and parameters["status"] in fault_parameters.BODYLESS:
         raise ValueError(f"an answer with the status {parameters['status']} has no body")
     if "error" in parameters:
         fault_parameters.check_context(parameters["error"], parameters.get("context", {}))

@@ -13,6 +13,8 @@ _LONGEST = 24 * 3_600_000
 _PATIENCE = 300
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t -~\xa0-\xff]*")
+BODYLESS = (204, 304)
+"""Statuses of answers that have no body."""
 _OURS = ("content-length", "transfer-encoding", "connection")
 """Headers that say how the body is sent; the server sets them."""
 
@@ -25,6 +27,17 @@ def _whole(value: object, name: str, least: int, most: int) -> int:
 
 def _status(value: object, name: str) -> int:
     return _whole(value, name, 200, 599)
+
+
+def _page(value: object, name: str) -> int:
+    status = _status(value, name)
+    if status in BODYLESS:
+        raise ValueError(f"{name} is the status of an answer with a body, not {status}")
+    return status
+
+
+def _success(value: object, name: str) -> int:
+    return _page(_whole(value, name, 200, 299), name)
 
 
 def _seconds(value: object, name: str) -> int:
@@ -126,6 +139,8 @@ def choice(value: object, name: str, choices: tuple[str, ...]) -> str:
 
 READ: dict[str, Callable[[Any, str], object]] = {
     "status": _status,
+    "success": _success,
+    "page": _page,
     "milliseconds": _milliseconds,
     "seconds": _seconds,
     "patience": _patience,

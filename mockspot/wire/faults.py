@@ -18,9 +18,9 @@ from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors
 from mockspot.wire.call import Call
+from mockspot.wire.fault_parameters import BODYLESS
 from mockspot.wire.message import JSON_TYPE, Answer, Reply, Request, Trouble, header_lines
 
-BODYLESS = (204, 304)
 _HTML = b"text/html;charset=utf-8"
 _FORM = b"application/x-www-form-urlencoded"
 _NEVER_SENT = 0
@@ -179,7 +179,7 @@ def _other_success(strike: Strike, reply: Reply) -> Reply:
 
 
 def _wrong_json(strike: Strike, reply: Reply) -> Reply:
-    if not reply.body:
+    if not reply.body or dict(reply.headers)[b"content-type"] != JSON_TYPE:  # a 204 or a page is no JSON to begin with
         return reply
     shaped = _SHAPES[str(strike.parameters["as"])](reply.body)
     return _with_body(reply, shaped)

@@ -208,6 +208,35 @@ def test_json_of_another_type_is_still_json(shape: str, arrives: object) -> None
     assert header(reply, b"content-length") == b"%d" % len(reply.body)
 
 
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.moment in ("after", "during")], ids=lambda kind: kind.kind
+)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(200, []),
+        Answer(200, "text"),
+        Answer(201, BODY),
+        Answer(204),
+        Answer(207, {"errors": [{}]}),
+        Answer(404, raw=b"<html>", content_type=b"text/html"),
+        Answer(429, {"errorType": "RATE_LIMIT"}),
+        Answer(302, headers=[(b"location", b"https://example.com/")]),
+    ],
+    ids=lambda answer: str(answer.status),
+)
+def test_no_kind_breaks_on_any_answer(kind: FaultKind, answer: Answer) -> None:
+    reply = altered(kind.kind, answer, **NEEDED.get(kind.kind, {}))
+    sent = dict(reply.headers)
+    assert reply.status == 204 or int(sent[b"content-length"]) == len(reply.body)
+
+
+@pytest.mark.parametrize("shape", ["array", "string", "null", "numbers"])
+def test_a_page_and_an_answer_without_a_body_are_no_json_to_change(shape: str) -> None:
+    for answer in (Answer(404, raw=b"<html>1</html>", content_type=b"text/html"), Answer(204)):
+        assert altered("wrong_json", answer, **{"as": shape}) == answered(answer)
+
+
 @pytest.mark.parametrize(("given", "asked"), [({}, 5), ({"limit": 100}, 50), ({"limit": 1}, 1), ({"limit": "7"}, 3)])
 def test_a_short_page_is_a_search_for_half_as_many(given: dict[str, Any], asked: int) -> None:
     sent = Request("POST", "/crm/v3/objects/contacts/search", body=orjson.dumps({"query": "a", **given}))
@@ -303,6 +332,10 @@ def test_a_method_is_read_in_any_case() -> None:
             "the context of internal_error has no member 'x'; it takes no members",
         ),
         ({"effect": {"kind": "error", "error": "internal_error", "context": [1]}}, "context is an object of strings"),
+        ({"effect": {"kind": "html", "status": 204}}, "status is the status of an answer with a body, not 204"),
+        ({"effect": {"kind": "page_instead", "status": 304}}, "an answer with a body, not 304"),
+        ({"effect": {"kind": "other_success", "status": 204}}, "an answer with a body, not 204"),
+        ({"effect": {"kind": "other_success", "status": 500}}, "status is a whole number from 200 to 299"),
         ({"effect": {"kind": "wrong_json", "as": "list"}}, "as is one of array, string, null, numbers, not 'list'"),
         ({"effect": {"kind": "stall"}, "window": 5}, "window is an object with afterSeconds, forSeconds"),
         ({"effect": {"kind": "stall"}, "window": {"forSeconds": -1}}, "forSeconds of window is a number of seconds"),
