@@ -90,23 +90,24 @@ def _account(text: str | None) -> int | None:
     """Return the account a path or form names."""
     if not text:
         return None
-    number = _number(text)
-    if number is None:
+    portal_id = number(text)
+    if portal_id is None:
         raise Refusal("authorize_account_unknown", {"portal_id": text})
-    return number
+    return portal_id
 
 
 def _user(text: str | None) -> int | None:
     """Return the user a form names."""
     if not text:
         return None
-    number = _number(text)
-    if number is None:
+    user_id = number(text)
+    if user_id is None:
         raise Refusal("authorize_user_unknown")
-    return number
+    return user_id
 
 
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
+    """Return the id a path or form names, or None when it is no id."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 

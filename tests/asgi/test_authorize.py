@@ -180,6 +180,57 @@ def test_nothing_from_the_address_becomes_markup(client: Client, name: str) -> N
     assert b"<script" not in page.body
 
 
+@pytest.mark.parametrize(
+    "uri",
+    [
+        f"{REDIRECT}/",
+        f"{REDIRECT}?next=https://evil.example.com",
+        f"{REDIRECT}.evil.example.com",
+        f"{REDIRECT}/../other",
+        f"{REDIRECT}#fragment",
+        "http://localhost@evil.example.com/callback",
+        "http://LOCALHOST/callback",
+        "//evil.example.com",
+        "javascript:alert(1)",
+        "http://localhost/callback\r\nSet-Cookie: a=b",
+        "http://localhost/callback ",
+        "",
+    ],
+)
+@pytest.mark.parametrize("auto_approve", [False, True])
+def test_the_page_leads_nowhere_but_to_a_registered_address(client: Client, uri: str, auto_approve: bool) -> None:
+    client.portal.space.put(APPS, client.app.app_id, replace(client.app, auto_approve=auto_approve))
+    form = urlencode({"decision": "allow", "formToken": "0" * 64}).encode()
+    for sent in (
+        Request("GET", "/oauth/authorize", client.query(redirect_uri=uri)),
+        Request("POST", "/oauth/authorize", client.query(redirect_uri=uri), FORM, form),
+    ):
+        answer = client.simulator.handle(sent)
+        assert (answer.status, header(answer, b"location")) == (400, "")
+    assert not client.portal.space.count(CODES)
+
+
+@pytest.mark.parametrize(
+    ("headers", "sent", "status"),
+    [
+        ({b"content-type": b"application/json"}, b'{"decision":"allow"}', 415),
+        (FORM, b"", 403),
+        (FORM, b"decision=allow&decision=allow&formToken=%ff%fe", 403),
+        (FORM, b"decision=allow&formToken=" + b"0" * 100_000, 403),
+        (FORM, b"&" * 5_000, 403),
+        (FORM, b"portalId=-1&decision=allow", 404),
+        (FORM, b"portalId=%D9%A1&decision=allow", 404),
+        (FORM, b"portalId=" + b"9" * 5_000, 404),
+    ],
+)
+def test_a_form_that_the_page_did_not_make_connects_nothing(
+    client: Client, headers: dict[bytes, bytes], sent: bytes, status: int
+) -> None:
+    answer = client.simulator.handle(Request("POST", "/oauth/authorize", client.query(), headers, sent))
+    assert (answer.status, header(answer, b"location")) == (status, "")
+    assert not client.portal.space.count(CODES)
+
+
 def test_nothing_from_the_app_becomes_markup(client: Client) -> None:
     app = replace(client.app, name="<b onmouseover=alert(1)>'\"")
     client.portal.space.put(APPS, app.app_id, app)

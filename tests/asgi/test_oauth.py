@@ -10,7 +10,7 @@ import pytest
 
 from mockspot.asgi.portal import Blueprint
 from mockspot.domain.context import PortalFacts
-from mockspot.domain.oauth import issue
+from mockspot.domain.oauth import CODES, issue
 from mockspot.domain.policy import Policy
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
@@ -109,6 +109,59 @@ def test_only_v1_reads_the_query(client: Client) -> None:
     query = urlencode({"grant_type": "refresh_token", "refresh_token": client.portal.credentials.refresh_token})
     assert client.post("/oauth/v1/token", query).status == 200
     assert body(client.post("/oauth/v3/token", query))["status"] == "BAD_GRANT_TYPE"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("grant_type", ["authorization_code", "refresh_token"])
+def test_of_two_grants_in_one_form_the_named_one_is_given_and_the_other_stays(
+    client: Client, version: str, grant_type: str
+) -> None:
+    code, standing = location(client.submit(client.query()))["code"], client.portal.credentials.refresh_token
+    both = {"grant_type": grant_type, "code": code, "redirect_uri": REDIRECT, "refresh_token": standing}
+    answer = client.post(f"/oauth/{version}/token", **both)
+    assert answer.status == 200
+    assert (body(answer)["refresh_token"] == standing) == (grant_type == "refresh_token")
+    assert client.portal.space.count(CODES) == int(grant_type == "refresh_token"), "a code is used up by its own grant"
+
+
+def test_two_grant_types_in_one_form_are_one_grant(client: Client) -> None:
+    code = location(client.submit(client.query()))["code"]
+    form = (
+        f"client_id={client.app.client_id}&client_secret={client.app.client_secret}&code={code}&redirect_uri={REDIRECT}"
+    )
+    standing = client.portal.credentials.refresh_token
+    sent = f"grant_type=authorization_code&grant_type=refresh_token&refresh_token={standing}&{form}"
+    client.simulator.handle(Request("POST", "/oauth/v3/token", "", FORM, sent.encode()))
+    tokens = [entry for entry in client.portal.live.traffic.entries() if entry.kind == "token"]
+    assert len(tokens) == 1
+
+
+@pytest.mark.parametrize("version", CURRENT)
+def test_secrets_in_the_query_open_nothing_and_are_noted_as_such(client: Client, version: str) -> None:
+    fields = {"client_id": client.app.client_id, "client_secret": client.app.client_secret}
+    standing = {"grant_type": "refresh_token", "refresh_token": client.portal.credentials.refresh_token}
+    sent = Request("POST", f"/oauth/{version}/token", urlencode(fields), FORM, urlencode(standing).encode())
+    assert body(client.simulator.handle(sent))["status"] == "BAD_CLIENT_ID"
+    noted = client.portal.live.traffic.entries()[-1].document(client.portal.facts.portal_id)
+    assert noted["secretInUrl"] is True
+    assert client.app.client_secret not in str(noted)
+
+
+def test_clocks_that_disagree_change_no_life_of_a_token(client: Client) -> None:
+    """The app's home is a year ahead of the account it is connected to; only that account's clock counts."""
+    year = 365 * 86_400_000
+    other = client.simulator.create(Blueprint(PortalFacts(0, "other"), manual_from=START))
+    client.portal.live.clock.move_to(START + year)
+    code = location(client.submit(client.query(), portalId=str(other.facts.portal_id)))["code"]
+    grant = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT}
+    tokens = body(client.post("/oauth/v3/token", **grant))
+    assert tokens["expires_in"] == 1800
+    other.live.clock.move_to(START + 1_799_000)
+    assert client.get(ACCOUNT, tokens["access_token"]).status == 200
+    asked = body(client.post("/oauth/v3/token/introspect", token=tokens["access_token"]))
+    assert (asked["expires_in"], asked["signed_access_token"]["expiresAt"]) == (1, START + 1_800_000)
+    other.live.clock.turn_back(START - year)
+    assert client.get(ACCOUNT, tokens["access_token"]).status == 200
 
 
 def test_two_refreshes_at_once_both_get_a_token(client: Client) -> None:

@@ -9,7 +9,7 @@ from mockspot_contracts.traffic import Request, TokenIssue, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _EXPIRED = "EXPIRED_AUTHENTICATION"
-_TOKEN_CALLS = ("oauth.token", "oauth.introspect", "oauth.revoke")
+_TOKEN_CALLS = ("oauth.token", "oauth.token.introspect", "oauth.token.revoke")
 _SECRETS = frozenset({"client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "token"})
 
 

@@ -45,7 +45,7 @@ def _by_choice(request: Request, params: dict[str, str], _: Accounts) -> int | N
     """Return the account to connect: the one in the path, the one picked, or else the one whose app is asking."""
     chosen = params.get("hubId") or form(request).get(authorize.PICKED_ACCOUNT, "")
     if chosen:
-        return int(chosen) if chosen.isascii() and chosen.isdigit() else None
+        return authorize.number(chosen)
     home = portal_of(fields(request.query).get("client_id", ""))
     return None if home == DEVELOPER_ACCOUNT else home
 
