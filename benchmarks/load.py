@@ -1,6 +1,8 @@
 """A load generator on raw sockets: as many connections as wanted, one request in flight on each.
 
-It does per answer only what it must, so that the server, on a core of its own, is what limits the rate.
+It does per answer only what it must: about half the processor time of the servers it loads (measured: 45 us to their
+75 and 120). Only on a machine without other work does that keep a server busy; on a crowded one both wait for their
+turns, so the rate says nothing, and `serving` compares the processor time that an answer takes.
 """
 
 import select

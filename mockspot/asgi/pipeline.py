@@ -7,6 +7,7 @@ knows any single endpoint or object type.
 
 import logging
 from functools import lru_cache, partial
+from operator import attrgetter
 from time import perf_counter_ns
 from typing import Any
 from urllib.parse import parse_qs
@@ -32,6 +33,7 @@ from mockspot.wire.message import Answer, Reply, Request, Trouble
 _log = logging.getLogger("mockspot")
 _NOBODY = Caller("none")
 _NO_RATE = b""
+_CHANGE = attrgetter("change")
 _UNANSWERED = 0
 _About = tuple[Portal, Route, dict[str, str], Request, str]
 
@@ -106,7 +108,10 @@ class Pipeline:
             answer = errors.render(refusal_for(request, methods), correlation_id=correlation_id)
             outgoing = reply(answer, correlation_id=correlation_id, now=now, rate=_NO_RATE)
             kept = traffic.exchange(
-                request, outgoing, correlation_id=correlation_id, duration_ms=_milliseconds_since(started)
+                request,
+                outgoing,
+                correlation_id=correlation_id,
+                duration_ms=(perf_counter_ns() - started) / 1e6,
             )
             portal.live.traffic.append(now, "request", kept)
         return outgoing
@@ -180,7 +185,7 @@ class _Visit:
             self._request,
             outgoing,
             correlation_id=self._correlation_id,
-            duration_ms=_milliseconds_since(started),
+            duration_ms=(perf_counter_ns() - started) / 1e6,
             operation=None if call is None else (call.operation, call.route, call.version),
             object_type=call.object_types[0].name if call is not None and call.object_types else None,
             caller=self._caller,
@@ -349,7 +354,7 @@ class _Gathered(Exception):
 
 def _follow(context: Context) -> None:
     """Bring values up to date that depend on links; what does it is imported by the first call that links."""
-    if not CHANGES_LINKS.isdisjoint([event.change for event in context.events]):
+    if not CHANGES_LINKS.isdisjoint(map(_CHANGE, context.events)):
         from mockspot.domain.records import linked_values
 
         linked_values.follow(context)
@@ -360,16 +365,15 @@ def _unreadable(request: Request) -> Refusal:
     return Refusal(kind, {"path": request.path})
 
 
-def _milliseconds_since(started: int) -> float:
-    return (perf_counter_ns() - started) / 1e6
-
-
 def _bearer(request: Request) -> str:
     """Return the bearer token of a request, or an empty string. The scheme's case does not matter (RFC 6750)."""
-    value = request.headers.get(b"authorization", b"")
-    if value[:7].lower() != b"bearer ":
-        return ""
-    return value[7:].strip().decode("latin-1")
+    value = request.headers.get(b"authorization")
+    return "" if value is None else _token_in(value)
+
+
+@lru_cache(maxsize=65_536)
+def _token_in(value: bytes) -> str:
+    return value[7:].strip().decode("latin-1") if value[:7].lower() == b"bearer " else ""
 
 
 def _developer_key(request: Request) -> str:

@@ -111,19 +111,20 @@ class _Lane:
         take.now = now
         if window is not None:
             calls, since = window.calls, now - window.interval_ms
-            while calls and calls[0] <= since:
+            calls.append(now)  # first, so that the oldest that still counts is always there
+            while calls[0] <= since:
                 calls.popleft()
-            if len(calls) >= window.maximum:
+            if len(calls) > window.maximum:
+                calls.pop()
                 return self._refuse(window, now)
         for day in self._days:
             if now >= day.ends:
                 day.turn(now)
-            if day.used >= day.maximum:
+            used = day.used
+            if used >= day.maximum:
                 self._uncount(day)
                 return self._refuse(day, now)
-            day.used += 1
-        if window is not None:
-            calls.append(now)
+            day.used = used + 1
         take.refused = None
         return take
 
@@ -153,7 +154,9 @@ class _Lane:
         return self._take
 
     def _uncount(self, full: Day) -> None:
-        """Take a call back from the days before the one that is full."""
+        """Take a call back from the window, and from the days before the one that is full."""
+        if self._window is not None:
+            self._window.calls.pop()
         for day in self._days:
             if day is full:
                 return

@@ -67,6 +67,11 @@ def make(
     return (shape.number, record_id, archived_at, source, source_id, *in_order(values))
 
 
+def identity(record: Record) -> tuple[int, Instant | None]:
+    """Return the id, and when the record was archived."""
+    return record[1], record[2]
+
+
 def record_id(record: Record) -> int:
     """Return the id."""
     number: int = record[1]

@@ -134,7 +134,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._acting = self.loop.create_task(self._act_out(reply, keep_alive))
 
     def _send(self, reply: Reply, keep_alive: bool) -> None:
-        self.transport.write(_head(reply, keep_alive) + reply.body)
+        self.transport.write(_message(reply, keep_alive, reply.body))
         if not keep_alive:
             self.transport.close()
         elif self.flow.write_paused:
@@ -152,7 +152,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._send(reply, keep_alive)
         elif trouble.cut != "reset":
             half = reply.body[: len(reply.body) // 2]
-            self.transport.write(_head(reply, keep_alive) + half)
+            self.transport.write(_message(reply, keep_alive, half))
             await asyncio.sleep(0.01)  # a reset throws away what is still on its way
         if trouble.cut is not None:
             self._connection.abort()
@@ -179,6 +179,6 @@ class Connection:
         transport.abort()
 
 
-def _head(reply: Reply, keep_alive: bool) -> bytes:
-    """Return an answer up to its body."""
-    return STATUS_LINE[reply.status] + reply.head + (_END_OF_HEAD if keep_alive else _LAST_ANSWER)
+def _message(reply: Reply, keep_alive: bool, body: bytes) -> bytes:
+    """Return an answer as it goes out, with as much of its body as is sent."""
+    return b"".join((STATUS_LINE[reply.status], reply.head, _END_OF_HEAD if keep_alive else _LAST_ANSWER, body))

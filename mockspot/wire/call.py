@@ -50,7 +50,8 @@ class Call:
 
     def resolve_types(self, names: tuple[str, ...]) -> None:
         """Look up the object types that path parameters name; an unknown one is refused before anything else."""
-        self.object_types = [self.type_named(self.params[name]) for name in names]
+        for name in names:
+            self.object_types.append(self.type_named(self.params[name]))
 
     def type_named(self, name: str) -> ObjectType:
         """Return the object type of a name; refused when there is none."""

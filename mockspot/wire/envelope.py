@@ -18,8 +18,8 @@ _ALWAYS = [
     (b"cf-cache-status", b"DYNAMIC"),
     (b"server", b"cloudflare"),
 ]
-_OPENING = b"date: %b\r\nx-hubspot-correlation-id: %b\r\n" + header_lines(_ALWAYS)
-_ABOUT_BODY = b"content-type: %b\r\ncontent-length: %d\r\n"
+_WITHOUT_BODY = b"date: %b\r\nx-hubspot-correlation-id: %b\r\n" + header_lines(_ALWAYS) + b"%b%b"
+_WITH_BODY = _WITHOUT_BODY.removesuffix(b"%b") + b"content-type: %b\r\ncontent-length: %d\r\n%b"
 
 
 def reply(answer: Answer, *, correlation_id: str, now: Instant, rate: bytes) -> Reply:
@@ -28,12 +28,11 @@ def reply(answer: Answer, *, correlation_id: str, now: Instant, rate: bytes) -> 
     A 204 has no content type but keeps the rate headers (recorded, sens, grou).
     """
     body = answer.encoded()
-    head = _OPENING % (http_date(now // 1000), correlation_id.encode()) + rate
-    if answer.status != 204:
-        head += _ABOUT_BODY % (answer.content_type, len(body))
-    if answer.headers:
-        head += header_lines(answer.headers)
-    return Reply(answer.status, head, body)
+    date, number = http_date(now // 1000), correlation_id.encode()
+    more = header_lines(answer.headers) if answer.headers else b""
+    if answer.status == 204:
+        return Reply(204, _WITHOUT_BODY % (date, number, rate, more), body)
+    return Reply(answer.status, _WITH_BODY % (date, number, rate, answer.content_type, len(body), more), body)
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockspot.catalog import limits as catalog
@@ -43,10 +44,16 @@ def lines(take: Take, policy: Policy) -> bytes:
     if window is not None and not silent:
         secondly = window.maximum // _SECONDS_SHOWN
         left = secondly - window.latest(take.now - _SECOND, at_most=secondly)
-        shown += _WINDOW % (window.interval_ms, window.maximum, take.remaining, secondly, left)
+        shown += _window(window.interval_ms, window.maximum, take.remaining, secondly, left)
     if take.refused is not None and policy.retry_after_on_429:
         shown += _RETRY_AFTER % -((take.now - take.retry_at) // _SECOND)
     return shown
+
+
+@lru_cache(maxsize=4096)
+def _window(*figures: int | None) -> bytes:
+    """Return the lines of a window. Remembered: a client at its usual pace sees the same figures again and again."""
+    return _WINDOW % figures
 
 
 def document(state: State) -> dict[str, Any]:

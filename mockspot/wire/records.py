@@ -1,6 +1,6 @@
 """Records on the wire: request bodies into commands, records into JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from mockspot.wire.message import Answer
 from mockspot.wire.paging import next_page
 
 _LIST_DEFAULT, _LIST_MAXIMUM, _HISTORY_MAXIMUM = 10, 100, 50
+_NAME_LIMIT = 100
 _USER = "userId:"
 _READ_AGAIN = frozenset((float, list, dict))
 """Kinds of property values that need a second look: orjson rounds fractions and whole numbers beyond 64 bits."""
@@ -54,7 +55,8 @@ def parse_create(call: Call) -> Create:
 def create_of(call: Call, body: Mapping[str, Any], path: Path) -> Create:
     """Return the create command of one body or batch input; `path` leads to it from the root of the sent JSON."""
     required(call, body, ("properties",), path)
-    return Create(call.object_type, properties_of(call, body, path), new_links(call, body, path))
+    values = properties_of(call, body, path)
+    return Create(call.object_type, values, new_links(call, body, path) if "associations" in body else ())
 
 
 def parse_update(call: Call) -> Update:
@@ -85,14 +87,20 @@ def _default_view(object_type: ObjectType) -> View:
 def properties_of(call: Call, body: Mapping[str, Any], path: Path) -> dict[str, object]:
     """Return the `properties` member; HubSpot refuses names with capitals while it reads the JSON (SLACK 2023-05)."""
     values = member(call, body, "properties", dict, path) or {}
-    wrong = [name for name in values if len(name) >= 100 or name != name.lower()]
-    if wrong:
-        context = {"names": ", ".join(wrong), **call.position((*path, "properties"))}
-        raise Refusal("property_names_invalid", context)
+    together = "".join(values)
+    if len(together) >= _NAME_LIMIT or together != together.lower():
+        _check_names(call, values, path)
     if _READ_AGAIN.isdisjoint(map(type, values.values())):
         return values
     odd = [name for name, value in values.items() if type(value) in _READ_AGAIN]
     return {**values, **_texts(call, odd, (*path, "properties"))}
+
+
+def _check_names(call: Call, names: Iterable[str], path: Path) -> None:
+    wrong = [name for name in names if len(name) >= _NAME_LIMIT or name != name.lower()]
+    if wrong:
+        context = {"names": ", ".join(wrong), **call.position((*path, "properties"))}
+        raise Refusal("property_names_invalid", context)
 
 
 def _texts(call: Call, names: list[str], path: Path) -> dict[str, str]:
@@ -130,9 +138,9 @@ def page(found: Page, call: Call) -> Answer:
 
 def created(written: Written, call: Call) -> Answer:
     """Answer a create: what was sent plus what HubSpot computed, and where the record is."""
-    path = call.request.path.rstrip("/")
-    location = f"{call.request.origin}{path}/{record.record_id(written.record)}"
-    return Answer(201, written_document(written, call), [(b"location", location.encode())])
+    body = written_document(written, call)
+    location = f"{call.request.origin}{call.request.path.rstrip('/')}/{body['id']}"
+    return Answer(201, body, [(b"location", location.encode())])
 
 
 def updated(written: Written, call: Call) -> Answer:
@@ -181,13 +189,13 @@ def _document(
     found: Record, values: Mapping[str, str | None], object_type: ObjectType, portal: PortalFacts
 ) -> dict[str, Any]:
     """Return the members every record answer has, in the recorded order (nango 2026, sens 2024)."""
-    number = record.record_id(found)
-    archived_at = record.archived_at(found)
+    number, archived_at = record.identity(found)
+    created, modified = object_type.created_property, object_type.modified_property
     body: dict[str, Any] = {
         "id": str(number),
         "properties": values,
-        "createdAt": record.value(found, object_type.created_property),
-        "updatedAt": record.value(found, object_type.modified_property),
+        "createdAt": values.get(created) or record.value(found, created),  # most answers show both anyway
+        "updatedAt": values.get(modified) or record.value(found, modified),
         "archived": archived_at is not None,
     }
     if archived_at is not None:

@@ -221,7 +221,8 @@ def exchange(
         reply.status or None,  # a fault may send no answer at all
         duration_ms,
         reply.head,
-        _compact(_redact_json(reply.body) if secret or in_path else reply.body),  # pages of refusal name the path
+        # Pages of refusal name the path. In memory of its own: orjson's bytes hold on to the 4 kB they began with.
+        bytes(memoryview(_redact_json(reply.body) if secret or in_path else reply.body)[:_BODY_LIMIT]),
     )
 
 
@@ -229,11 +230,6 @@ def change(event: Event, *, cause: int) -> Row:
     """Return the row of a `Change`: which record changed how, and the request that did it."""
     about = event.change, event.object_type_id, event.object_id, cause
     return *about, event.property_name, event.to_id, event.merged_ids, event.new_id
-
-
-def _compact(body: bytes) -> bytes:
-    """Return as much of a body as is kept, in memory of its own: orjson's bytes hold on to the 4 kB they began with."""
-    return bytes(memoryview(body)[:_BODY_LIMIT])
 
 
 @lru_cache(maxsize=256)

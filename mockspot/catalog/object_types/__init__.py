@@ -4,6 +4,7 @@ A new object type is one row in the module of its family and its property file i
 """
 
 import re
+from functools import lru_cache
 
 from mockspot.catalog.object_types import activities, commerce, core, library, people, sales
 from mockspot.catalog.object_types.people import USERS
@@ -38,6 +39,7 @@ _KNOWN_BY_NAME = {key: row[0] for row in KNOWN_TYPES for key in row if key is no
 _STANDARD_ID = re.compile(r"0-(?:[1-9]|[1-9][0-9]|1[0-5][0-9]|16[0-5])")
 
 
+@lru_cache(maxsize=256)  # of names as clients spell them
 def resolve(name: str) -> ObjectType | None:
     """Return the type of a plural or singular name or type id, or None.
 

@@ -20,10 +20,22 @@ def require(ctx: Context, object_type: ObjectType, names: Iterable[str]) -> None
     ctx.tx.put(REQUIRED_NAMES, object_type.type_id, wanted)
 
 
-def check_type(object_type: ObjectType, sent: Mapping[str, object]) -> None:
-    """Refuse a create that lacks what the type cannot do without."""
-    if not object_type.required and not object_type.required_any:
-        return
+def check_create(ctx: Context, object_type: ObjectType, sent: Mapping[str, object]) -> None:
+    """Refuse a create that lacks what the type cannot do without, or what the account requires."""
+    if object_type.required or object_type.required_any:
+        _check_type(object_type, sent)
+    _check_account(ctx, object_type, sent, created=True)
+
+
+def check_update(ctx: Context, object_type: ObjectType, sent: Mapping[str, object]) -> None:
+    """Refuse an update that clears what the account requires.
+
+    unverified: that an update is held to the properties it names.
+    """
+    _check_account(ctx, object_type, sent, created=False)
+
+
+def _check_type(object_type: ObjectType, sent: Mapping[str, object]) -> None:
     missing = [name for name in object_type.required if _blank(sent.get(name))]
     if object_type.required_any and all(_blank(sent.get(name)) for name in object_type.required_any):
         missing = list(object_type.required_any)
@@ -31,11 +43,7 @@ def check_type(object_type: ObjectType, sent: Mapping[str, object]) -> None:
         raise Refusal("required_properties", {"legacy_name": object_type.legacy_name, "properties": missing})
 
 
-def check_account(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], *, created: bool) -> None:
-    """Refuse a write that leaves out, or clears, what the account requires.
-
-    unverified: that an update is held to the properties it names.
-    """
+def _check_account(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], *, created: bool) -> None:
     if ctx.version not in WRITE_CHECKS.versions and not ctx.policy.write_checks_everywhere:
         return
     wanted = ctx.tx.get(REQUIRED_NAMES, object_type.type_id)

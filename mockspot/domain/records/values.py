@@ -1,6 +1,6 @@
 """What a write sets: values checked and normalised against the portal's definitions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from mockspot.catalog import properties as catalog
@@ -13,7 +13,6 @@ from mockspot.domain.record import Record
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import (
     Problem,
-    Rule,
     ValueContext,
     lifecycle_order,
     lifecycle_step,
@@ -25,8 +24,7 @@ from mockspot.domain.values import (
 
 Values = dict[str, str | None]
 """Canonical values by property name; None clears."""
-_Ruled = tuple[PropertyDefinition, Rule | None]
-"""A definition, and the rule of its values where those need nothing but their text: most do."""
+_TextRule = Callable[[str], str | Problem]
 
 
 def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record | None) -> Values:
@@ -34,18 +32,16 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
 
     Claim: one 400 lists all bad values (pasted, SLACK 2023-26).
     """
-    ruled = _ruled(ctx.tx, object_type, sent)
+    rules = _text_rules(ctx.tx, object_type, sent)
     values: Values = {}
     problems = []
     outcome: str | Problem | None
     for name, raw in sent.items():
-        definition, rule = ruled.get(name) or (None, None)
-        if rule is not None and definition is not None and raw and type(raw) is str:
-            outcome = rule(definition, raw)
-        elif definition is None:
-            outcome = unknown(name, raw)
+        rule = rules.get(name)
+        if rule is not None and raw and type(raw) is str:
+            outcome = rule(raw)
         else:
-            outcome = _placed(ctx, object_type, definition, sent, stored)
+            outcome = _placed(ctx, object_type, name, sent, stored)
         if isinstance(outcome, Problem):
             problems.append(outcome)
         else:
@@ -55,29 +51,32 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
     return values
 
 
-def _ruled(tx: Transaction, object_type: ObjectType, names: Iterable[str]) -> Mapping[str, _Ruled]:
-    """Return the definitions of the names at least; a portal without own ones shares what the catalogue says."""
+def _text_rules(tx: Transaction, object_type: ObjectType, names: Iterable[str]) -> Mapping[str, _TextRule]:
+    """Return the rules of values that need nothing but their text, as most do; of these names at least."""
     if not tx.count(properties.DEFINITIONS):
-        return _ruled_by_catalogue(object_type)
-    found = ((name, properties.definition(tx, object_type, name)) for name in names)
-    return {name: (definition, text_rule(definition)) for name, definition in found if definition is not None}
+        return _catalogue_rules(object_type)
+    found = (properties.definition(tx, object_type, name) for name in names)
+    return _bound(definition for definition in found if definition is not None)
 
 
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go
-def _ruled_by_catalogue(object_type: ObjectType) -> Mapping[str, _Ruled]:
-    rows = catalog.defaults(object_type.name)
-    return {name: (definition, text_rule(definition)) for name, definition in rows.items()}
+def _catalogue_rules(object_type: ObjectType) -> Mapping[str, _TextRule]:
+    return _bound(catalog.defaults(object_type.name).values())
+
+
+def _bound(definitions: Iterable[PropertyDefinition]) -> Mapping[str, _TextRule]:
+    rules = ((definition, text_rule(definition)) for definition in definitions)
+    return {definition.name: partial(rule, definition) for definition, rule in rules if rule is not None}
 
 
 def _placed(
-    ctx: Context,
-    object_type: ObjectType,
-    definition: PropertyDefinition,
-    sent: Mapping[str, object],
-    stored: Record | None,
+    ctx: Context, object_type: ObjectType, name: str, sent: Mapping[str, object], stored: Record | None
 ) -> str | Problem | None:
     """Return a value that depends on the portal, on the other values, or on what the record has."""
-    surroundings, raw = _surroundings(ctx, object_type, sent, stored), sent[definition.name]
+    raw, definition = sent[name], properties.definition(ctx.tx, object_type, name)
+    if definition is None:
+        return unknown(name, raw)
+    surroundings = _surroundings(ctx, object_type, sent, stored)
     if stored is None:
         return normalise(definition, raw, surroundings)
     return _replacing(stored, definition, raw, surroundings)

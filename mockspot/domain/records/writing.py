@@ -60,8 +60,7 @@ def create(ctx: Context, command: Create) -> Written:
     sent = command.properties
     if object_type.defaulted_pipeline is not None:
         sent = {**pipelines.defaults(ctx.tx, object_type, sent), **sent}
-    requirements.check_type(object_type, sent)
-    requirements.check_account(ctx, object_type, sent, created=True)
+    requirements.check_create(ctx, object_type, sent)
     values: dict[str, Any] = checked(ctx, object_type, sent, None)
     if None in values.values():
         values = {name: value for name, value in values.items() if value is not None}
@@ -96,7 +95,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     """Apply property values as sent to a record that was found."""
     if not sent:
         raise Refusal("no_properties")
-    requirements.check_account(ctx, object_type, sent, created=False)
+    requirements.check_update(ctx, object_type, sent)
     values = checked(ctx, object_type, sent, old)
     number = record.record_id(old)
     changed = {name: value for name, value in values.items() if value != record.value(old, name)}

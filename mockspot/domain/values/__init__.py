@@ -10,11 +10,10 @@ from mockspot.domain.values.instants import day_text, instant_text, parse_day, p
 from mockspot.domain.values.lifecycle import lifecycle_order, lifecycle_step
 from mockspot.domain.values.ordering import comparable
 from mockspot.domain.values.problems import Problem, required, unknown
-from mockspot.domain.values.rules import Rule, normalise, normalise_append, text_rule
+from mockspot.domain.values.rules import normalise, normalise_append, text_rule
 
 __all__ = [
     "Problem",
-    "Rule",
     "ValueContext",
     "comparable",
     "day_text",
