@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mockspot.runtime.targets import Reach
 
 T = TypeVar("T")
-DEFAULT_TIMEOUT = 60.0
+_GOODBYE = 60.0
+"""Seconds that the end may take; sending has no limit but that of every request, so a hanging target is waited for."""
 
 
 class Dispatcher:
@@ -58,11 +59,11 @@ class Dispatcher:
             self._woken.add(portal_id)
             self._running().call_soon_threadsafe(self._wake, portal)
 
-    def flush(self, portal: Portal, *, timeout: float = DEFAULT_TIMEOUT) -> int:
+    def flush(self, portal: Portal, *, timeout: float | None = None) -> int:
         """Send everything pending now, wait for the answers, and return how many deliveries that were."""
         return self._wait_for(self.flushed(portal), timeout) if portal.space.count(deliveries.SCHEDULE) else 0
 
-    def advance(self, portal: Portal, until: Instant, *, timeout: float = DEFAULT_TIMEOUT) -> None:
+    def advance(self, portal: Portal, until: Instant, *, timeout: float | None = None) -> None:
         """Move a portal's clock, performing what falls due on the way in its order."""
         if portal.space.count(deliveries.SCHEDULE):
             self._wait_for(self.advanced(portal, until), timeout)
@@ -126,7 +127,7 @@ class Dispatcher:
         if self._sender is not None:
             await self._sender.close()
 
-    def close(self, *, timeout: float = DEFAULT_TIMEOUT) -> None:
+    def close(self, *, timeout: float = _GOODBYE) -> None:
         """Stop from another thread, and end the dispatcher's own thread if it has one."""
         self._stopped = True
         if self._loop is None:
@@ -165,7 +166,7 @@ class Dispatcher:
                 self._thread.start()
             return self._loop
 
-    def _wait_for(self, work: Coroutine[Any, Any, T], timeout: float) -> T:
+    def _wait_for(self, work: Coroutine[Any, Any, T], timeout: float | None) -> T:
         loop = self._running()
         if self._thread is None and _is_running_here(loop):
             work.close()
