@@ -10,9 +10,8 @@ from mockspot.asgi.portal import Portal
 from mockspot.control import acting, app_webhooks
 from mockspot.control.documents import AppChange, Install, NewApp, Uninstall, Webhooks
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.domain import oauth, webhooks
+from mockspot.domain import oauth
 from mockspot.domain.apps import APPS, CLIENTS, INSTALLATIONS, USERS, App, User, first_user
-from mockspot.domain.events import Event
 from mockspot.domain.journal import lifecycle
 from mockspot.domain.oauth import redirects
 from mockspot.wire import traffic
@@ -89,9 +88,10 @@ def install(command: Command) -> dict[str, Any]:
             user_id=user_id,
             policy=portal.live.policy,
         )
-        cause = portal.live.traffic.append(now, "install", traffic.installation(app, "install", "connected"))
+        portal.live.traffic.append(now, "install", traffic.installation(app, "install", "connected"))
         if not connected:
-            _tell(portal, lifecycle.installed(app.app_id, user_id=user_id, now=now), cause)
+            lifecycle.installed(acting.context(portal, source="CRM_UI"), app.app_id, user_id)
+        portal.space.commit()
     portal.published(portal)
     return {
         "appId": app.app_id,
@@ -111,9 +111,10 @@ def uninstall(command: Command) -> dict[str, Any]:
         now = portal.live.clock.now()
         if not oauth.uninstall(portal.space, app.app_id, now):
             raise ControlError(409, "not_installed", f"app {app.app_id} is not installed in portal {wanted.portal_id}")
-        cause = portal.live.traffic.append(now, "install", traffic.installation(app, "uninstall", "uninstalled"))
-        user_id = _installer(portal, None).user_id
-        _tell(portal, lifecycle.removed(app.app_id, user_id=user_id, now=now), cause)
+        portal.live.traffic.append(now, "install", traffic.installation(app, "uninstall", "uninstalled"))
+        ctx = acting.context(portal, source="CRM_UI")
+        lifecycle.removed(ctx, app.app_id, ctx.caller.user_id)
+        portal.space.commit()
     portal.published(portal)
     return {"appId": app.app_id, "portalId": wanted.portal_id, "installed": False}
 
@@ -133,14 +134,6 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "developerApiKey": home.credentials.developer_api_key,
         "webhooks": app_webhooks.document(home, app),
     }
-
-
-def _tell(portal: Portal, event: Event, cause: int) -> None:
-    """Let the app's journal tell that somebody connected or removed it."""
-    ctx = acting.context(portal, source=event.source)
-    ctx.emit(event)
-    webhooks.record(ctx, cause=cause)
-    portal.space.commit()
 
 
 def _configure(home: Portal, app: App, wanted: Webhooks) -> None:

@@ -12,8 +12,8 @@ class Event(NamedTuple):
     """Something that happened to one record. Which members are set follows from `change`.
 
     `change` is creation, propertyChange, deletion, privacyDeletion, merge, restore, associationChange or newMessage;
-    listAddition or listRemoval, with the list in `to_id`; appInstall or appUninstall, which happen to an app; or
-    snapshot, which changes nothing.
+    or listAddition or listRemoval, with the list in `to_id`. Told to journals alone: appInstall and appUninstall, which
+    happen to an app, and snapshot, which changes nothing.
     """
 
     change: str

@@ -4,7 +4,7 @@ An event joins the newest file of a stream until that file is published or full.
 offset that was read once leads to all that came after it.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from mockspot.catalog import journal as catalog
@@ -96,9 +96,7 @@ def _append(tx: Transaction, ids: IdSource, place: Place, wanted: Sequence[bytes
 def _prune(tx: Transaction, place: Place, now: Instant) -> None:
     """Drop what is too old but for one file, whose offset still leads on."""
     stream = tx.get(STREAMS, place) or Stream()
-    numbers = range(stream.first, stream.last + 1)
-    old = bisect_left(numbers, now - catalog.RETENTION_MS, key=lambda number: file(tx, place, number).published_at)
-    for number in numbers[: max(0, old - 1)]:
+    for number in range(stream.first, readable(tx, place, now).start - 1):
         for index in range(file(tx, place, number).events):
             tx.delete(LINES, (*place, number, index))
         tx.delete(FILES, (*place, number))

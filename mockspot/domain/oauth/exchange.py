@@ -55,7 +55,7 @@ def _by_code(ctx: Context, app: App, request: TokenRequest) -> Issued:
     connected = ctx.tx.get(INSTALLATIONS, app.app_id) is not None
     apps.install(ctx.tx, app.app_id, user_id=consent.user_id, scopes=consent.scopes, now=ctx.now)
     if not connected:
-        ctx.emit(lifecycle.installed(app.app_id, user_id=consent.user_id, now=ctx.now))
+        lifecycle.installed(ctx, app.app_id, consent.user_id)
     grantee = Grantee(app.app_id, consent.user_id, consent.scopes)
     return _issued(ctx, "authorization_code", grantee, _issuer(ctx).refresh_token(grantee))
 

@@ -100,7 +100,7 @@ def uninstall_own(ctx: Context, _: object) -> None:
     if ctx.caller.credential != "oauth":
         raise Refusal("uninstall_not_external")
     if provisioning.uninstall(ctx.tx, ctx.caller.app_id, ctx.now):
-        ctx.emit(lifecycle.removed(ctx.caller.app_id, user_id=ctx.caller.user_id, now=ctx.now))
+        lifecycle.removed(ctx, ctx.caller.app_id, ctx.caller.user_id)
 
 
 def _owner(ctx: Context, token: str) -> int | None:

@@ -50,7 +50,7 @@ def publish(
     A `sample` is what the button "Test" in HubSpot's pages sends.
     """
     made = 0
-    for app_id in _apps(tx, events):
+    for app_id, _ in tx.scan(INSTALLATIONS):
         wired = find(app_id)
         if wired.journal is not None and not sample:
             from mockspot.domain.journal import hearing as journal  # for those who keep one
@@ -65,15 +65,6 @@ def publish(
                 disorder.enqueue(tx, app_id, wired.target_url, notes, now=now)
                 made += len(heard)
     return made
-
-
-def _apps(tx: Transaction, events: Sequence[Event]) -> Iterator[int]:
-    """Yield the installed apps, and those that were until now: an app's journal tells that it was removed."""
-    for app_id, _ in tx.scan(INSTALLATIONS):
-        yield app_id
-    for event in events:
-        if event.change == "appUninstall":
-            yield event.object_id
 
 
 def _spread(events: Sequence[Event]) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from mockspot.domain.context import Caller, Context, PortalFacts
 from mockspot.domain.credentials import home_of
 from mockspot.domain.oauth import Credentials, provision
 from mockspot.domain.policy import Policy
+from mockspot.domain.webhooks.subscriptions import AppWebhooks, webhooks_of
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
 
@@ -30,8 +31,12 @@ class Accounts:
                 return space.get(APPS, app_id)
         return None
 
-    def webhooks(self, app_id: int) -> Any:
-        raise LookupError("OAuth asks for no webhooks")
+    def webhooks(self, app_id: int) -> AppWebhooks:
+        found = self.portals.get(home_of(app_id))
+        return AppWebhooks() if found is None else webhooks_of(found[1], app_id)
+
+    def row(self, portal_id: int, kind: Any, key: Any) -> Any:
+        raise LookupError("OAuth looks into no other portal")
 
     def account(self, portal_id: int) -> PortalFacts | None:
         found = self.portals.get(portal_id)
