@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.accounts import Accounts
@@ -97,7 +97,7 @@ class Blueprint:
 
     facts: PortalFacts
     limits: Limits = DOCUMENTED
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = Policy()  # noqa: RUF009  frozen, and one for all portals that set no switch
     manual_from: Instant | None = None
     running_from: Instant | None = None
     speed: int = 1
@@ -127,29 +127,51 @@ class Checkpoint:
     ids: object
 
 
+class Body(NamedTuple):
+    """What a portal owns: made from its blueprint alone, and so always the same. `start` makes its `live`."""
+
+    credentials: Credentials
+    space: Space
+    start: Callable[[], Live]
+
+
 class Portal:
-    """One HubSpot account as the simulator runs it. Hold `lock` while touching `space` or `live`."""
+    """One HubSpot account as the simulator runs it. Hold `lock` while touching `space` or `live`.
+
+    It may sleep (see `SleepingPortal`), and nobody notices: whatever is asked of it wakes it.
+    """
+
+    awake = True
+    credentials: Credentials
+    space: Space
+    lock: RLock
+    checkpoints: dict[str, Checkpoint]
+    live: Live
 
     def __init__(
         self,
         blueprint: Blueprint,
-        credentials: Credentials,
-        space: Space,
-        start: Callable[[], Live],
         accounts: Accounts,
+        born: Callable[[Blueprint], Body],
+        published: Callable[[Portal], None],
     ) -> None:
         self.blueprint = blueprint
         self.facts = blueprint.facts
-        self.credentials = credentials
-        self.space = space
         self.accounts = accounts
+        self.published = published
+        if self.awake:
+            self._awaken(born)
+        else:
+            self._born = born
+
+    def _awaken(self, born: Callable[[Blueprint], Body]) -> None:
+        body = born(self.blueprint)
+        self.credentials, self.space, self._start = body
         self.lock = RLock()
-        self.checkpoints: dict[str, Checkpoint] = {}
-        self._start = start
-        self.live = start()
-        if blueprint.limits.neighbours:
-            self.hold_to(blueprint.limits)
-        self.published: Callable[[Portal], None] = _nobody_listens
+        self.checkpoints = {}
+        self.live = body.start()
+        if self.blueprint.limits.neighbours:
+            self.hold_to(self.blueprint.limits)
 
     def own_type(self, name: str, *, bare: bool) -> ObjectType | None:
         """Return the object type that a schema of the portal defines under a name, or None."""
@@ -203,5 +225,38 @@ class Tenants(Protocol):
         ...
 
 
-def _nobody_listens(_: Portal) -> None:
-    """Publish to nobody: a portal outside a simulator has no dispatcher."""
+_OWNED = frozenset(("credentials", "space", "lock", "checkpoints", "live", "_start"))
+_AWAKENING = RLock()
+
+
+class SleepingPortal(Portal):
+    """A portal that nobody has called: it owns nothing yet, for what it would own follows from its blueprint.
+
+    The first one to ask for something of its own wakes it, and from then on it is a `Portal` like any other. A load
+    test may have ten thousand accounts, most of which never hear from anybody.
+    """
+
+    awake = False
+
+    def __getattr__(self, name: str) -> Any:
+        """Wake up and return what was asked for."""
+        if name not in _OWNED:
+            raise AttributeError(name)
+        with _AWAKENING:
+            if self.__class__ is SleepingPortal:
+                self._awaken(self._born)
+                self.__class__ = Portal  # type: ignore[assignment]  # the same layout, and no more `__getattr__`
+        return getattr(self, name)
+
+
+def put_to_sleep(portal: Portal) -> None:
+    """Let a portal forget what waking makes again; only for one that was just made and that nobody can have changed.
+
+    One that was never asleep stays awake: its data were copied, or its time runs from its making on.
+    """
+    with _AWAKENING:
+        if not hasattr(portal, "_born"):
+            return
+        for name in _OWNED:
+            delattr(portal, name)
+        portal.__class__ = SleepingPortal

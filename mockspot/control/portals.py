@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mockspot.asgi.portal import Blueprint, Portal
+from mockspot.asgi.portal import Blueprint, Portal, put_to_sleep
 from mockspot.control import credentials
 from mockspot.control.credentials import document
 from mockspot.control.documents import Clock, NewCheckpoint, NewPortal, Seed
@@ -14,6 +14,8 @@ from mockspot.domain.policy import Policy
 from mockspot.domain.values import instant_text, parse_time
 from mockspot.wire.limits import parse_limits
 
+_FEW = 100
+"""So many portals stay awake, ready for their first call; of more, most will not be called soon."""
 LATEST = 253_370_764_800_000
 """The year 9999: no clock goes beyond it, since no instant after it can be printed."""
 
@@ -24,7 +26,11 @@ def create(command: Command) -> dict[str, Any]:
     if wanted.portal_id is not None and command.simulation.portal(wanted.portal_id) is not None:
         hint = "leave portalId out to get a free one"
         raise ControlError(409, "portal_exists", f"there is a portal {wanted.portal_id} already", hint=hint)
-    return document(build(command.simulation, wanted))
+    made = build(command.simulation, wanted)
+    shown = document(made)
+    if wanted.seed == "empty" and len(command.simulation.portals()) > _FEW:
+        put_to_sleep(made)
+    return shown
 
 
 def build(simulation: Simulation, wanted: NewPortal) -> Portal:

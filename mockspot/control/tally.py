@@ -16,6 +16,8 @@ class Tally:
 
     def absorb(self, portal: Portal) -> None:
         """Count a portal's traffic, which is about to be forgotten."""
+        if not portal.awake:
+            return
         with portal.lock:
             entries = portal.live.traffic.entries()
         for entry in entries:

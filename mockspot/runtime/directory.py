@@ -5,6 +5,7 @@ Everything is looked up where it is; nothing is cached, so a reset or a deleted 
 
 from collections.abc import Callable, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import TypeVar
 
 from mockspot.asgi.portal import Portal
@@ -20,6 +21,8 @@ from mockspot.domain.webhooks.subscriptions import AppWebhooks, Target
 K = TypeVar("K")
 R = TypeVar("R")
 _MOST_ASKED = 1_000
+_AWAKE = attrgetter("awake")
+"""One that nobody has called has nothing but what names it, and is not woken for that."""
 
 
 class Directory:
@@ -42,7 +45,7 @@ class Directory:
         """Return the app of an OAuth client id. Ids of our making name their portal; chosen ones are looked for."""
         named = portal_of(client_id)
         home = None if named is None else self._portal(named)
-        candidates = self._portals() if home is None else [home]
+        candidates = filter(_AWAKE, self._portals()) if home is None else [home]
         for portal in candidates:
             app_id = portal.space.get(CLIENTS, client_id)
             if app_id is not None:
@@ -72,7 +75,7 @@ class Directory:
     def holder_of(self, type_id: str, record_id: int) -> int | None:
         """Return the id of a portal that holds a record; where there are very many portals not all are asked."""
         kinds = live(type_id), archived(type_id)
-        for portal in islice(self._portals(), _MOST_ASKED):
+        for portal in islice(filter(_AWAKE, self._portals()), _MOST_ASKED):
             if any(portal.space.get(kind, record_id) is not None for kind in kinds):
                 return portal.facts.portal_id
         return None

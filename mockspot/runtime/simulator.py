@@ -6,16 +6,17 @@ A simulator is one process's set of portals. It holds no state of its own but wh
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from mockspot.asgi import endpoints
 from mockspot.asgi.pipeline import Pipeline
-from mockspot.asgi.portal import Blueprint, Live, Portal, State
+from mockspot.asgi.portal import Blueprint, Body, Live, Portal, SleepingPortal, State
 from mockspot.asgi.router import GrowingRouter
 from mockspot.control.tally import Tally
 from mockspot.domain import apps, oauth, owners, webhooks
-from mockspot.domain.accounts import DEVELOPER_ACCOUNT, Accounts
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
@@ -58,13 +59,15 @@ class Simulator:
         self._dispatching = Lock()
         self._closed = False
         self._journals: Journals | None = None
+        self._publish = self._published  # one object for all portals
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
     def create(self, blueprint: Blueprint) -> Portal:
         """Make a portal; refused with ValueError when its id is taken. The first one is the default."""
         with self._lock:
-            portal = _build(replace(blueprint, facts=self._numbered(blueprint.facts)), self.accounts)
-            return self._add(portal)
+            blueprint = _dated(replace(blueprint, facts=self._numbered(blueprint.facts)))
+            kind = SleepingPortal if _may_sleep(blueprint) else Portal
+            return self._add(kind(blueprint, self.accounts, _born, self._publish))
 
     def fork(self, portal: Portal) -> Portal:
         """Make a portal with the same data and credentials of its own; forking and resetting it return here."""
@@ -73,7 +76,8 @@ class Simulator:
             blueprint = replace(
                 portal.blueprint, facts=facts, limits=portal.live.quotas.limits, policy=portal.live.policy
             )
-            return self._add(_build(blueprint, self.accounts, data=portal.space.copy()))
+            born = partial(_born, data=portal.space.copy())
+            return self._add(Portal(_dated(blueprint), self.accounts, born, self._publish))
 
     def portals(self) -> list[Portal]:
         """Return every portal, oldest first."""
@@ -178,7 +182,6 @@ class Simulator:
         portal_id = portal.facts.portal_id
         if self.portal(portal_id) is not None:
             raise ValueError(f"portal {portal_id} exists already")
-        portal.published = self._published
         self._portals[portal_id] = portal
         if self._default_id is None:
             self._default_id = portal_id
@@ -188,8 +191,8 @@ class Simulator:
         """Return the account that owns apps registered through the control plane; no client ever signs in to it."""
         with self._lock:
             if self._developer is None:
-                self._developer = _build(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer")), self.accounts)
-                self._developer.published = self._published
+                blueprint = _dated(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer")))
+                self._developer = Portal(blueprint, self.accounts, _born, self._publish)
             return self._developer
 
     def _everything(self) -> list[Portal]:
@@ -207,8 +210,13 @@ class Simulator:
         return number
 
 
-def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = None) -> Portal:
-    """Return a new portal, with credentials of its own over fresh or copied data, as a reset will return to it."""
+def _dated(blueprint: Blueprint) -> Blueprint:
+    """Return a blueprint that says when its portal was made."""
+    return replace(blueprint, facts=replace(blueprint.facts, created_at=_clock(blueprint).now()))
+
+
+def _born(blueprint: Blueprint, *, data: State | None = None) -> Body:
+    """Return what a new portal owns: credentials of its own over fresh or copied data, as a reset will return to it."""
 
     def start() -> Live:
         return Live(
@@ -220,15 +228,19 @@ def _build(blueprint: Blueprint, accounts: Accounts, *, data: State | None = Non
             policy=blueprint.policy,
         )
 
-    now = _clock(blueprint).now()
-    blueprint = replace(blueprint, facts=replace(blueprint.facts, created_at=now))
     facts = blueprint.facts
+    now = facts.created_at
     personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS, *journal.KINDS)
     space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
     credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now, blueprint.policy)
     owners.provision(space, credentials.users[0], now)
     space.settle()
-    return Portal(blueprint, credentials, space, start, accounts)
+    return Body(credentials, space, start)
+
+
+def _may_sleep(blueprint: Blueprint) -> bool:
+    """Say whether a portal may be made in full later: not where its own time runs from its making on."""
+    return blueprint.running_from is None and blueprint.speed == 1
 
 
 def _clock(blueprint: Blueprint) -> PortalClock:
