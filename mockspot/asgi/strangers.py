@@ -6,6 +6,7 @@ Nobody is told but the traffic log, and nothing is looked for unless a call came
 from collections.abc import Iterator
 
 from mockspot.asgi.portal import Portal
+from mockspot.domain.numbers import number_of
 from mockspot.domain.records.state import archived, live
 from mockspot.wire.call import Call
 from mockspot.wire.message import Reply
@@ -37,4 +38,4 @@ def _ids(call: Call, batch: bytes) -> Iterator[int]:
     """Yield the ids that the path names, and those that the errors of a batch's answer name."""
     contexts = (error.get("context", {}) for error in parsed(batch).get("errors", ()))
     texts = [*call.params.values(), *(text for context in contexts for named in context.values() for text in named)]
-    return (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 18)
+    return (number for number in map(number_of, texts) if number is not None)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from mockspot import __version__
-from mockspot.control import answers
+from mockspot.control.answers import DOCUMENTS
 from mockspot.control.operation import Operation
 from mockspot.control.operations import rows
 
@@ -55,7 +55,7 @@ def describe() -> dict[str, Any]:
 
 def answered(row: Operation) -> list[Any]:
     """Return the documents of which a call answers one; none for those without a body, or with another than JSON."""
-    return [getattr(answers, name) for name in row.answer]
+    return [DOCUMENTS[name] for name in row.answer]
 
 
 def _page(path: str) -> dict[str, Any]:

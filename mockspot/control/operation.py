@@ -8,6 +8,7 @@ from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.control.tally import Tally
 from mockspot.domain.accounts import Accounts
 from mockspot.domain.apps import App
+from mockspot.domain.numbers import number_of
 
 
 class ControlError(Exception):
@@ -114,11 +115,6 @@ class Simulation(Protocol):
     def add_app(self, app: App) -> tuple[Portal, App]:
         """Register an app of the process's own developer account, with ids and secrets filled in."""
         ...
-
-
-def number_of(text: str) -> int | None:
-    """Return the id a path names, or None when it is no id: ASCII digits, and no more of them than any id has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ import orjson
 
 from mockspot import __version__
 from mockspot.asgi.portal import Portal
-from mockspot.control.operation import Command, ControlError, File, Operation, number_of
+from mockspot.control.operation import Command, ControlError, File, Operation
+from mockspot.domain.numbers import number_of
 from mockspot.wire import har
 
 FILTERS = ("since", "kind", "operation", "status")

@@ -6,10 +6,11 @@ from typing import Any
 from mockspot.asgi.portal import Portal
 from mockspot.catalog.events import EVENT_TYPES
 from mockspot.control.documents import Delay, Disorder, Trigger
-from mockspot.control.operation import Command, ControlError, Operation, number_of
+from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.control.planting import type_named
 from mockspot.control.seeding import reason
 from mockspot.domain.events import Event
+from mockspot.domain.numbers import number_of
 from mockspot.domain.records.state import FIRST_ID, live
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text

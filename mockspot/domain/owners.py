@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mockspot.domain import teams
 from mockspot.domain.apps import USERS, User
 from mockspot.domain.context import Context
+from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.teams import Membership
@@ -89,9 +90,8 @@ def seen(tx: Transaction, owner: Owner) -> Seen:
 
 def is_active(tx: Transaction, owner_id: str) -> bool:
     """Say whether a record may be assigned to this owner id; user ids are no owner ids (DOC-OWN)."""
-    if not owner_id.isascii() or not owner_id.isdigit():
-        return False
-    owner = tx.get(OWNERS, int(owner_id))
+    number = number_of(owner_id)
+    owner = None if number is None else tx.get(OWNERS, number)
     return owner is not None and not owner.archived
 
 

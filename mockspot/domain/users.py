@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mockspot.domain import owners, teams
 from mockspot.domain.apps import USERS, User
 from mockspot.domain.context import Context
+from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Transaction
 from mockspot.domain.records import mirroring
 from mockspot.domain.refusal import Refusal
@@ -130,7 +131,7 @@ def _changed(ctx: Context, user: User, details: Details) -> User:
 
 
 def _role(ctx: Context, text: str) -> int:
-    number = _number(text)
+    number = number_of(text)
     found = None if number is None else ctx.tx.get(teams.ROLES, number)
     if found is None:
         raise Refusal("user_role_unknown", {"role_id": text})
@@ -140,7 +141,7 @@ def _role(ctx: Context, text: str) -> int:
 
 
 def _team(ctx: Context, text: str) -> int:
-    number = _number(text)
+    number = number_of(text)
     if number is None or ctx.tx.get(teams.TEAMS, number) is None:
         raise Refusal("user_team_unknown", {"team_id": text})
     return number
@@ -158,9 +159,5 @@ def _by_email(tx: Transaction, email: str) -> User | None:
 
 
 def _by_id(tx: Transaction, text: str) -> User | None:
-    number = _number(text)
+    number = number_of(text)
     return None if number is None else tx.get(USERS, number)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

@@ -2,9 +2,8 @@
 
 import base64
 
+from mockspot.domain.numbers import number_of
 from mockspot.domain.refusal import Refusal
-
-_LONGEST = 18
 
 
 def encoded(number: int) -> str:
@@ -17,14 +16,9 @@ def decoded(cursor: str | None) -> int:
     if not cursor:
         return 0
     try:
-        found = number(base64.b64decode(cursor, validate=True).decode("ascii").strip())
+        found = number_of(base64.b64decode(cursor, validate=True).decode("ascii").strip())
     except ValueError:  # binascii and the decoder raise kinds of it, and so does text that is no ASCII
         found = None
     if found is None:
         raise Refusal("query_value", {"parameter": "after"})
     return found
-
-
-def number(text: str) -> int | None:
-    """Return the id a text is, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else None

@@ -13,6 +13,7 @@ from mockspot.domain.lists.members import (
     RecordLists,
 )
 from mockspot.domain.lists.state import ObjectList
+from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
@@ -28,7 +29,6 @@ from mockspot.wire.paging import next_page
 _LIMIT_DEFAULT, _LIMIT_MAXIMUM = 100, 250
 """Documented (SPEC)."""
 _STRINGS = "java.util.ArrayList<java.lang.String>"
-_LONGEST = 18
 _INPUTS = 100
 """unverified: how many records one batch may name."""
 
@@ -172,9 +172,10 @@ def _number(call: Call, value: object, path: Path) -> int:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise json_body.wrong_type(call.request.body, path, value, java_type="java.lang.String")
     written = str(value)
-    if not written.isascii() or not written.isdigit() or len(written) > _LONGEST:
+    number = number_of(written)
+    if number is None:
         raise json_body.wrong_value(call.request.body, path, written, java_type="java.lang.Long")
-    return int(written)
+    return number
 
 
 def _record(call: Call, item: dict[str, Any], path: Path) -> tuple[ObjectType, int]:

@@ -9,6 +9,7 @@ import orjson
 from mockspot.domain.lists.reading import ORDERS, EveryList, ListsPage, NamedList, SearchLists
 from mockspot.domain.lists.state import ObjectList
 from mockspot.domain.lists.writing import CreateList, RenameList, Sized
+from mockspot.domain.numbers import number_of
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 from mockspot.wire.body import member, object_body, required, text, wrong_kind
@@ -19,7 +20,6 @@ from mockspot.wire.message import Answer
 _TYPES = ("MANUAL", "DYNAMIC", "SNAPSHOT")
 _LIMIT_DEFAULT, _LIMIT_MAXIMUM = 20, 500
 """Documented (SPEC)."""
-_LONGEST = 18
 
 
 def parse_create(call: Call) -> CreateList:
@@ -187,7 +187,7 @@ def _words(call: Call, body: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _is_id(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= _LONGEST
+    return number_of(value) is not None
 
 
 def _cursor(list_id: int, asked: SearchLists | EveryList) -> str:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from mockspot.domain.numbers import number_of
 from mockspot.domain.owners import ListOwners, OwnerPage, ReadOwner, Seen
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.teams import Membership
 from mockspot.domain.values import instant_text
 from mockspot.wire.call import Call
-from mockspot.wire.cursors import decoded, encoded, number
+from mockspot.wire.cursors import decoded, encoded
 from mockspot.wire.message import Answer
 from mockspot.wire.paging import next_page
 
@@ -28,7 +29,7 @@ def parse_read(call: Call) -> ReadOwner:
     id_property = call.text("idProperty") or "id"
     if id_property not in ("id", "userId"):
         raise Refusal("query_value", {"parameter": "idProperty"})
-    found = number(call.params["ownerId"])
+    found = number_of(call.params["ownerId"])
     if found is None:
         raise Refusal("path_value", {"parameter": "ownerId"})
     return ReadOwner(found, id_property == "userId", call.flag("archived"))

@@ -120,3 +120,9 @@ def test_a_fork_has_the_users_of_its_origin_and_their_records(hubspot: Client) -
     assert forked.get(USERS).json == hubspot.get(USERS).json
     assert record_of(forked, user_id)["properties"] == record_of(hubspot, user_id)["properties"]
     assert forked.portal.credentials.users[0].user_id == hubspot.portal.credentials.users[0].user_id
+
+
+def test_users_count_among_the_records_of_the_account(hubspot: Client) -> None:
+    ada(hubspot)
+    used = hubspot.get("/crm/v3/limits/records").json["hubspotDefinedObjectTypes"]
+    assert [row["usage"] for row in used if row["objectTypeId"] == "0-115"] == [2]

@@ -356,3 +356,15 @@ def test_a_delete_goes_by_id_alone(hubspot: Client) -> None:
     answered = hubspot.call("DELETE", f"{OBJECTS}/contacts/ada@example.com", query="idProperty=email")
     assert (answered.status, answered.json["category"]) == (404, "OBJECT_NOT_FOUND")
     assert hubspot.get(f"{OBJECTS}/contacts/{made}").status == 200
+
+
+@pytest.mark.parametrize("digits", ["9" * 19, "9" * 5000])
+def test_digits_without_end_name_no_record_and_no_owner(hubspot: Client, digits: str) -> None:
+    inputs = {"inputs": [{"id": digits}]}
+    read = hubspot.post("/crm/v3/objects/contacts/batch/read", inputs)
+    assert (read.status, read.json["errors"][0]["context"]) == (207, {"ids": [digits]})
+    assert hubspot.post("/crm/v3/objects/contacts/batch/archive", inputs).status == 204
+    refused = hubspot.post("/crm/v3/objects/contacts", {"properties": {"hubspot_owner_id": digits}})
+    assert (refused.status, refused.json["errors"][0]["code"]) == (400, "INVALID_OWNER_ID")
+    assert hubspot.get(f"/crm/v3/objects/contacts/{digits}").json["category"] == "OBJECT_NOT_FOUND"
+    assert hubspot.get(f"/oauth/{digits}/authorize").status < 500

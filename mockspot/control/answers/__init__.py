@@ -3,88 +3,18 @@
 They may grow; nothing in them is renamed or removed. HubSpot's own documents inside them are as its API answers them.
 """
 
-from mockspot.control.answers.apps import (
-    App,
-    Apps,
-    AppWired,
-    Delayed,
-    Deliveries,
-    DisorderRates,
-    Dropped,
-    Duplicated,
-    Flushed,
-    Handshakes,
-    Held,
-    Installed,
-    Released,
-    Resent,
-    Signed,
-    Triggered,
-    Uninstalled,
-)
-from mockspot.control.answers.portals import (
-    ChangeKinds,
-    ChangeMade,
-    Checkpoint,
-    CheckpointRestored,
-    Checkpoints,
-    Coverage,
-    Health,
-    Planted,
-    Portal,
-    Portals,
-    RecordRestored,
-    Records,
-    State,
-)
-from mockspot.control.answers.steering import ClockState, Expired, Fault, Faults, Limits, Revoked, RotatedToken, Token
-from mockspot.control.answers.stories import Incident, Incidents, ScenarioDone
-from mockspot.control.answers.traffic import HttpArchive, Traffic
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from mockspot.control.answers.answer import Answer
 from mockspot.control.policy import Switches
 
-__all__ = [
-    "App",
-    "AppWired",
-    "Apps",
-    "ChangeKinds",
-    "ChangeMade",
-    "Checkpoint",
-    "CheckpointRestored",
-    "Checkpoints",
-    "ClockState",
-    "Coverage",
-    "Delayed",
-    "Deliveries",
-    "DisorderRates",
-    "Dropped",
-    "Duplicated",
-    "Expired",
-    "Fault",
-    "Faults",
-    "Flushed",
-    "Handshakes",
-    "Health",
-    "Held",
-    "HttpArchive",
-    "Incident",
-    "Incidents",
-    "Installed",
-    "Limits",
-    "Planted",
-    "Portal",
-    "Portals",
-    "RecordRestored",
-    "Records",
-    "Released",
-    "Resent",
-    "Revoked",
-    "RotatedToken",
-    "ScenarioDone",
-    "Signed",
-    "State",
-    "Switches",
-    "Token",
-    "Traffic",
-    "Triggered",
-    "Uninstalled",
-]
+_MODULES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+DOCUMENTS: dict[str, Any] = {
+    name: each
+    for module in _MODULES
+    for name, each in vars(module).items()
+    if isinstance(each, type) and issubclass(each, Answer)
+} | {"Switches": Switches}
+"""By name: a class in any module here."""

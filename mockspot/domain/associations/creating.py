@@ -9,6 +9,7 @@ from mockspot.domain.associations import types
 from mockspot.domain.associations.linking import Pair, is_live, link
 from mockspot.domain.associations.links import Spec
 from mockspot.domain.context import Context
+from mockspot.domain.numbers import number_of
 from mockspot.domain.refusal import Refusal
 
 
@@ -72,7 +73,8 @@ def _kind(ctx: Context, object_type: ObjectType, spec: Spec) -> AssociationType:
 
 
 def _names_record(ctx: Context, type_id: str, key: str) -> bool:
-    return key.isascii() and key.isdigit() and len(key) <= 18 and is_live(ctx.tx, type_id, int(key))
+    number = number_of(key)
+    return number is not None and is_live(ctx.tx, type_id, number)
 
 
 def _legacy_name(ctx: Context, type_id: str) -> str:

@@ -10,6 +10,7 @@ from mockspot.domain.associations import limits, types
 from mockspot.domain.associations.links import ascending, changed, links, specs_of
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
+from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Transaction
 from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
@@ -45,9 +46,10 @@ def pair_of(ctx: Context, from_type: ObjectType, from_key: str, to_type: ObjectT
 
 def number(key: str) -> int:
     """Return an id as sent as a number; refused when it is none."""
-    if not key.isascii() or not key.isdigit() or len(key) > 18:
+    found = number_of(key)
+    if found is None:
         raise Refusal("association_identifier", {"id": key})
-    return int(key)
+    return found
 
 
 def is_live(tx: Transaction, type_id: str, record_id: int) -> bool:

@@ -10,6 +10,7 @@ from mockspot.domain.associations import types
 from mockspot.domain.associations.linking import is_live
 from mockspot.domain.associations.links import ascending, links
 from mockspot.domain.context import Context
+from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Transaction
 from mockspot.domain.records import lookup
 from mockspot.domain.refusal import Refusal
@@ -131,9 +132,10 @@ def page(tx: Transaction, from_type_id: str, from_id: int, to_type_id: str, *, l
 
 
 def _page_of(tx: Transaction, command: BatchReadLinks, key: str, after: int) -> LinkPage | Refusal:
-    if not key.isascii() or not key.isdigit() or len(key) > 18:
+    number = number_of(key)
+    if number is None:
         return Refusal("association_identifier", {"id": key})
-    ends = command.from_type.type_id, int(key), command.to_type.type_id
+    ends = command.from_type.type_id, number, command.to_type.type_id
     found = page(tx, *ends, limit=command.page, after=after)
     return found if found.links else _none(command, key)
 

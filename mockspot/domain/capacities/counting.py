@@ -13,6 +13,7 @@ from mockspot.domain.capacities import Used
 from mockspot.domain.context import Context
 from mockspot.domain.properties import DEFINITIONS
 from mockspot.domain.properties.rules import MAXIMUM, MAXIMUM_OF_TYPE
+from mockspot.domain.records import mirroring
 from mockspot.domain.records.state import live
 from mockspot.domain.schemas import state as schemas
 
@@ -39,7 +40,8 @@ class ByKind(NamedTuple):
 
 
 def records(ctx: Context, _: None) -> ByKind:
-    """Return how many records there are. unverified: that archived ones do not count."""
+    """Return how many records there are, those of users too. unverified: that archived ones do not count."""
+    mirroring.complete(ctx.tx)
 
     def used(row: ObjectType) -> Used:
         capacity = catalog.APPOINTMENTS if row.name == "appointments" else catalog.RECORDS

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
+from mockspot.domain.numbers import number_of
 from mockspot.domain.object_types import is_custom
 from mockspot.domain.record import Record
 from mockspot.domain.records import lookup, reading, writing
@@ -197,7 +198,7 @@ def _search_key(
 ) -> Record | None:
     """Find a batch input's record; an id that is no number is a record that is not there."""
     by_id = id_property in (None, "hs_object_id")
-    if by_id and not (key.isascii() and key.isdigit() and 0 < int(key) < 10**18):
+    if by_id and not number_of(key):
         return None
     return lookup.search(ctx, object_type, key, id_property, in_bin=in_bin, merged=merged)
 

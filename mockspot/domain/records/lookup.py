@@ -3,6 +3,7 @@
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import properties
 from mockspot.domain.context import Context
+from mockspot.domain.numbers import number_of
 from mockspot.domain.record import Record
 from mockspot.domain.records import identities
 from mockspot.domain.records.state import archived, holders, is_purged, live
@@ -61,11 +62,12 @@ def require_unique(ctx: Context, object_type: ObjectType, id_property: str) -> N
 
 def _number(key: str) -> int:
     """Return a path's record id. The two texts differ in their spaces (node669, hscli 2026)."""
-    if not key.isascii() or not key.isdigit() or len(key) > 18:
+    number = number_of(key)
+    if number is None:
         raise Refusal("id_not_numeric", {"parameter": "objectId", "id": key})
-    if int(key) == 0:
+    if number == 0:
         raise Refusal("id_not_positive", {"id": key})
-    return int(key)
+    return number
 
 
 def _holder(ctx: Context, object_type: ObjectType, id_property: str, value: str) -> int | None:

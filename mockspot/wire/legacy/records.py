@@ -5,6 +5,7 @@ Claim: recorded (hrb 2014-19). Not printed, since nothing of it is simulated: th
 
 from typing import Any
 
+from mockspot.domain import numbers
 from mockspot.domain.legacy.records import ListWhole, ReadWhole, Whole, WholePage
 from mockspot.domain.records.history import Entry
 from mockspot.domain.refusal import Refusal
@@ -64,10 +65,10 @@ def offset(call: Call) -> int:
 
 def number_of(call: Call, parameter: str) -> int:
     """Return the id a path names; unverified: what an id that is no number answers."""
-    text = call.params[parameter]
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    number = numbers.number_of(call.params[parameter])
+    if number is None:
         raise Refusal("path_value", {"parameter": parameter})
-    return int(text)
+    return number
 
 
 def _with_history(call: Call) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from mockspot.catalog import events as catalog
 from mockspot.catalog.versions import SUBSCRIPTION_ACTIVE
+from mockspot.domain.numbers import number_of
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 from mockspot.domain.webhooks.subscribing import Create, OfApp, OfSubscription, Switch, Switched
@@ -126,16 +127,16 @@ def subscription_document(subscription: Subscription) -> dict[str, Any]:
 
 
 def _number(call: Call, name: str) -> int:
-    value = call.params[name]
-    if not value.isascii() or not value.isdigit() or len(value) > 18:
+    number = number_of(call.params[name])
+    if number is None:
         raise Refusal("path_value", {"parameter": name})
-    return int(value)
+    return number
 
 
 def _whole(call: Call, body: dict[str, Any], name: str, path: Path) -> int | None:
     value = body.get(name)
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
-        return int(value)  # Jackson reads digits in a string as a number
+    if isinstance(value, str) and (number := number_of(value)) is not None:
+        return number  # Jackson reads digits in a string as a number
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
         raise wrong_type(call.request.body, (*path, name), value, java_type="int")
     return value
