@@ -182,7 +182,7 @@ def test_the_document_of_the_control_plane_is_read() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("generous", "known: documented, add-on, 2023, seed-article, off"),
+        ("generous", "known: documented, add-on, two-add-ons, 2023, seed-article, off"),
         ({"profile": "nope"}, "known: documented"),
         ({"profile": ["off"]}, "known: documented"),
         ({"bursts": {}}, "limits has no member 'bursts'; did you mean 'burst'?"),
