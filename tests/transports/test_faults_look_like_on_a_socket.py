@@ -13,7 +13,7 @@ from mockspot.testing import Mockspot
 PATH = "/crm/v3/objects/contacts?limit=1"
 SHORT, PATIENT = 0.4, 30.0
 """Seconds a client waits for an answer: less than the slow faults last; for all others more than any busy machine."""
-SLOW_MS = 900
+SLOW_MS, LONG_S = 900, 60
 
 
 def _sync_family(client: Any, portal: Mockspot, url: str, transport: Any, wait: float) -> tuple[int, bytes]:
@@ -81,7 +81,7 @@ def _outcome(client: str, portal: Mockspot, url: str, wait: float, *, in_process
         ("content_type", {"content_type": "text/plain"}),
         ("rate_limited", {"policy": "TEN_SECONDLY_ROLLING", "retry_after": 3}),
         ("gather", {"requests": 9, "timeout_seconds": 0.05}),  # goes on alone
-        ("gather", {"requests": 9, "timeout_seconds": 60}),  # outlasts the client
+        ("gather", {"requests": 9, "timeout_seconds": LONG_S}),  # outlasts the client
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(str(each) for each in value.values()),
 )
@@ -90,6 +90,7 @@ def test_a_fault_looks_the_same_with_and_without_a_socket(
 ) -> None:
     portal.seed(records={"contacts": [{"properties": {"email": "ada@example.com"}}]})
     portal.faults.add(kind, **effect)
-    wait = SHORT if kind == "stall" or effect.get("milliseconds") == SLOW_MS else PATIENT
+    outlasted = kind == "stall" or effect.get("milliseconds") == SLOW_MS or effect.get("timeout_seconds") == LONG_S
+    wait = SHORT if outlasted else PATIENT
     over_socket = _outcome(client, portal, portal.url + PATH, wait, in_process=False)
     assert _outcome(client, portal, f"https://api.hubapi.com{PATH}", wait, in_process=True) == over_socket
