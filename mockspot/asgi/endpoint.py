@@ -36,7 +36,7 @@ class Endpoint:
     and secret in a form body) or `open`. `bucket` is a row of `catalog.limits`. `parse` turns the call into a command,
     `run` performs it in a transaction, `render` turns its result into an answer. `locate` names the portal of a call
     without a bearer token; `secrets` says that answers hold credentials, which the traffic log must not. `about` is the
-    object type of an operation whose path names none. `fires` are the changes that webhook events tell of.
+    object type of an operation whose path names none. `fires` are the changes that webhooks or journals tell of.
     """
 
     operation: str

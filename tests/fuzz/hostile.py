@@ -140,9 +140,8 @@ def _query(draw: st.DrawFn, endpoint: Endpoint, known: dict[str, list[str]]) -> 
 
 @st.composite
 def _headers(draw: st.DrawFn, world: World, endpoint: Endpoint) -> dict[bytes, bytes]:
-    private, oauth = world.portal.credentials.private_token, world.portal.credentials.access_token
-    app = world.app_token if endpoint.operation.startswith(("webhooks.journal.", "webhooks.journal_local.")) else ""
-    good = f"Bearer {app or private}".encode()
+    oauth = world.portal.credentials.access_token
+    good = f"Bearer {world.bearer(endpoint)}".encode()
     rare = (f"bearer  {oauth}".encode(), b"Bearer", b"Bearer \xff\xfe", b"Basic eDp5", b"", b"Bearer a b", b"C" * 9000)
     headers = {b"content-type": endpoint.content_type, b"host": b"127.0.0.1:8642"}
     authorization = draw(mostly(st.just(good), st.sampled_from(rare)))

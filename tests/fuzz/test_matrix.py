@@ -44,9 +44,7 @@ def test_an_operation_changes_the_portal_and_fires_as_its_row_says(name: str) ->
 def requests(row: Endpoint, place: World) -> Iterator[Request]:
     """Yield well-formed requests: known values for each parameter of the path, each with every body."""
     known = place.known()
-    credentials = place.portal.credentials
-    token = credentials.access_token if row.operation == "appinstalls.uninstall" else credentials.private_token
-    headers = {b"authorization": f"Bearer {token}".encode(), b"content-type": row.content_type}
+    headers = {b"authorization": f"Bearer {place.bearer(row)}".encode(), b"content-type": row.content_type}
     _, template = row.paths[0]
     names = re.findall(r"\{(\w+)\}", template)
     bodies: list[Any] = [json.dumps(body).encode() for body in shapes(place).get(row.operation, [])] or [b""]
@@ -56,10 +54,14 @@ def requests(row: Endpoint, place: World) -> Iterator[Request]:
         for name, value in zip(names, chosen, strict=True):
             path = path.replace(f"{{{name}}}", quote(value, safe=""))
         for body in bodies:
-            yield Request(row.method, path, _QUERY.get(row.operation, ""), headers, body, ORIGIN)
+            yield Request(row.method, path, query(row, place), headers, body, ORIGIN)
 
 
-_QUERY = {"crm.lists.rename": "listName=New"}
+def query(row: Endpoint, place: World) -> str:
+    """Return the query an operation cannot do without."""
+    if row.operation.startswith("webhooks.journal_local."):
+        return f"installPortalId={place.portal.facts.portal_id}"
+    return "listName=New" if row.operation == "crm.lists.rename" else ""
 
 
 def kind(name: str) -> str:

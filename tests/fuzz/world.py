@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from mockspot.asgi import endpoints
+from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.portal import Portal, State
 from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.control import seeding
@@ -53,6 +54,13 @@ class World:
 
     def send(self, request: Request) -> Reply:
         return self.simulator.handle(request)
+
+    def bearer(self, endpoint: Endpoint) -> str:
+        """Return the token that opens an operation: journals are an app's own, only OAuth apps uninstall themselves."""
+        if endpoint.operation.startswith(("webhooks.journal.", "webhooks.journal_local.")):
+            return self.app_token
+        credentials = self.portal.credentials
+        return credentials.access_token if endpoint.operation == "appinstalls.uninstall" else credentials.private_token
 
     def known(self) -> dict[str, list[str]]:
         """Return values that exist, by the name of the path or query parameter that takes them."""
@@ -188,5 +196,7 @@ def _keep_journal(made: World) -> None:
     wanted = {"portalId": app.portal_id, "objectTypeId": "0-1", "objectId": made.ids["contacts"][0], "properties": []}
     taken = app.call("POST", "/snapshots/{v}/crm", {"snapshotRequests": [wanted]}).json["snapshotResponses"]
     made.snapshots = [each["snapshotStatusId"] for each in taken]
-    made.offsets = [app.call("GET", "/journal/{v}/latest").json["currentOffset"]]
+    # An account's part of the journal has files, and so offsets, of its own.
+    latest = [app.call("GET", "/journal/{v}/latest", query=query) for query in ("", f"installPortalId={app.portal_id}")]
+    made.offsets = [answered.json["currentOffset"] for answered in latest]
     made.app_token = app.token

@@ -87,6 +87,7 @@ ROWS = (
         members.change,
         list_members.changed,
         list_writes,
+        fires=("listAddition",),
     ),
     Endpoint(
         "crm.lists.members.remove",
@@ -96,6 +97,7 @@ ROWS = (
         members.change,
         list_members.changed,
         list_writes,
+        fires=("listRemoval",),
     ),
     Endpoint(
         "crm.lists.members.change",
@@ -105,6 +107,7 @@ ROWS = (
         members.change,
         list_members.changed,
         list_writes,
+        fires=("listAddition", "listRemoval"),
     ),
     Endpoint(
         "crm.lists.members.copy",
@@ -114,8 +117,18 @@ ROWS = (
         members.copy,
         lists.done,
         list_writes,
+        fires=("listAddition",),
     ),
-    Endpoint("crm.lists.members.clear", "DELETE", _MEMBERS, lists.parse_id, members.clear, lists.done, list_writes),
+    Endpoint(
+        "crm.lists.members.clear",
+        "DELETE",
+        _MEMBERS,
+        lists.parse_id,
+        members.clear,
+        lists.done,
+        list_writes,
+        fires=("listRemoval",),
+    ),
     Endpoint(
         "crm.lists.records.read",
         "GET",
