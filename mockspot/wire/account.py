@@ -9,10 +9,6 @@ from mockspot.wire.call import Call
 from mockspot.wire.message import Answer
 
 
-def parse_nothing(_: Call) -> None:
-    """Read nothing: the token names the account."""
-
-
 def details(result: AccountDetails, call: Call) -> Answer:
     """Return the account (SPEC). unverified: the member order, and that test accounts like ours are called STANDARD."""
     portal = result.portal

@@ -10,10 +10,6 @@ from mockspot.wire.call import Call
 from mockspot.wire.message import Answer
 
 
-def parse_nothing(_: Call) -> None:
-    """Read nothing: the token names the account."""
-
-
 def parse_labels(call: Call) -> ListLabels:
     """Return the command of `GET …/associations/labels`; each end may be named (DOC-LIMITS)."""
     from_name, to_name = call.text("fromObjectTypeId"), call.text("toObjectTypeId")

@@ -57,10 +57,6 @@ def parse_token(call: Call) -> str:
     return call.params["token"]
 
 
-def parse_nothing(_: Call) -> None:
-    """Read nothing: the token says it all."""
-
-
 def token_key(request: Request) -> str:
     """Return the `tokenKey` of a body that nothing has checked yet, or an empty string."""
     try:

@@ -18,10 +18,6 @@ _LIMIT = 100
 _KEYS = ("USER_ID", "EMAIL")
 
 
-def parse_nothing(_: Call) -> None:
-    """Read nothing."""
-
-
 def parse_list(call: Call) -> ListUsers:
     """Return the command of `GET /users`."""
     limit = call.number("limit", default=_LIMIT)

@@ -4,7 +4,7 @@ from mockspot.asgi.endpoint import DATED, Endpoint, dated
 from mockspot.catalog.scopes import BASE
 from mockspot.domain import account as domain
 from mockspot.wire import account
-from mockspot.wire.call import Call
+from mockspot.wire.call import Call, parse_nothing
 
 
 def _base(_: Call) -> frozenset[str]:
@@ -16,7 +16,7 @@ ROWS = (
         "account.details",
         "GET",
         dated("/account-info", "/details", ("v3", *DATED)),
-        account.parse_nothing,
+        parse_nothing,
         domain.details,
         account.details,
         _base,
@@ -25,7 +25,7 @@ ROWS = (
         "account.usage.daily",
         "GET",
         dated("/account-info", "/api-usage/daily/private-apps", ("v3", *DATED)),
-        account.parse_nothing,
+        parse_nothing,
         domain.daily_usage,
         account.daily_usage,
         _base,

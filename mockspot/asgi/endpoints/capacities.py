@@ -5,6 +5,7 @@ from mockspot.asgi.scopes import any_schema_reads as scopes
 from mockspot.asgi.scopes import custom_schema_reads
 from mockspot.domain.capacities import associations, counting
 from mockspot.wire import capacities as wire
+from mockspot.wire.call import parse_nothing
 
 _ENDS = ("fromObjectTypeId", "toObjectTypeId")
 
@@ -16,14 +17,12 @@ def _paths(suffix: str) -> tuple[tuple[str, str], ...]:
 _RECORDS = "/associations/records"
 
 ROWS = (
-    Endpoint(
-        "crm.limits.records", "GET", _paths("/records"), wire.parse_nothing, counting.records, wire.by_kind, scopes
-    ),
+    Endpoint("crm.limits.records", "GET", _paths("/records"), parse_nothing, counting.records, wire.by_kind, scopes),
     Endpoint(
         "crm.limits.pipelines",
         "GET",
         _paths("/pipelines"),
-        wire.parse_nothing,
+        parse_nothing,
         counting.pipelines_used,
         wire.by_kind,
         scopes,
@@ -32,7 +31,7 @@ ROWS = (
         "crm.limits.custom_properties",
         "GET",
         _paths("/custom-properties"),
-        wire.parse_nothing,
+        parse_nothing,
         counting.custom_properties,
         wire.limited_each,
         scopes,
@@ -41,7 +40,7 @@ ROWS = (
         "crm.limits.calculated_properties",
         "GET",
         _paths("/calculated-properties"),
-        wire.parse_nothing,
+        parse_nothing,
         counting.calculated_properties,
         wire.shared,
         scopes,
@@ -50,7 +49,7 @@ ROWS = (
         "crm.limits.custom_object_types",
         "GET",
         _paths("/custom-object-types"),
-        wire.parse_nothing,
+        parse_nothing,
         counting.custom_object_types,
         wire.used,
         custom_schema_reads,
@@ -68,7 +67,7 @@ ROWS = (
         "crm.limits.associations.from",
         "GET",
         _paths(f"{_RECORDS}/from"),
-        wire.parse_nothing,
+        parse_nothing,
         associations.crowded_from,
         wire.crowded,
         scopes,

@@ -12,7 +12,7 @@ from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import Context
 from mockspot.domain.credentials import home_of
 from mockspot.domain.journal import reading, snapshots, subscribing
-from mockspot.wire.call import Call
+from mockspot.wire.call import Call, parse_nothing
 from mockspot.wire.journal import files
 from mockspot.wire.journal import snapshots as snapshots_wire
 from mockspot.wire.journal import subscriptions as wire
@@ -82,7 +82,7 @@ _FILTER = "subscriptions", "/filters/{filterId}"
 _FILTERS_OF = "subscriptions", "/filters/subscription/{subscriptionId}"
 _OF_PORTAL = "subscriptions", "/portals/{portalId}"
 _MANAGED: tuple[tuple[str, str, tuple[str, str], Any, Any, Any], ...] = (
-    ("list", "GET", _ALL, wire.parse_nothing, subscribing.listed, wire.listed),
+    ("list", "GET", _ALL, parse_nothing, subscribing.listed, wire.listed),
     ("read", "GET", _ONE, wire.parse_subscription, subscribing.read, wire.read),
     ("filters.list", "GET", _FILTERS_OF, wire.parse_subscription, subscribing.filters, wire.filters_listed),
     ("filters.read", "GET", _FILTER, wire.parse_filter, subscribing.read_filter, wire.filter_read),

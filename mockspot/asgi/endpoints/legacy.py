@@ -14,6 +14,7 @@ from mockspot.domain.legacy import records as domain
 from mockspot.domain.pipelines import reading as pipelines
 from mockspot.domain.properties import reading as properties
 from mockspot.wire import pipelines as wire_pipelines
+from mockspot.wire.call import parse_nothing
 from mockspot.wire.legacy import engagement_writes, engagements, records
 from mockspot.wire.legacy import pipelines as legacy_pipeline_wire
 from mockspot.wire.legacy import properties as legacy_properties
@@ -38,7 +39,7 @@ ROWS = (
         "GET",
         # Claim: the Airbyte connector 5.7.0 discovers nothing without it (run 2026-11).
         (("v2", "/properties/v2/form/properties"),),
-        legacy_properties.parse_nothing,
+        parse_nothing,
         forms.list_properties,
         legacy_properties.listed,
         legacy_forms,

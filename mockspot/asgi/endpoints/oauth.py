@@ -6,6 +6,7 @@ from mockspot.domain.credentials import home_of, portal_of
 from mockspot.domain.oauth import consent, introspection
 from mockspot.domain.oauth.exchange import exchange
 from mockspot.wire import authorize, oauth
+from mockspot.wire.call import parse_nothing
 from mockspot.wire.form import FORM_TYPE, fields, form
 from mockspot.wire.message import Request
 
@@ -163,7 +164,7 @@ ROWS = (
         "appinstalls.uninstall",
         "DELETE",
         dated("/appinstalls", "/external-install", ("v3", *DATED)),
-        oauth.parse_nothing,
+        parse_nothing,
         introspection.uninstall_own,
         oauth.gone,
     ),

@@ -3,7 +3,7 @@
 from mockspot.asgi.endpoint import Endpoint, versioned
 from mockspot.domain import teams, users
 from mockspot.wire import users as wire
-from mockspot.wire.call import Call
+from mockspot.wire.call import Call, parse_nothing
 
 
 def _reads(_: Call) -> frozenset[str]:
@@ -31,13 +31,13 @@ ROWS = (
     Endpoint("settings.users.update", "PUT", _ONE, wire.parse_update, users.update, wire.read, _writes),
     Endpoint("settings.users.delete", "DELETE", _ONE, wire.parse_key, users.delete, wire.deleted, _writes),
     Endpoint(
-        "settings.users.roles", "GET", _paths("/roles"), wire.parse_nothing, teams.list_roles, wire.listed_roles, _reads
+        "settings.users.roles", "GET", _paths("/roles"), parse_nothing, teams.list_roles, wire.listed_roles, _reads
     ),
     Endpoint(
         "settings.users.teams",
         "GET",
         _paths("/teams"),
-        wire.parse_nothing,
+        parse_nothing,
         teams.list_teams,
         wire.listed_teams,
         _teams,

@@ -28,10 +28,6 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
 _LONGEST = 18
 
 
-def parse_nothing(_: Call) -> None:
-    """Read nothing: the token says whose subscriptions are meant."""
-
-
 def parse_subscription(call: Call) -> int:
     """Return the subscription a path names."""
     return _number(call, "subscriptionId")

@@ -16,10 +16,6 @@ def parse_list(call: Call) -> ListProperties:
     return ListProperties(View(call.object_type))
 
 
-def parse_nothing(_: Call) -> None:
-    """Return the command of a list that depends on nothing."""
-
-
 def listed(found: list[PropertyDefinition], _: Call) -> Answer:
     """Answer definitions: all of them at once, in no envelope."""
     return Answer(200, [document(row) for row in found])
