@@ -1,4 +1,4 @@
-"""How much an account may hold, as the limits tracking API tells it; nothing here is enforced.
+"""How much an account may hold, as the limits tracking API tells it; of these only pipelines are enforced.
 
 Figures of subscriptions change and are mostly not in the API's documentation: those marked unverified are ours.
 """
@@ -39,8 +39,38 @@ ASSOCIATED = _everywhere(
     50_000,
     "documented: 46,000 of them are near the limit (DOC-LIMITS); unverified: the exact figure",
 )
-PIPELINES = Capacity("pipelines of a type", 1, 2, 15, 100, "unverified: figures ours")
-CUSTOM_PIPELINES = Capacity("pipelines of custom objects", 0, 0, 0, 100, "unverified: figures ours")
+PIPELINES = Capacity(
+    "pipelines of a type",
+    0,
+    2,
+    15,
+    100,
+    "observed (KALUP 2026-10): 100 of deals and of tickets, beyond the default one; documented: none in free accounts "
+    "(DOC-PIPE); second-hand: starter and professional; unverified: types but deals, tickets and orders",
+)
+ORDER_PIPELINES = Capacity(
+    "pipelines of orders",
+    0,
+    2,
+    15,
+    50,
+    "observed (KALUP 2026-10), and the default one is not counted; unverified: below enterprise",
+)
+CUSTOM_PIPELINES = Capacity(
+    "pipelines of custom objects",
+    0,
+    0,
+    0,
+    100,
+    "observed (KALUP 2026-10); documented: none below enterprise (DOC-PIPE); unverified: that all of them count",
+)
+
+
+def pipelines_of(object_type: str) -> Capacity:
+    """Return how many pipelines one of HubSpot's own types (plural name) may have."""
+    return ORDER_PIPELINES if object_type == "orders" else PIPELINES
+
+
 CALCULATED = Capacity(
     "calculated properties",
     0,
@@ -50,4 +80,4 @@ CALCULATED = Capacity(
     "documented: Professional and Enterprise (DOC-LIMITS); unverified: figures",
 )
 
-ROWS = (RECORDS, APPOINTMENTS, CUSTOM_RECORDS, ASSOCIATED, PIPELINES, CUSTOM_PIPELINES, CALCULATED)
+ROWS = (RECORDS, APPOINTMENTS, CUSTOM_RECORDS, ASSOCIATED, PIPELINES, ORDER_PIPELINES, CUSTOM_PIPELINES, CALCULATED)

@@ -6,7 +6,6 @@ from typing import Any
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
 from mockspot.catalog.versions import PIPELINE_CHECKS
-from mockspot.domain.pipelines.audit import Mutation
 from mockspot.domain.pipelines.metadata import Sent
 from mockspot.domain.pipelines.reading import ReadPipeline, ReadStage
 from mockspot.domain.pipelines.stages import CreateStage, DeleteStage, UpdateStage
@@ -55,7 +54,7 @@ def parse_update(call: Call) -> UpdatePipeline:
     if flag(call, body, "archived", ()) is not None:
         raise Refusal("pipeline_archived_sent")  # there is no bin to restore one from
     label, order = text(call, body, "label", ()), whole(call, body, "displayOrder", ())
-    return UpdatePipeline(_writable(call), call.params["pipelineId"], label, order)
+    return UpdatePipeline(call.object_type, call.params["pipelineId"], label, order)
 
 
 def parse_replace(call: Call) -> ReplacePipeline:
@@ -63,7 +62,7 @@ def parse_replace(call: Call) -> ReplacePipeline:
     body = object_body(call)
     required(call, body, ("label",), ())
     return ReplacePipeline(
-        _writable(call),
+        call.object_type,
         call.params["pipelineId"],
         text(call, body, "label", ()) or "",
         whole(call, body, "displayOrder", ()) or 0,
@@ -74,7 +73,7 @@ def parse_replace(call: Call) -> ReplacePipeline:
 
 def parse_delete(call: Call) -> DeletePipeline:
     """Return the command of `DELETE /{objectType}/{pipelineId}`."""
-    return DeletePipeline(_writable(call), call.params["pipelineId"], _checks_references(call))
+    return DeletePipeline(call.object_type, call.params["pipelineId"], _checks_references(call))
 
 
 def parse_stage(call: Call) -> ReadStage:
@@ -84,7 +83,7 @@ def parse_stage(call: Call) -> ReadStage:
 
 def parse_create_stage(call: Call) -> CreateStage:
     """Return the command of `POST …/stages`."""
-    return CreateStage(_writable(call), call.params["pipelineId"], _new_stage(call, object_body(call), ()))
+    return CreateStage(call.object_type, call.params["pipelineId"], _new_stage(call, object_body(call), ()))
 
 
 def parse_update_stage(call: Call) -> UpdateStage:
@@ -102,7 +101,7 @@ def parse_replace_stage(call: Call) -> UpdateStage:
 def parse_delete_stage(call: Call) -> DeleteStage:
     """Return the command of `DELETE …/stages/{stageId}`."""
     params = call.params
-    return DeleteStage(_writable(call), params["pipelineId"], params["stageId"], _checks_references(call))
+    return DeleteStage(call.object_type, params["pipelineId"], params["stageId"], _checks_references(call))
 
 
 def listed(found: list[Pipeline], _: Call) -> Answer:
@@ -140,13 +139,6 @@ def created_stage(made: Stage | None, call: Call) -> Answer:
     return missing(call) if made is None else Answer(201, stage_document(made), [_location(call, made.id)])
 
 
-def audited(found: Sequence[Mutation] | None, call: Call) -> Answer:
-    """Answer the mutations of a pipeline or a stage; there are no pages (SPEC). unverified: `rawObject`."""
-    if found is None:
-        return missing(call)
-    return Answer(200, {"results": [_mutation_document(mutation, call) for mutation in found]})
-
-
 def missing(call: Call) -> Answer:
     """Answer what is not there: a page, or nothing at all to a client that accepts JSON (observed, KALUP 2026-10)."""
     if call.request.accepts_json:
@@ -181,23 +173,11 @@ def stage_document(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _mutation_document(mutation: Mutation, call: Call) -> dict[str, Any]:
-    state = mutation.state
-    return {
-        "identifier": state.id,
-        "rawObject": document(state) if isinstance(state, Pipeline) else stage_document(state),
-        "fromUserId": mutation.user_id,
-        "portalId": call.portal.portal_id,
-        "action": mutation.action,
-        "timestamp": instant_text(mutation.at),
-    }
-
-
 def _create_of(call: Call, body: Mapping[str, Any]) -> CreatePipeline:
     """Return a create. unverified: SPEC requires displayOrder; the domain refuses no stages (KALUP 2026-10)."""
     required(call, body, ("label",), ())
     return CreatePipeline(
-        _writable(call),
+        call.object_type,
         text(call, body, "label", ()) or "",
         whole(call, body, "displayOrder", ()) or 0,
         _stages(call, body),
@@ -222,7 +202,7 @@ def _new_stage(call: Call, item: Mapping[str, Any], path: Path) -> NewStage:
 
 def _update_stage(call: Call, body: Mapping[str, Any]) -> UpdateStage:
     return UpdateStage(
-        _writable(call),
+        call.object_type,
         call.params["pipelineId"],
         call.params["stageId"],
         text(call, body, "label", ()),
@@ -243,13 +223,6 @@ def _text(call: Call, value: object, path: Path) -> str | None:
     if value is None or isinstance(value, (str, int, float)):
         return None if value is None else str(value)
     raise wrong_kind(call, value, str, path)
-
-
-def _writable(call: Call) -> ObjectType:
-    """Return the type, whose pipelines must be the portal's to change."""
-    if not call.object_type.has_stages:  # unverified: lifecycle pipelines only read here
-        raise Refusal("not_simulated", {"operation": f"writes to pipelines of {call.object_type.name}"})
-    return call.object_type
 
 
 def _checks_references(call: Call) -> bool:

@@ -1,5 +1,6 @@
 """Pipelines and stages through the whole pipe, in every version."""
 
+import json
 from typing import Any
 
 import pytest
@@ -290,12 +291,32 @@ def test_the_stages_of_a_missing_pipeline_are_missing_in_json(hubspot: Client) -
     assert (answered.status, list(answered.json)) == (404, ["status", "message", "correlationId"])
 
 
-def test_writes_to_lifecycle_pipelines_say_that_they_are_not_simulated(hubspot: Client) -> None:
-    for answered in (
-        hubspot.post(f"{LATEST}/contacts", RENEWALS),
-        hubspot.delete(f"{LATEST}/companies/companies-lifecycle-pipeline"),
-    ):
-        assert (answered.status, answered.json["category"]) == (501, "MOCKSPOT_NOT_SIMULATED")
+@pytest.mark.parametrize(
+    ("tier", "name", "room"), [("free", "deals", 0), ("starter", "tickets", 2), ("enterprise", "orders", 50)]
+)
+def test_an_account_has_as_many_pipelines_of_a_type_as_its_subscription_allows(tier: str, name: str, room: int) -> None:
+    hubspot = client(tier=tier)
+    stage = {"label": "End", "metadata": {"probability": "1", "ticketState": "CLOSED"}}
+    for place in range(room):
+        made(hubspot, f"{LATEST}/{name}", {"label": f"P{place}", "stages": [stage]})
+    refused = hubspot.post(f"{LATEST}/{name}", {"label": "One more", "stages": [stage]})
+    assert (refused.status, refused.json["category"]) == (400, "VALIDATION_ERROR")
+    rows = hubspot.get("/crm/limits/2026-09/pipelines").json["hubspotDefinedObjectTypes"]
+    (found,) = (row for row in rows if row["pluralLabel"].lower() == name)
+    assert (found["usage"], found["limit"]) == (room, room)
+
+
+def test_custom_objects_share_their_limit_of_pipelines(hubspot: Client) -> None:
+    types = []
+    for name in ("car", "boat"):
+        schema = {"name": name, "labels": {"singular": name, "plural": name}, "primaryDisplayProperty": "hs_object_id"}
+        types.append(hubspot.post("/crm/v3/schemas", schema).json["objectTypeId"])
+    for place in range(100):
+        made(hubspot, f"{LATEST}/{types[place % 2]}", {"label": f"P{place}", "stages": [{"label": "End"}]})
+    for name in types:
+        assert hubspot.post(f"{LATEST}/{name}", {"label": "One more", "stages": [{"label": "End"}]}).status == 400
+    assert hubspot.delete(f"/crm/v3/schemas/{types[0]}").status == 204
+    assert hubspot.post(f"{LATEST}/{types[1]}", {"label": "One more", "stages": [{"label": "End"}]}).status == 201
 
 
 @pytest.mark.parametrize("base", VERSIONS)
@@ -307,11 +328,19 @@ def test_an_audit_tells_every_mutation_of_a_pipeline_the_newest_first(hubspot: C
     hubspot.delete(f"{DEALS}/renewals")
     results = hubspot.get(f"{base}/deals/renewals/audit").json["results"]
     assert [entry["action"] for entry in results] == ["DELETE", "UPDATE", "UPDATE", "CREATE"]
-    assert {entry["identifier"] for entry in results} == {"renewals"}
-    assert [entry["rawObject"]["label"] for entry in results] == ["Repeats", "Repeats", "Repeats", "Renewals"]
-    assert [len(entry["rawObject"]["stages"]) for entry in results] == [1, 1, 2, 2]
+    assert {entry["identifier"] for entry in results} == {f"{hubspot.portal.facts.portal_id}:renewals"}
+    states = [json.loads(entry["rawObject"]) for entry in results]
+    assert [(state["label"], len(state["stages"]), state["version"]) for state in states] == [
+        ("Repeats", 1, 3),
+        ("Repeats", 1, 2),
+        ("Repeats", 2, 1),
+        ("Renewals", 2, 0),
+    ]
+    assert (states[0]["pipelineId"], states[0]["objectType"], states[0]["objectTypeId"]) == ("renewals", "DEAL", "0-3")
+    assert states[-1]["stages"][0]["createdAt"] == NOON
     oldest = results[-1]
-    assert list(oldest) == ["identifier", "rawObject", "fromUserId", "portalId", "action", "timestamp"]
+    assert list(oldest) == ["portalId", "identifier", "action", "timestamp", "message", "rawObject", "fromUserId"]
+    assert [row["message"] for row in results[-2:]] == ["Pipeline update", "User defined. pipeline created"]
     (user,) = hubspot.portal.credentials.users
     assert (oldest["portalId"], oldest["fromUserId"]) == (hubspot.portal.facts.portal_id, user.user_id)
     assert (oldest["timestamp"], results[0]["timestamp"]) == ("2026-09-21T14:13:20Z", "2026-09-21T14:14:20Z")
@@ -326,7 +355,7 @@ def test_the_audit_of_a_stage_leaves_out_what_changed_in_others(hubspot: Client)
     talk, won = (hubspot.get(f"{path}/stages/{name}/audit").json["results"] for name in ("talk", "won"))
     assert [entry["action"] for entry in talk] == ["DELETE", "CREATE"]
     assert [entry["action"] for entry in won] == ["UPDATE", "CREATE"]
-    assert [entry["rawObject"]["metadata"]["probability"] for entry in won] == ["0.9", "1.0"]
+    assert [json.loads(entry["rawObject"])["metadata"]["probability"] for entry in won] == ["0.9", "1.0"]
 
 
 def test_what_nobody_changed_has_an_empty_audit_and_what_never_was_has_none(hubspot: Client) -> None:

@@ -3,7 +3,7 @@
 from mockspot.asgi.endpoint import Endpoint, versioned
 from mockspot.asgi.scopes import schema_reads, schema_writes
 from mockspot.domain.pipelines import reading, stages, writing
-from mockspot.wire import pipelines
+from mockspot.wire import pipeline_audits, pipelines
 
 
 def _paths(suffix: str = "") -> tuple[tuple[str, str], ...]:
@@ -68,7 +68,7 @@ ROWS = (
         _paths("/{pipelineId}/audit"),
         pipelines.parse_named,
         reading.audit_pipeline,
-        pipelines.audited,
+        pipeline_audits.audited,
         schema_reads,
     ),
     Endpoint(
@@ -131,7 +131,7 @@ ROWS = (
         _paths("/{pipelineId}/stages/{stageId}/audit"),
         pipelines.parse_stage,
         reading.audit_stage,
-        pipelines.audited,
+        pipeline_audits.audited,
         schema_reads,
     ),
 )

@@ -89,6 +89,14 @@ ROWS = (
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
+        "pipelines_too_many",
+        400,
+        "object",
+        "The account can have at most {maximum} pipelines of this kind",
+        "the limits are observed (KALUP 2026-10) and documented (DOC-PIPE); unverified: the answer",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
         "pipeline_never_closes",
         400,
         "object",

@@ -51,11 +51,10 @@ def records(ctx: Context, _: None) -> ByKind:
 
 
 def pipelines_used(ctx: Context, _: None) -> ByKind:
-    """Return how many pipelines there are of each type whose records go through stages."""
-    maximum = catalog.PIPELINES.of(ctx.portal.tier)
+    """Return how many pipelines the portal has of each type whose records go through stages, beyond the default one."""
 
     def used(row: ObjectType) -> Used:
-        return Used(len(pipelines.pipelines(ctx.tx, row)), maximum)
+        return Used(len(list(pipelines.added(ctx.tx, row))), catalog.pipelines_of(row.name).of(ctx.portal.tier))
 
     return _by_kind(ctx, (row for row in OBJECT_TYPES if row.has_stages), used, catalog.CUSTOM_PIPELINES)
 

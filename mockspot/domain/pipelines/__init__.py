@@ -1,5 +1,5 @@
 """Pipelines of a portal and their stages: what exists, what may be changed, what holds records."""
 
-from mockspot.domain.pipelines.state import GONE, PIPELINES, defaults, options, pipeline, pipelines, stage_ids
+from mockspot.domain.pipelines.state import GONE, PIPELINES, added, defaults, options, pipeline, pipelines, stage_ids
 
-__all__ = ["GONE", "PIPELINES", "defaults", "options", "pipeline", "pipelines", "stage_ids"]
+__all__ = ["GONE", "PIPELINES", "added", "defaults", "options", "pipeline", "pipelines", "stage_ids"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
 from mockspot.domain.context import Context
+from mockspot.domain.pipelines import lifecycle
 from mockspot.domain.pipelines.state import remove, store
 from mockspot.domain.ports import Instant, Kind
 
@@ -14,8 +15,7 @@ from mockspot.domain.ports import Instant, Kind
 class Mutation:
     """One change. `state` is what it led to, for a delete what it ended.
 
-    unverified: the words of `action`; SPEC gives "create", "update" and "delete" as examples, a client's fixture of
-    2026 has `CREATE`.
+    Claim: `CREATE` and `UPDATE` are in the guide's sample (DOC-PIPE 2026-09). unverified: the word for a delete.
     """
 
     action: str
@@ -32,6 +32,7 @@ _COUNTER: Kind[str, int] = Kind("pipeline_mutation_numbers")
 def keep(ctx: Context, object_type: ObjectType, new: Pipeline, *, before: Pipeline | None) -> None:
     """Store a pipeline and note what changed. unverified: what `updatedAt` alone moves in is no mutation of a stage."""
     store(ctx.tx, object_type, new)
+    lifecycle.follow(ctx, object_type, new)
     _note(ctx, object_type, new, None, "CREATE" if before is None else "UPDATE")
     old = {} if before is None else {stage.id: stage for stage in before.stages}
     for stage in new.stages:

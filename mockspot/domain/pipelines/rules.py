@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Sequence, Sized
 from itertools import islice
 
+from mockspot.catalog import capacities
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage, stage_rule
 from mockspot.domain import record
+from mockspot.domain.context import Context
+from mockspot.domain.object_types import is_custom
 from mockspot.domain.pipelines import metadata
-from mockspot.domain.pipelines.state import anywhere, listed, pipeline
+from mockspot.domain.pipelines.state import added, anywhere, listed, pipeline
 from mockspot.domain.ports import Transaction
 from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
+from mockspot.domain.schemas.state import object_types as custom_types
 
 _PIPELINE_ID_LENGTH, _STAGE_ID_LENGTH = 36, 100
 _NAMED_RECORDS = 100
@@ -30,6 +34,16 @@ def check_label(tx: Transaction, object_type: ObjectType, label: str, *, but: st
     """Refuse a label another pipeline of the type has, in any case (observed 2026-10, KALUP)."""
     if any(row.id != but and row.label.lower() == label.lower() for row in listed(tx, object_type)):
         raise Refusal("pipeline_label_taken", {"label": label})
+
+
+def check_room(ctx: Context, object_type: ObjectType) -> None:
+    """Refuse one more pipeline than the account's subscription allows; custom objects share their limit."""
+    custom = is_custom(object_type)
+    capacity = capacities.CUSTOM_PIPELINES if custom else capacities.pipelines_of(object_type.name)
+    sharing = custom_types(ctx.tx, ctx.portal.portal_id) if custom else (object_type,)
+    maximum = capacity.of(ctx.portal.tier)
+    if sum(1 for row in sharing for _ in added(ctx.tx, row)) >= maximum:
+        raise Refusal("pipelines_too_many", {"maximum": maximum})
 
 
 def check_stage_ids(tx: Transaction, object_type: ObjectType, wanted: Sequence[str], *, but: str) -> None:

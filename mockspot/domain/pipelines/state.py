@@ -34,6 +34,12 @@ def pipelines(tx: Transaction, object_type: ObjectType) -> list[Pipeline]:
     return sorted(listed(tx, object_type), key=lambda row: (row.display_order, row.created_at, row.id))
 
 
+def added(tx: Transaction, object_type: ObjectType) -> Iterator[Pipeline]:
+    """Yield the pipelines of a type that a fresh portal does not have."""
+    standard = catalog.defaults(object_type.name)
+    return (row for row in listed(tx, object_type) if row.id not in standard)
+
+
 def stage_ids(tx: Transaction, object_type: ObjectType, pipeline_id: str | None) -> Mapping[str, tuple[str, ...]]:
     """Return the stages a value may have, by pipeline: of one pipeline when it is named and exists, else of all."""
     named = None if pipeline_id is None else pipeline(tx, object_type, pipeline_id)

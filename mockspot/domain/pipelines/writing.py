@@ -72,11 +72,14 @@ class DeletePipeline(NamedTuple):
 def create(ctx: Context, command: CreatePipeline) -> Pipeline:
     """Add a pipeline; ids that are sent are kept to the letter (observed 2026-10, KALUP)."""
     object_type = command.object_type
+    if object_type.lifecycle:  # nothing public says what a second one would be
+        raise Refusal("not_simulated", {"operation": f"a second pipeline of {object_type.name}"})
     pipeline_id = new_id(ctx) if command.pipeline_id is None else command.pipeline_id
     if not command.stages:
         raise Refusal("pipeline_without_stages")
     rules.check_pipeline_id(ctx.tx, object_type, pipeline_id)
     rules.check_label(ctx.tx, object_type, command.label)
+    rules.check_room(ctx, object_type)
     stages = _made(ctx, object_type, command.stages, before=(), host=pipeline_id)
     made = Pipeline(pipeline_id, command.label, command.display_order, placing.settled(stages), ctx.now, ctx.now)
     audit.keep(ctx, object_type, made, before=None)
