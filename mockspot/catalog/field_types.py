@@ -21,7 +21,8 @@ ALL_FIELD_TYPES = tuple(sorted({name for names in FIELD_TYPES.values() for name 
 CALCULATED = "calculation_equation"
 """The field type of a property whose values HubSpot computes from a formula."""
 
-SENSITIVITIES = ("non_sensitive", "sensitive", "highly_sensitive")
+NON_SENSITIVE, HIGHLY_SENSITIVE = "non_sensitive", "highly_sensitive"
+SENSITIVITIES = (NON_SENSITIVE, "sensitive", HIGHLY_SENSITIVE)
 """Kinds of data (SPEC, DOC-SENS)."""
 
 NUMBER_HINTS = ("currency", "duration", "formatted", "percentage", "probability", "unformatted")

@@ -49,6 +49,10 @@ class PropertiesRequired(_Change, tag="properties_required"):
     properties: list[Name]
 
 
+class SensitiveDataAllowed(_Change, tag="sensitive_data_allowed"):
+    """The account may store sensitive data from now on, which needs Enterprise."""
+
+
 class RecordsMerged(_Change, tag="records_merged"):
     """A user merges one record into another."""
 
@@ -83,6 +87,7 @@ Change = (
     | StageDeleted
     | LabelsFilled
     | PropertiesRequired
+    | SensitiveDataAllowed
     | RecordsMerged
     | RecordErased
     | OwnerDeactivated

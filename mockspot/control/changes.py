@@ -21,6 +21,7 @@ from mockspot.domain.associations.labels import CreateLabel
 from mockspot.domain.context import Context
 from mockspot.domain.oauth import provisioning
 from mockspot.domain.pipelines import stages
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.records import erasing, merging, requirements
 from mockspot.domain.refusal import Refusal
 
@@ -123,6 +124,11 @@ def _require_properties(ctx: Context, wanted: documents.PropertiesRequired) -> O
     return {"objectTypeId": object_type.type_id, "properties": wanted.properties}
 
 
+def _allow_sensitive_data(ctx: Context, _: documents.SensitiveDataAllowed) -> Outcome:
+    sensitivity.switch_on(ctx)
+    return {}
+
+
 def _merge_records(ctx: Context, wanted: documents.RecordsMerged) -> Outcome:
     object_type = _type(ctx, wanted.object_type)
     made = merging.merge(ctx, merging.Merge(object_type, str(wanted.primary), str(wanted.other)))
@@ -164,6 +170,7 @@ _ACTS: dict[type[Any], Callable[[Context, Any], Outcome]] = {
     documents.StageDeleted: _delete_stage,
     documents.LabelsFilled: _fill_labels,
     documents.PropertiesRequired: _require_properties,
+    documents.SensitiveDataAllowed: _allow_sensitive_data,
     documents.RecordsMerged: _merge_records,
     documents.RecordErased: _erase_record,
     documents.OwnerDeactivated: _deactivate_owner,

@@ -219,6 +219,7 @@ class Seed(_Document):
     schemas: list[SeedSchema] = []
     association_labels: list[SeedAssociationLabel] = []
     required_on_write: dict[str, list[str]] = {}
+    sensitive_data: Annotated[bool, Meta(description="Let the account store sensitive data.")] = False
 
 
 class NewPortal(_Document):

@@ -34,7 +34,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
-from mockspot.domain.properties import groups
+from mockspot.domain.properties import groups, sensitivity
 from mockspot.domain.records import given, linked_values, mirroring, requirements, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.schemas import writing as schemas
@@ -142,6 +142,11 @@ def _teams(planting: Planting, owner: Owner, wanted: list[SeedTeam]) -> None:
         raise ValueError(f"{owner.email} is archived, and only a user is in teams; leave out its teams")
     for team in wanted:
         teams.join(planting.ctx.tx, owner.user_id, team.name, primary=team.primary)
+
+
+def _sensitive_data(planting: Planting, seed: Seed) -> None:
+    if seed.sensitive_data:
+        sensitivity.switch_on(planting.ctx)
 
 
 def _schemas(planting: Planting, seed: Seed) -> None:
@@ -272,6 +277,7 @@ def _end(planting: Planting, text: str) -> tuple[ObjectType, str]:
 
 _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _owners,
+    _sensitive_data,
     _schemas,
     _groups,
     _properties,

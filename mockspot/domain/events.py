@@ -36,3 +36,4 @@ class Event(NamedTuple):
     properties_moved: int = 0
     message: tuple[str, str] | None = None  # id and type of a conversation's new message
     sensitive: bool = False  # the property is one whose values nobody is told
+    withheld: tuple[str, ...] = ()  # the properties among `values` of that kind

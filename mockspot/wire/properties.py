@@ -8,6 +8,7 @@ from mockspot.catalog.field_types import (
     ALL_FIELD_TYPES,
     CALCULATED,
     FIELD_TYPES,
+    NON_SENSITIVE,
     NUMBER_HINTS,
     SENSITIVITIES,
     TEXT_HINTS,
@@ -31,12 +32,16 @@ _REQUIRED = ("name", "label", "type", "fieldType", "groupName")
 
 def parse_list(call: Call) -> ListProperties:
     """Return the command of `GET /{objectType}`."""
-    return ListProperties(_view(call), call.names("properties"))
+    return ListProperties(_view(call, NON_SENSITIVE), call.names("properties"))
 
 
 def parse_read(call: Call) -> ReadProperty:
-    """Return the command of `GET /{objectType}/{propertyName}`."""
-    return ReadProperty(_view(call), call.params["propertyName"])
+    """Return the command of `GET /{objectType}/{propertyName}`.
+
+    Claim: without `dataSensitivity` a sensitive property is found as well (documented, DOC-SENS), with another kind
+    than its own it is not (recorded 2026-09, KALUP).
+    """
+    return ReadProperty(_view(call, None), call.params["propertyName"])
 
 
 def parse_create(call: Call) -> Create:
@@ -66,7 +71,7 @@ def definition_of(call: Call, body: Mapping[str, Any], path: Path) -> PropertyDe
         external_options=flag(call, body, "externalOptions", path) or False,
         has_unique_value=flag(call, body, "hasUniqueValue", path) or False,
         referenced_object_type=text(call, body, "referencedObjectType", path),
-        data_sensitivity=choice(call, body, "dataSensitivity", SENSITIVITIES, path) or "non_sensitive",
+        data_sensitivity=choice(call, body, "dataSensitivity", SENSITIVITIES, path) or NON_SENSITIVE,
     )
     return replace(posted, **_changes(call, body, path))
 
@@ -142,9 +147,9 @@ def document(row: PropertyDefinition) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def _view(call: Call) -> View:
-    sensitivity = call.text("dataSensitivity") or "non_sensitive"
-    if sensitivity not in SENSITIVITIES:
+def _view(call: Call, default: str | None) -> View:
+    sensitivity = call.text("dataSensitivity") or default
+    if sensitivity not in (None, *SENSITIVITIES):
         raise Refusal("query_value", {"parameter": "dataSensitivity"})
     return View(call.object_type, call.flag("archived"), sensitivity)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockspot.catalog.field_types import SENSITIVITIES
+from mockspot.catalog.field_types import NON_SENSITIVE, SENSITIVITIES
 from mockspot.domain.properties.batch import BatchArchive, BatchCreate, BatchRead, Outcome
 from mockspot.domain.properties.reading import View
 from mockspot.domain.refusal import Refusal
@@ -26,7 +26,7 @@ def parse_create(call: Call) -> BatchCreate:
 def parse_read(call: Call) -> BatchRead:
     """Return the command of `POST /batch/read`. unverified: SPEC requires both switches; absent ones have defaults."""
     body = object_body(call)
-    sensitivity = choice(call, body, "dataSensitivity", SENSITIVITIES, ()) or "non_sensitive"
+    sensitivity = choice(call, body, "dataSensitivity", SENSITIVITIES, ()) or NON_SENSITIVE
     view = View(call.object_type, flag(call, body, "archived", ()) or False, sensitivity)
     return BatchRead(view, _names(call, body))
 

@@ -116,6 +116,15 @@ def test_properties_become_required_of_the_newest_version_and_stop_being_so(comp
     assert company.refused("properties_required", objectType="contacts", properties=["nope"])[1] == "change_refused"
 
 
+def test_an_account_begins_to_store_sensitive_data(company: Company) -> None:
+    sent = {"name": "acme_pass", "label": "Pass", "type": "string", "fieldType": "text"}
+    body = {**sent, "groupName": "contactinformation", "dataSensitivity": "sensitive"}
+    status, answer = company.call("POST", "/crm/v3/properties/contacts", body)
+    assert (status, answer["subCategory"].rpartition(".")[2]) == (400, "PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA")
+    company.change("sensitive_data_allowed")
+    assert company.call("POST", "/crm/v3/properties/contacts", body)[0] == 201
+
+
 def test_a_merge_gives_both_ids_to_a_new_record(company: Company) -> None:
     ids = [company.create("contacts", email=f"{name}@example.com")[1]["id"] for name in "ab"]
     told = company.change("records_merged", objectType="contacts", primary=int(ids[0]), other=int(ids[1]))
@@ -199,5 +208,5 @@ def test_a_change_that_makes_no_sense_is_told_what_does(company: Company, given:
 
 def test_every_kind_is_listed_with_what_it_takes(rig: Rig) -> None:
     listed = {row["kind"]: row["members"] for row in rig.done("GET", "/changes")["results"]}
-    assert len(listed) == 9
+    assert len(listed) == 10
     assert listed["labels_filled"] == ["from", "to"]

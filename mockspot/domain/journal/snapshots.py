@@ -14,6 +14,7 @@ from mockspot.domain.events import Event
 from mockspot.domain.journal.hearing import queue
 from mockspot.domain.journal.state import SNAPSHOTS, Entry, Snapshot
 from mockspot.domain.journal.types import type_of
+from mockspot.domain.properties.sensitivity import REDACTED, SENSITIVE
 from mockspot.domain.record import Record
 from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
@@ -76,6 +77,13 @@ def _take(ctx: Context, wanted: Wanted) -> str:
 
 def _tell(ctx: Context, wanted: Wanted, type_id: str, found: Record) -> None:
     event = Event("snapshot", type_id, wanted.object_id, ctx.now, "INTEGRATION")
-    values = tuple((name, record.value(found, name)) for name in wanted.properties)
+    values = tuple((name, _value(ctx, wanted.portal_id, type_id, found, name)) for name in wanted.properties)
     queue(ctx.tx, Entry(ctx.caller.app_id, wanted.portal_id, catalog.OBJECT, "SNAPSHOT", event, values))
     ctx.queued = True
+
+
+def _value(ctx: Context, portal_id: int, type_id: str, found: Record, name: str) -> str | None:
+    """Return a value as the journal tells it. unverified: that a sensitive one is withheld as in webhooks."""
+    if ctx.accounts.row(portal_id, SENSITIVE, (type_id, name)) is None:
+        return record.value(found, name)
+    return REDACTED

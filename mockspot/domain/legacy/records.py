@@ -8,6 +8,7 @@ from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain import associations, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Transaction
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.records import history
 from mockspot.domain.records.history import Entry
@@ -95,6 +96,7 @@ def _whole(
     tx: Transaction, object_type: ObjectType, found: Record, names: tuple[str, ...] | None, *, linked: bool
 ) -> Whole:
     number, told = record.record_id(found), history.reader(tx, object_type, found)
+    unseen = sensitivity.all_of(tx, object_type)
     shown = record.values(found) if names is None else record.chosen(found, frozenset(names))
     links = {name: linked_ids(tx, object_type, number, name) for name in _LINKED if linked}
-    return Whole(number, {name: told(name) for name in shown}, links)
+    return Whole(number, {name: told(name) for name in shown if name not in unseen}, links)

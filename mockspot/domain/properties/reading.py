@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from mockspot.catalog.field_types import NON_SENSITIVE
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
 from mockspot.domain import pipelines
@@ -13,11 +14,11 @@ from mockspot.domain.properties.definitions import definitions, missing, stored
 
 
 class View(NamedTuple):
-    """Which definitions of a type are asked for: live or archived ones, of one kind of data."""
+    """Which definitions of a type are asked for: live or archived ones, of one kind of data or, with None, of any."""
 
     object_type: ObjectType
     archived: bool = False
-    sensitivity: str = "non_sensitive"
+    sensitivity: str | None = NON_SENSITIVE
 
 
 class ListProperties(NamedTuple):
@@ -76,4 +77,4 @@ def shown(tx: Transaction, object_type: ObjectType, row: PropertyDefinition) -> 
 
 
 def _seen(view: View, row: PropertyDefinition) -> bool:
-    return row.archived == view.archived and row.data_sensitivity == view.sensitivity
+    return row.archived == view.archived and view.sensitivity in (None, row.data_sensitivity)

@@ -1,7 +1,6 @@
 """What HubSpot refuses in a definition, whether it is created or changed."""
 
 import re
-from collections.abc import Iterator
 
 from mockspot.catalog.field_types import CALCULATED, FIELD_TYPES
 from mockspot.catalog.object_types import ObjectType
@@ -40,18 +39,6 @@ def check_group(ctx: Context, object_type: ObjectType, row: PropertyDefinition) 
     """Refuse a group that does not exist, or is archived (observed 2026-10, KALUP)."""
     if groups.group(ctx.tx, object_type, row.group_name) is None:
         raise Refusal("property_group_unknown", {"group": row.group_name, "type_id": object_type.type_id})
-
-
-def check_sensitivity(ctx: Context, object_type: ObjectType, row: PropertyDefinition) -> None:
-    """Refuse sensitive properties: the scope is asked for first, then the account's setting (observed 2026-10, KALUP).
-
-    A portal has the setting off, as it is until an administrator turns it on (DOC-SENS).
-    """
-    if row.data_sensitivity == "non_sensitive":
-        return
-    if ctx.caller.scopes.isdisjoint(_sensitive_scopes(object_type, row.data_sensitivity)):
-        raise Refusal("sensitive_scope_missing")
-    raise Refusal("sensitive_data_off", {"portal_id": ctx.portal.portal_id})
 
 
 def check_caps(ctx: Context, object_type: ObjectType) -> None:
@@ -96,15 +83,6 @@ def check_options(object_type: ObjectType, row: PropertyDefinition) -> None:
             raise _invalid(object_type, row.name, "external options need a referenced object type and no options")
     elif row.type == "enumeration" and not row.options and row.field_type != CALCULATED:
         raise Refusal("property_options_missing", context)
-
-
-def _sensitive_scopes(object_type: ObjectType, sensitivity: str) -> Iterator[str]:
-    """Yield the scopes that HubSpot derives from the write scopes of a type (SPEC: with and without a version)."""
-    for scope in object_type.write_scopes:
-        base, dot, verb = scope.rpartition(".")
-        stem, end = (base, ".write") if dot and verb == "write" else (scope, "")
-        yield f"{stem}.{sensitivity}{end}.v2"
-        yield f"{stem}.{sensitivity}{end}"
 
 
 def _invalid(object_type: ObjectType, name: str, reason: str) -> Refusal:

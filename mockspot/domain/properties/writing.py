@@ -6,7 +6,7 @@ from typing import NamedTuple, TypedDict
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
 from mockspot.domain.context import Context
-from mockspot.domain.properties import rules, uniqueness
+from mockspot.domain.properties import rules, sensitivity, uniqueness
 from mockspot.domain.properties.definitions import definition, missing, store, stored
 from mockspot.domain.refusal import Refusal
 
@@ -65,7 +65,7 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     if old is not None and not old.archived:
         raise Refusal("property_exists", {"name": posted.name})
     rules.check_name(object_type, posted.name)
-    rules.check_sensitivity(ctx, object_type, posted)
+    sensitivity.check_definition(ctx, object_type, posted, made=True)
     rules.check_types(object_type, posted)
     rules.check_options(object_type, posted)
     rules.check_group(ctx, object_type, posted)
@@ -74,6 +74,7 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     born = ctx.now if old is None else old.created_at
     made = replace(posted, created_at=born, updated_at=ctx.now, created_user_id=user, updated_user_id=user)
     store(ctx.tx, object_type, made)
+    sensitivity.note(ctx.tx, object_type, made)
     if made.has_unique_value:
         uniqueness.claim(ctx, object_type, made.name)
     return made
@@ -84,6 +85,7 @@ def update(ctx: Context, command: Update) -> PropertyDefinition:
     found = definition(ctx.tx, command.object_type, command.name)
     if found is None:
         raise missing(command.object_type, command.name)
+    sensitivity.check_definition(ctx, command.object_type, found, made=False)
     changed = replace(found, **command.changes)
     if found.read_only_definition:
         _refuse_fixed(found, changed)
@@ -102,6 +104,7 @@ def archive(ctx: Context, command: Archive) -> None:
         raise missing(command.object_type, command.name)
     if found.hubspot_defined or not found.archivable:
         raise Refusal("property_not_archivable", {"name": found.name, "type_id": command.object_type.type_id})
+    sensitivity.check_definition(ctx, command.object_type, found, made=False)
     rules.check_unused(ctx, command.object_type, found)
     store(ctx.tx, command.object_type, replace(found, archived=True, archived_at=ctx.now, updated_at=ctx.now))
     if found.has_unique_value:

@@ -113,7 +113,7 @@ def read(ctx: Context, command: BatchRead) -> Found:
     """Read records; what is not there is one entry of `errors`."""
     view = command.view
     keys = tuple(dict.fromkeys(command.keys))
-    names = reading.names_of(ctx.tx, view)
+    names = reading.names_of(ctx, view)
     seen, missing = [], []
     for key in keys:
         found = _search_key(ctx, view.object_type, key, command.id_property, in_bin=command.archived)

@@ -4,6 +4,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import properties
 from mockspot.domain.context import Context
 from mockspot.domain.numbers import number_of
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.records import identities
 from mockspot.domain.records.state import archived, holders, is_purged, live
@@ -54,10 +55,11 @@ def missing(ctx: Context) -> Refusal:
 
 
 def require_unique(ctx: Context, object_type: ObjectType, id_property: str) -> None:
-    """Refuse to identify records by a property whose values may repeat."""
+    """Refuse to identify records by a property whose values may repeat, or may not be known to the caller."""
     if id_property not in properties.unique_names(ctx.tx, object_type):
         context = {"type_id": object_type.type_id, "name": id_property, "portal_id": ctx.portal.portal_id}
         raise Refusal("id_property_not_unique", context)
+    sensitivity.check_read(ctx, object_type, (id_property,))
 
 
 def _number(key: str) -> int:

@@ -10,6 +10,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.lists import members
 from mockspot.domain.ports import Instant, Transaction
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.records import extras, history, identities, lookup, uniqueness
 from mockspot.domain.records.history import Entry
@@ -34,7 +35,7 @@ class Merge(NamedTuple):
 
 
 def merge(ctx: Context, command: Merge) -> Written:
-    """Make one record of two. The answer shows all it has (unverified: no answer was ever published)."""
+    """Make one record of two. The answer shows all the caller may see (unverified: no answer was ever published)."""
     object_type = command.object_type
     primary = lookup.find(ctx, object_type, command.primary)
     other = lookup.find(ctx, object_type, command.other)
@@ -56,7 +57,8 @@ def merge(ctx: Context, command: Merge) -> Written:
     moving.move(ctx.tx, object_type, ids, number, ends)
     members.move(ctx.tx, object_type.type_id, ids, number)
     ctx.emit(_event(ctx, object_type, ids, number, len(taken)))
-    return Written(made, None)
+    unseen = sensitivity.withheld(ctx, object_type)
+    return Written(made, frozenset(values) - unseen if unseen else None)
 
 
 def _absorbed(ctx: Context, object_type: ObjectType, primary: Record, other: Record) -> Merged:

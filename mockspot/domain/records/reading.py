@@ -9,6 +9,7 @@ from mockspot.domain import associations, properties, record
 from mockspot.domain.associations import Expansion
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Transaction
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.records import history, lookup
 from mockspot.domain.records.history import Entry
@@ -63,14 +64,14 @@ def read(ctx: Context, command: Read) -> Seen:
     """Return one record; refused when there is none."""
     view = command.view
     found = lookup.find(ctx, view.object_type, command.key, command.id_property, in_bin=command.archived)
-    return show(ctx, view, found, names_of(ctx.tx, view))
+    return show(ctx, view, found, names_of(ctx, view))
 
 
 def list_page(ctx: Context, command: ListPage) -> Page:
     """Return one page. Claim: the cursor is the last id plus one (recorded, grou 2021-22)."""
     view = command.view
     kind = (archived if command.archived else live)(view.object_type.type_id)
-    names = names_of(ctx.tx, view)
+    names = names_of(ctx, view)
     found = (row for _, row in ctx.tx.scan(kind, command.after) if not is_purged(row, ctx.now))
     rows = list(islice(found, command.limit + 1))
     page = rows[: command.limit]
@@ -78,7 +79,7 @@ def list_page(ctx: Context, command: ListPage) -> Page:
     return Page(tuple(show(ctx, view, row, names) for row in page), after)
 
 
-def names_of(tx: Transaction, view: View) -> tuple[str, ...]:
+def names_of(ctx: Context, view: View) -> tuple[str, ...]:
     """Return the properties a view shows: those asked for that exist, and the three HubSpot always adds.
 
     Claim: an undefined name is dropped silently (documented, DOC-OBJ); created, modified and id stay in every answer
@@ -88,14 +89,16 @@ def names_of(tx: Transaction, view: View) -> tuple[str, ...]:
     object_type = view.object_type
     if not view.properties:
         return object_type.default_properties
+    sensitivity.check_read(ctx, object_type, view.properties)
     always = {object_type.created_property, object_type.modified_property, "hs_object_id"}
-    return tuple(sorted(always.union(_defined(tx, object_type, view.properties))))
+    return tuple(sorted(always.union(_defined(ctx.tx, object_type, view.properties))))
 
 
 def show(ctx: Context, view: View, found: Record, names: tuple[str, ...]) -> Seen:
     """Return what a view shows of a record."""
     past = None
     if view.with_history:
+        sensitivity.check_read(ctx, view.object_type, view.with_history)
         told = history.reader(ctx.tx, view.object_type, found)
         past = {name: told(name) for name in _defined(ctx.tx, view.object_type, view.with_history)}
     number = record.record_id(found)

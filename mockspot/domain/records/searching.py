@@ -10,6 +10,7 @@ from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain import associations, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Transaction
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.records import history, reading
 from mockspot.domain.records.reading import Seen, View
@@ -57,9 +58,11 @@ class _Definitions(Mapping[str, PropertyDefinition]):
 def search(ctx: Context, command: Search) -> SearchPage:
     """Return one page of the records a query finds."""
     object_type, query = command.object_type, command.query
+    sensitivity.check_search(ctx, object_type, query.named())
+    unseen = sensitivity.withheld(ctx, object_type)
     searched = SearchableType(
         _Definitions(ctx.tx, object_type),
-        object_type.searchable_properties,
+        [name for name in object_type.searchable_properties if name not in unseen],
         _SPELLINGS,
         ctx.policy.negative_matches_missing,
     )
@@ -67,7 +70,7 @@ def search(ctx: Context, command: Search) -> SearchPage:
     getters = ((number, partial(record.value, row)) for number, row in visible.items())
     found = evaluate.run(query, getters, searched, associations=partial(_associated, ctx, object_type))
     view = View(object_type, query.properties)
-    names = reading.names_of(ctx.tx, view)
+    names = reading.names_of(ctx, view)
     page = tuple(reading.show(ctx, view, visible[number], names) for number in found.ids)
     return SearchPage(page, found.total, query.next_offset(found.total))
 

@@ -8,7 +8,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
 from mockspot.domain import owners, pipelines, properties, record
 from mockspot.domain.context import Context
-from mockspot.domain.ports import Transaction
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import (
@@ -32,7 +32,7 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
 
     Claim: one 400 lists all bad values (pasted, SLACK 2023-26).
     """
-    rules = _text_rules(ctx.tx, object_type, sent)
+    rules = _text_rules(ctx, object_type, sent)
     values: Values = {}
     problems = []
     outcome: str | Problem | None
@@ -51,11 +51,12 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
     return values
 
 
-def _text_rules(tx: Transaction, object_type: ObjectType, names: Iterable[str]) -> Mapping[str, _TextRule]:
+def _text_rules(ctx: Context, object_type: ObjectType, names: Iterable[str]) -> Mapping[str, _TextRule]:
     """Return the rules of values that need nothing but their text, as most do; of these names at least."""
-    if not tx.count(properties.DEFINITIONS):
+    if not ctx.tx.count(properties.DEFINITIONS):
         return _catalogue_rules(object_type)
-    found = (properties.definition(tx, object_type, name) for name in names)
+    sensitivity.check_write(ctx, object_type, names)
+    found = (properties.definition(ctx.tx, object_type, name) for name in names)
     return _bound(definition for definition in found if definition is not None)
 
 

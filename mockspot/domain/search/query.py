@@ -57,6 +57,11 @@ class SearchQuery:
         for group in self.groups:
             yield from group.filters
 
+    def named(self) -> tuple[str, ...]:
+        """Return every property that the search looks at or shows."""
+        sorted_by = () if self.sort is None else (self.sort.property_name,)
+        return (*self.properties, *sorted_by, *(condition.property_name for condition in self.filters()))
+
     def next_offset(self, total: int) -> int | None:
         """Return where the next page starts, or None on the last page.
 

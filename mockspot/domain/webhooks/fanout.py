@@ -10,6 +10,7 @@ from mockspot.domain.apps import INSTALLATIONS
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.ports import Instant, Kind, Transaction
+from mockspot.domain.properties import sensitivity
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.webhooks import disorder
 from mockspot.domain.webhooks.deliveries import Notification
@@ -32,7 +33,8 @@ _COUNT: Final = "count"
 
 def record(ctx: Context, *, cause: int | None = None) -> None:
     """Queue what a request's events mean to the installed apps; part of the request's transaction."""
-    publish(ctx.tx, ctx.events, now=ctx.now, portal_id=ctx.portal.portal_id, find=ctx.accounts.webhooks, cause=cause)
+    events = sensitivity.told(ctx.tx, ctx.events)
+    publish(ctx.tx, events, now=ctx.now, portal_id=ctx.portal.portal_id, find=ctx.accounts.webhooks, cause=cause)
 
 
 def publish(
@@ -75,7 +77,8 @@ def _spread(events: Sequence[Event]) -> Iterator[Event]:
     for event in events:
         yield event
         for name, value in event.values:
-            yield event._replace(change="propertyChange", property_name=name, property_value=value, values=())
+            one = event._replace(change="propertyChange", property_name=name, property_value=value, values=())
+            yield one._replace(sensitive=True, withheld=()) if name in event.withheld else one
 
 
 def hearing(wired: AppWebhooks, event: Event) -> Iterator[Subscription]:
