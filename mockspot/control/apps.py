@@ -8,7 +8,7 @@ from msgspec import UNSET, structs
 
 from mockspot.asgi.portal import Portal
 from mockspot.control import acting, app_webhooks
-from mockspot.control.documents import AppChange, Install, NewApp, Uninstall, Webhooks
+from mockspot.control.documents import AppChange, Install, NewApp, Uninstall
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import oauth
 from mockspot.domain.apps import APPS, CLIENTS, INSTALLATIONS, USERS, App, User, first_user
@@ -48,8 +48,16 @@ def create(command: Command) -> dict[str, Any]:
         home, app = command.simulation.add_app(asked)
     except ValueError as error:
         raise ControlError(409, "app_refused", str(error)) from error
-    if wanted.webhooks is not None:
-        _configure(home, app, wanted.webhooks)
+    with home.lock:
+        try:
+            if wanted.webhooks is not None:
+                app_webhooks.configure(home, app, wanted.webhooks)
+        except ControlError:
+            home.space.delete(APPS, app.app_id)
+            home.space.delete(CLIENTS, app.client_id)
+            raise
+        finally:
+            home.space.commit()
     return document(home, app)
 
 
@@ -63,6 +71,7 @@ def change(command: Command) -> dict[str, Any]:
     changed = replace(app, **settings)  # type: ignore[arg-type]  # by the names of the document
     with home.lock:
         home.space.put(APPS, app.app_id, changed)
+        home.space.commit()
     return document(home, changed)
 
 
@@ -134,16 +143,6 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "developerApiKey": home.credentials.developer_api_key,
         "webhooks": app_webhooks.document(home, app),
     }
-
-
-def _configure(home: Portal, app: App, wanted: Webhooks) -> None:
-    with home.lock:
-        try:
-            app_webhooks.configure(home, app, wanted)
-        except ControlError:
-            home.space.delete(APPS, app.app_id)
-            home.space.delete(CLIENTS, app.client_id)
-            raise
 
 
 def _check_redirects(uris: Iterable[str]) -> None:

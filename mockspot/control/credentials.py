@@ -59,6 +59,7 @@ def revive(portal: Portal) -> None:
         now = portal.live.clock.now()
         moved = replace(row, issued_at=now, expires_at=now + row.expires_at - row.issued_at)
         portal.space.put(ACCESS_TOKENS, token, moved)
+        portal.space.commit()
 
 
 def _access(portal: Portal, born: str, app_id: int) -> str:

@@ -76,8 +76,8 @@ class Simulation(Protocol):
         """Return the webhook dispatcher."""
         ...
 
-    def create(self, blueprint: Blueprint) -> Portal:
-        """Make a portal."""
+    def create(self, blueprint: Blueprint, plant: Callable[[Portal], object] | None = None) -> Portal:
+        """Make a portal, and put into it what it holds from the start."""
         ...
 
     def fork(self, portal: Portal) -> Portal:

@@ -1,6 +1,7 @@
 """Portals: make, look at, reset, fork, save and restore, delete."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,22 +36,14 @@ def create(command: Command) -> dict[str, Any]:
 
 def build(simulation: Simulation, wanted: NewPortal) -> Portal:
     """Make a portal as a document asks for it; when its seed is no good there is no portal either."""
-    portal = simulation.create(blueprint(wanted))
-    if wanted.seed != "empty":
-        try:
-            _seed(portal, wanted.seed)
-        except BaseException:
-            simulation.delete(portal.facts.portal_id)
-            raise
-    return portal
+    return simulation.create(blueprint(wanted), None if wanted.seed == "empty" else partial(_seed, wanted.seed))
 
 
-def _seed(portal: Portal, given: Literal["demo"] | Seed) -> None:
+def _seed(given: Literal["demo"] | Seed, portal: Portal) -> None:
     """Plant what a portal is to hold from the start. Empty portals, which tests make, do without the import."""
     from mockspot.control import seeding
 
     seeding.plant(portal, seeding.wanted(given))
-    portal.space.settle()
 
 
 def blueprint(wanted: NewPortal) -> Blueprint:

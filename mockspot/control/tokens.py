@@ -30,6 +30,7 @@ def issue(command: Command) -> dict[str, Any]:
             lifetime_ms=None if wanted.expires_in is None else round(wanted.expires_in * 1000),
             policy=portal.live.policy,
         )
+        portal.space.commit()
     return _document(issued)
 
 
@@ -41,6 +42,7 @@ def rotate(command: Command) -> dict[str, Any]:
         now = portal.live.clock.now()
         grace_ms = 0 if wanted.expire_now else _GRACE_MS
         rotated = oauth.rotate(portal.space, portal.live.ids, portal.facts, now, token=wanted.token, grace_ms=grace_ms)
+        portal.space.commit()
     if rotated is None:
         hint = "only living private-app tokens and service keys of this portal are rotated"
         raise ControlError(404, "token_unknown", "there is no such token to rotate", hint=hint)
@@ -82,6 +84,7 @@ def _each(command: Command, act: Callable[..., int]) -> int:
     portal = command.portal
     with portal.lock:
         count = act(portal.space, which.token, portal.live.clock.now(), after_ms=round(which.in_seconds * 1000))
+        portal.space.commit()
     if which.token is not None and count == 0:
         raise ControlError(404, "token_unknown", "this portal has issued no such token")
     return count

@@ -6,7 +6,7 @@ it is used and needs no edit in a store.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -16,9 +16,19 @@ Instant = int
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind(Generic[K, R]):
-    """A table of rows `R` under keys `K`; keys of one kind are mutually comparable."""
+    """A table of rows `R` under keys `K`; keys of one kind are mutually comparable.
+
+    There is one kind of a name, so that a store which kept rows under a name finds their kind before, and without, the
+    module that declares it.
+    """
 
     name: str
+    _known: ClassVar[dict[str, Any]] = {}
+
+    def __new__(cls, name: str) -> "Kind[K, R]":
+        """Return the kind of a name."""
+        kind: Kind[K, R] = cls._known.get(name) or cls._known.setdefault(name, object.__new__(cls))
+        return kind
 
 
 class Transaction(Protocol):

@@ -75,6 +75,7 @@ class Dispatcher:
         """Do what `flush` does, on the dispatcher's loop."""
         with portal.lock:
             count = deliveries.hasten(portal.space, now=portal.live.clock.now())
+            portal.space.commit()
         await self._lane(portal).drain()
         return count
 
@@ -96,12 +97,15 @@ class Dispatcher:
     def hold(self, portal: Portal) -> int:
         """Hold back everything unsent and everything to come; return how many deliveries are held now."""
         with portal.lock:
-            return deliveries.hold(portal.space)
+            count = deliveries.hold(portal.space)
+            portal.space.commit()
+        return count
 
     def release(self, portal: Portal) -> int:
         """Let held deliveries go; return how many there were."""
         with portal.lock:
             count = deliveries.release(portal.space)
+            portal.space.commit()
         self.portal_changed(portal)
         return count
 
@@ -109,6 +113,7 @@ class Dispatcher:
         """Send a delivery once more, whatever became of it; False when there is no such delivery."""
         with portal.lock:
             found = deliveries.resend(portal.space, delivery_id, now=portal.live.clock.now())
+            portal.space.commit()
         self.portal_changed(portal)
         return found is not None
 

@@ -73,9 +73,10 @@ class Lane:
             now = self.portal.live.clock.now()
             apps = deliveries.waiting_apps(self.portal.space)
             ready = sorted((one for app_id in apps for one in self._ready(app_id, now)), key=_by_due)
-            for delivery, target in ready[:_AT_ONCE]:
-                self._start(self._prepare(delivery, target, now))
-            self.portal.space.commit()
+            prepared = [self._prepare(delivery, target, now) for delivery, target in ready[:_AT_ONCE]]
+            self.portal.space.commit()  # that they are made is known for good before any of them is
+            for sending in prepared:
+                self._start(sending)
             self._set_timer(now)
         if len(ready) > _AT_ONCE:
             self._soon()
@@ -120,10 +121,10 @@ class Lane:
     def _prepare(self, delivery: Delivery, target: Target, now: Instant) -> _Sending:
         portal = self.portal
         policy = portal.live.policy
-        closed = deliveries.close(portal.space, delivery, target.url)
-        content = payload.body(closed, portal_id=portal.facts.portal_id, policy=policy)
+        begun = deliveries.begin(portal.space, delivery, target.url, now=now)
+        content = payload.body(begun, portal_id=portal.facts.portal_id, policy=policy)
         headers = payload.headers(target.secret, target.url, content, now=now, policy=policy)
-        return _Sending(closed, now, portal.live.ids.fraction(), headers, content, policy.webhook_timeout_ms)
+        return _Sending(begun, now, portal.live.ids.fraction(), headers, content, policy.webhook_timeout_ms)
 
     def _start(self, sending: _Sending) -> None:
         delivery = sending.delivery

@@ -4,7 +4,7 @@ A simulator is one process's set of portals. It holds no state of its own but wh
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from threading import Lock, RLock
@@ -62,12 +62,19 @@ class Simulator:
         self._publish = self._published  # one object for all portals
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
-    def create(self, blueprint: Blueprint) -> Portal:
-        """Make a portal; refused with ValueError when its id is taken. The first one is the default."""
+    def create(self, blueprint: Blueprint, plant: Callable[[Portal], object] | None = None) -> Portal:
+        """Make a portal; refused with ValueError when its id is taken. The first one is the default.
+
+        `plant` puts into it what it is to hold from the start; nobody else finds the portal before that is done.
+        """
         with self._lock:
             blueprint = _dated(replace(blueprint, facts=self._numbered(blueprint.facts)))
-            kind = SleepingPortal if _may_sleep(blueprint) else Portal
-            return self._add(kind(blueprint, self.accounts, _born, self._publish))
+            self._refuse_taken(blueprint.facts.portal_id)
+        made = self._made(blueprint)
+        if plant is not None:
+            plant(made)
+            made.space.settle()
+        return self._add(made)
 
     def fork(self, portal: Portal) -> Portal:
         """Make a portal with the same data and credentials of its own; forking and resetting it return here."""
@@ -76,8 +83,7 @@ class Simulator:
             blueprint = replace(
                 portal.blueprint, facts=facts, limits=portal.live.quotas.limits, policy=portal.live.policy
             )
-            born = partial(_born, data=portal.space.copy())
-            return self._add(Portal(_dated(blueprint), self.accounts, born, self._publish))
+            return self._add(self._made(_dated(blueprint), portal.space.copy()))
 
     def portals(self) -> list[Portal]:
         """Return every portal, oldest first."""
@@ -175,24 +181,38 @@ class Simulator:
             if self._journals is None:
                 from mockspot.runtime.journals import Journals
 
-                self._journals = Journals(self.accounts.home)
+                self._journals = Journals(self.accounts.home, self._commit)
             return self._journals
+
+    def _commit(self, portals: Sequence[Portal]) -> None:
+        """End the units of work of several portals, whose locks are held, together."""
+        for portal in portals:
+            portal.space.commit()
+
+    def _made(self, blueprint: Blueprint, data: State | None = None) -> Portal:
+        """Return a new portal, with copied data if there are any."""
+        if data is None and _may_sleep(blueprint):
+            return SleepingPortal(blueprint, self.accounts, _born, self._publish)
+        return Portal(blueprint, self.accounts, partial(_born, data=data), self._publish)
 
     def _add(self, portal: Portal) -> Portal:
         portal_id = portal.facts.portal_id
+        with self._lock:
+            self._refuse_taken(portal_id)
+            self._portals[portal_id] = portal
+            if self._default_id is None:
+                self._default_id = portal_id
+        return portal
+
+    def _refuse_taken(self, portal_id: int) -> None:
         if self.portal(portal_id) is not None:
             raise ValueError(f"portal {portal_id} exists already")
-        self._portals[portal_id] = portal
-        if self._default_id is None:
-            self._default_id = portal_id
-        return portal
 
     def _developer_account(self) -> Portal:
         """Return the account that owns apps registered through the control plane; no client ever signs in to it."""
         with self._lock:
             if self._developer is None:
-                blueprint = _dated(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer")))
-                self._developer = Portal(blueprint, self.accounts, _born, self._publish)
+                self._developer = self._made(_dated(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer"))))
             return self._developer
 
     def _everything(self) -> list[Portal]:

@@ -28,7 +28,8 @@ def waiting(tx: Space) -> list[tuple[int, int]]:
 def try_once(tx: Space, delivery: Delivery, status: int, now: int) -> Delivery | None:
     number = len(delivery.attempts)
     verdict = judge(status, attempts=number + 1, now=now, chance=0.5)
-    return deliveries.settle(tx, deliveries.close(tx, delivery, URL), Attempt(number, now, status, 1.0), verdict)
+    begun = deliveries.begin(tx, delivery, URL, now=now)
+    return deliveries.settle(tx, begun, Attempt(number, now, status, 1.0), verdict)
 
 
 def test_events_of_one_window_share_a_delivery() -> None:
@@ -65,7 +66,7 @@ def test_no_delivery_exceeds_a_hundred_events_and_none_is_lost(counts: list[int]
 def test_a_delivery_being_sent_takes_no_more_events() -> None:
     tx = Space()
     queue(tx, 1, now=0)
-    sent = deliveries.close(tx, deliveries.listed(tx)[0], URL)
+    sent = deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=WINDOW_MS)
     queue(tx, 1, now=1, first=1)
     assert [len(delivery.notifications) for delivery in deliveries.listed(tx)] == [1, 1]
     settled = deliveries.settle(tx, sent, Attempt(0, 1, 200, 1.0), Verdict("delivered"))
@@ -104,7 +105,7 @@ def test_what_is_held_is_not_scheduled_until_it_is_released() -> None:
 def test_a_failure_under_hold_is_held() -> None:
     tx = Space()
     queue(tx, 1, now=0)
-    sent = deliveries.close(tx, deliveries.listed(tx)[0], URL)
+    sent = deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=WINDOW_MS)
     deliveries.hold(tx)
     deliveries.settle(tx, sent, Attempt(0, 0, 500, 1.0), Verdict("failed", 99))
     assert [(delivery.state, delivery.due) for delivery in deliveries.listed(tx)] == [("held", 99)]
@@ -133,7 +134,7 @@ def test_an_attempt_that_a_reset_overtook_is_forgotten() -> None:
     tx = Space()
     mark = tx.mark()
     queue(tx, 1, now=0)
-    sent = deliveries.close(tx, deliveries.listed(tx)[0], URL)
+    sent = deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=WINDOW_MS)
     tx.undo_to(mark)
     queue(tx, 1, now=5, first=9)
     assert deliveries.settle(tx, sent, Attempt(0, 0, 200, 1.0), Verdict("delivered")) is None
@@ -205,3 +206,33 @@ class DeliveriesMachine(RuleBasedStateMachine):
 
 
 TestDeliveries = DeliveriesMachine.TestCase
+
+
+def test_an_attempt_whose_end_nobody_hears_counts_and_the_next_has_another_number() -> None:
+    tx = Space()
+    queue(tx, 1, now=0)
+    deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=WINDOW_MS)
+    assert deliveries.count_lost(tx) == 1
+    (again,) = deliveries.everything_scheduled(tx)
+    assert (again.state, again.due, again.begun) == ("failed", WINDOW_MS, None)
+    assert [(attempt.number, attempt.at, attempt.status) for attempt in again.attempts] == [(0, WINDOW_MS, None)]
+    assert deliveries.count_lost(tx) == 0
+
+
+def test_the_last_attempt_is_the_last_even_when_nobody_hears_its_end() -> None:
+    tx = Space()
+    queue(tx, 1, now=0)
+    for number in range(MAX_ATTEMPTS - 1):
+        try_once(tx, deliveries.listed(tx)[0], 500, now=number)
+    deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=WINDOW_MS)
+    deliveries.count_lost(tx)
+    assert [(one.state, len(one.attempts)) for one in deliveries.listed(tx)] == [("dead", MAX_ATTEMPTS)]
+
+
+def test_a_held_delivery_whose_attempt_was_lost_stays_held() -> None:
+    tx = Space()
+    queue(tx, 1, now=0)
+    deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=WINDOW_MS)
+    deliveries.hold(tx)
+    deliveries.count_lost(tx)
+    assert [(one.state, len(one.attempts)) for one in deliveries.listed(tx)] == [("held", 1)]

@@ -29,7 +29,8 @@ def test_every_event_is_tried_ten_times_within_a_day_however_it_is_grouped(sizes
         number = len(delivery.attempts)
         tried.update((note.event_id, number) for note in delivery.notifications)
         verdict = judge(500, attempts=number + 1, now=now, chance=0.5)
-        settled = deliveries.settle(tx, deliveries.close(tx, delivery, URL), Attempt(number, now, 500, 1.0), verdict)
+        begun = deliveries.begin(tx, delivery, URL, now=now)
+        settled = deliveries.settle(tx, begun, Attempt(number, now, 500, 1.0), verdict)
         assert settled is not None
         if settled.state == "failed":
             regroup(tx, settled, now=now)

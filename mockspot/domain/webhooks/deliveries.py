@@ -10,7 +10,7 @@ from typing import Final
 
 from mockspot.domain.events import Event
 from mockspot.domain.ports import Instant, Kind, Transaction
-from mockspot.domain.webhooks.retries import Verdict
+from mockspot.domain.webhooks.retries import MAX_ATTEMPTS, Verdict
 
 MAX_BATCH: Final = 100
 """Claim: a request carries up to 100 events (documented, DOC-WEBHOOK)."""
@@ -50,7 +50,8 @@ class Delivery:
     """One request to be made to one app.
 
     `state` is pending (not tried yet), held, delivered, failed (to be tried again at `due`), dead, or dropped (lost on
-    purpose, to see what that does). A closed delivery takes no more events.
+    purpose, to see what that does). A closed delivery takes no more events. `begun` is when the attempt that is
+    under way was made.
     """
 
     delivery_id: int
@@ -61,6 +62,7 @@ class Delivery:
     due: Instant
     attempts: tuple[Attempt, ...] = ()
     closed: bool = False
+    begun: Instant | None = None
 
 
 Slot = tuple[int, Instant, int]
@@ -122,11 +124,11 @@ def add(
     return added
 
 
-def close(tx: Transaction, delivery: Delivery, target_url: str) -> Delivery:
-    """Fix what the next attempt sends, and where to."""
-    closed = replace(delivery, closed=True, target_url=target_url)
-    _store(tx, closed)
-    return closed
+def begin(tx: Transaction, delivery: Delivery, target_url: str, *, now: Instant) -> Delivery:
+    """Fix what an attempt sends and where to, and note that it is made; to be committed before anything is sent."""
+    begun = replace(delivery, closed=True, target_url=target_url, begun=now)
+    _store(tx, begun)
+    return begun
 
 
 def settle(tx: Transaction, sent: Delivery, attempt: Attempt, verdict: Verdict) -> Delivery | None:
@@ -138,9 +140,22 @@ def settle(tx: Transaction, sent: Delivery, attempt: Attempt, verdict: Verdict) 
     if state == "failed" and (present.state == "dropped" or held(tx)):
         state = "dropped" if present.state == "dropped" else "held"
     due = present.due if verdict.due is None else verdict.due
-    settled = replace(present, state=state, due=due, attempts=(*present.attempts, attempt), closed=True)
+    settled = replace(present, state=state, due=due, attempts=(*present.attempts, attempt), closed=True, begun=None)
     _store(tx, settled)
     return settled
+
+
+def count_lost(tx: Transaction) -> int:
+    """Note the attempts whose end nobody will hear of, for the process that made them is gone; return how many.
+
+    The target may have got each of them. So it counts, and the next one, which is due at once, has a number of its own.
+    """
+    lost = [delivery for delivery in listed(tx) if delivery.begun is not None]
+    for delivery in lost:
+        number, at = len(delivery.attempts), delivery.begun or 0
+        attempt = Attempt(number, at, None, 0.0, "the simulator was stopped before an answer came")
+        settle(tx, delivery, attempt, Verdict("dead" if number + 1 >= MAX_ATTEMPTS else "failed"))
+    return len(lost)
 
 
 def waiting_apps(tx: Transaction) -> list[int]:
