@@ -15,6 +15,7 @@ from mockspot.catalog import (
     limits,
     linked_values,
     object_types,
+    validation_rules,
     versions,
 )
 
@@ -45,6 +46,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("computed properties", f"{extra.object_type}.{extra.property_name}", extra.claim)
     for value in linked_values.LINKED_VALUES:
         yield Claimed("values of associations", f"{value.type_id}.{value.property_name}", value.claim)
+    for rule in validation_rules.ROWS:
+        yield Claimed("validation rules", rule.name, rule.claim)
     for version in versions.VERSIONS:
         yield Claimed("versions", version.name, version.claim)
     for variant in versions.VARIANTS:

@@ -4,14 +4,19 @@ The rows live in `data/properties/<object type>.json`, with two marks kept from 
 know that the property exists, `inferred` lists the members that are our reading.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockspot.catalog.custom_objects import is_qualified
 from mockspot.catalog.data_files import read
+
+if TYPE_CHECKING:
+    from mockspot.catalog.validation_rules import ValidationRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class PropertyDefinition:
     number_display_hint: str | None = None
     text_display_hint: str | None = None
     currency_property_name: str | None = None
+    validations: tuple[ValidationRule, ...] = ()  # in the order of their types
     confidence: str = "documented"
     inferred: tuple[str, ...] = ()
 

@@ -82,6 +82,7 @@ SOURCES = (
     Source("DOC-DEALS", f"{_PAGES}/api-reference/latest/crm/objects/deals/guide"),
     Source("DOC-TICKETS", f"{_PAGES}/api-reference/latest/crm/objects/tickets/guide"),
     Source("DOC-PROPS", f"{_PAGES}/api-reference/latest/crm/properties/guide"),
+    Source("DOC-VALID", f"{_PAGES}/api-reference/latest/crm/property-validations/guide"),
     Source("DOC-SENS", f"{_PAGES}/api-reference/latest/crm/properties/sensitive-data"),
     Source("DOC-PIPE", f"{_PAGES}/api-reference/latest/crm/pipelines/guide"),
     Source("DOC-CRMUSERS", f"{_PAGES}/api-reference/2026-03/crm/objects/users/guide"),

@@ -9,7 +9,7 @@ import click
 from mockspot.cli.failure import fail
 from mockspot.cli.remote import call, simulator_options
 
-_LISTS = ("properties",)
+_LISTS = ("properties", "ruleArguments")
 _AS_THEY_ARE = ("stage", "pipeline", "option")
 """Members that are text even where they look like numbers."""
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from mockspot.control.documents import Name, RecordId
+from mockspot.control.scalars import Name, RecordId
 
 
 class _Change(Struct, forbid_unknown_fields=True, rename="camel", kw_only=True, tag_field="kind"):
@@ -49,6 +49,15 @@ class PropertiesRequired(_Change, tag="properties_required"):
     properties: list[Name]
 
 
+class ValidationRuleSet(_Change, tag="validation_rule_set"):
+    """Values of a property must keep a rule from now on, as the Property Validations API knows it."""
+
+    object_type: Name
+    property: Name
+    rule_type: Name
+    rule_arguments: list[str] = []
+
+
 class SensitiveDataAllowed(_Change, tag="sensitive_data_allowed"):
     """The account may store sensitive data from now on, which needs Enterprise."""
 
@@ -87,6 +96,7 @@ Change = (
     | StageDeleted
     | LabelsFilled
     | PropertiesRequired
+    | ValidationRuleSet
     | SensitiveDataAllowed
     | RecordsMerged
     | RecordErased

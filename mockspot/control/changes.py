@@ -12,7 +12,8 @@ from mockspot.control import acting
 from mockspot.control import change_documents as documents
 from mockspot.control.change_documents import Change
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.control.planting import type_named
+from mockspot.control.planting import set_rule, type_named
+from mockspot.control.rule_documents import SeedValidationRule
 from mockspot.control.seeding import reason
 from mockspot.domain import owners, pipelines, properties, record, users
 from mockspot.domain.apps import APPS
@@ -124,6 +125,15 @@ def _require_properties(ctx: Context, wanted: documents.PropertiesRequired) -> O
     return {"objectTypeId": object_type.type_id, "properties": wanted.properties}
 
 
+def _set_validation_rule(ctx: Context, wanted: documents.ValidationRuleSet) -> Outcome:
+    object_type = _type(ctx, wanted.object_type)
+    rule = SeedValidationRule(
+        property=wanted.property, rule_type=wanted.rule_type, rule_arguments=wanted.rule_arguments
+    )
+    set_rule(ctx, object_type, rule)
+    return {"objectTypeId": object_type.type_id, "propertyName": wanted.property, "ruleType": wanted.rule_type}
+
+
 def _allow_sensitive_data(ctx: Context, _: documents.SensitiveDataAllowed) -> Outcome:
     sensitivity.switch_on(ctx)
     return {}
@@ -170,6 +180,7 @@ _ACTS: dict[type[Any], Callable[[Context, Any], Outcome]] = {
     documents.StageDeleted: _delete_stage,
     documents.LabelsFilled: _fill_labels,
     documents.PropertiesRequired: _require_properties,
+    documents.ValidationRuleSet: _set_validation_rule,
     documents.SensitiveDataAllowed: _allow_sensitive_data,
     documents.RecordsMerged: _merge_records,
     documents.RecordErased: _erase_record,

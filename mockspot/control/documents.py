@@ -7,14 +7,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-PortalId = Annotated[int, Meta(gt=0, lt=2**47)]
-UserId = Annotated[int, Meta(gt=0, lt=2**53)]
-RecordId = Annotated[int, Meta(ge=0, lt=10**18)]
-Seconds = Annotated[float, Meta(ge=0, le=10 * 366 * 86_400)]
-Count = Annotated[int, Meta(ge=0, le=5_000_000)]
-Whole = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
-Scopes = Annotated[list[str], Meta(max_length=1000)]
+from mockspot.control.rule_documents import SeedValidationRule
+from mockspot.control.scalars import Count, Name, PortalId, RecordId, Scopes, Seconds, UserId, Whole
 
 
 class _Document(Struct, forbid_unknown_fields=True, rename="camel", kw_only=True):
@@ -219,6 +213,7 @@ class Seed(_Document):
     schemas: list[SeedSchema] = []
     association_labels: list[SeedAssociationLabel] = []
     required_on_write: dict[str, list[str]] = {}
+    validation_rules: dict[str, list[SeedValidationRule]] = {}
     sensitive_data: Annotated[bool, Meta(description="Let the account store sensitive data.")] = False
 
 

@@ -14,6 +14,7 @@ import msgspec
 from mockspot.catalog import custom_objects
 from mockspot.catalog import properties as catalog
 from mockspot.catalog.object_types import MIRRORED, ObjectType
+from mockspot.catalog.validation_rules import RULE_TYPES, ValidationRule
 from mockspot.control import generate
 from mockspot.control.documents import (
     Generate,
@@ -24,6 +25,7 @@ from mockspot.control.documents import (
     SeedSchemaProperty,
     SeedTeam,
 )
+from mockspot.control.rule_documents import SeedValidationRule
 from mockspot.domain import object_types, owners, properties, record, teams
 from mockspot.domain import pipelines as present
 from mockspot.domain.apps import USERS
@@ -34,7 +36,8 @@ from mockspot.domain.context import Context
 from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
-from mockspot.domain.properties import groups, sensitivity
+from mockspot.domain.properties import groups, sensitivity, validations
+from mockspot.domain.properties.validations import SetRule
 from mockspot.domain.records import given, linked_values, mirroring, requirements, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.schemas import writing as schemas
@@ -222,6 +225,20 @@ def _required_on_write(planting: Planting, seed: Seed) -> None:
         requirements.require(planting.ctx, planting.type_named(name), wanted)
 
 
+def _validation_rules(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.validation_rules.items():
+        for rule in wanted:
+            set_rule(planting.ctx, planting.type_named(name), rule)
+
+
+def set_rule(ctx: Context, object_type: ObjectType, wanted: SeedValidationRule) -> None:
+    """Give a property a validation rule; ValueError when there is no such type of rule."""
+    if wanted.rule_type not in RULE_TYPES:
+        raise ValueError(f"there is no validation rule of type {wanted.rule_type!r}; there are {', '.join(RULE_TYPES)}")
+    rule = ValidationRule(wanted.rule_type, tuple(wanted.rule_arguments))
+    validations.set_rule(ctx, SetRule(object_type, wanted.property, rule))
+
+
 def _records(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.records.items():
         object_type = planting.type_named(name)
@@ -284,6 +301,7 @@ _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _pipelines,
     _association_labels,
     _required_on_write,
+    _validation_rules,
     _records,
     _generated,
     _associations,

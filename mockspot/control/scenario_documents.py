@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from mockspot.control.change_documents import Change
-from mockspot.control.documents import Clock, Name, Seconds, Seed
+from mockspot.control.documents import Clock, Seed
+from mockspot.control.scalars import Name, Seconds
 
 Times = Annotated[int, Meta(ge=0, le=2**53)]
 

@@ -298,7 +298,7 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"associations": [{"from": "contacts:1", "to": "companies:1"}]}, "No contact with ID 1 exists"),
         ({"generate": {"contacts": -1}}, ">= 0"),
         ({"pipelines": {"deals": [{"labl": "x"}]}}, "did you mean label?"),
-        ({"pipelines": {"contacts": [{"label": "x"}]}}, "writes to pipelines of contacts"),
+        ({"pipelines": {"contacts": [{"label": "x"}]}}, "a second pipeline of contacts"),
         ({"schemas": [{"name": "car", "labls": {}}]}, "did you mean labels?"),
         ({"schemas": [{"name": "a b"}]}, "HubSpot would refuse the seed: invalid object type name a b"),
         ({"schemas": [{"name": "car", "associatedObjects": ["bikes"]}]}, "there is no object type 'bikes'"),

@@ -126,6 +126,10 @@ def _properties() -> Shapes:
         "crm.properties.batch.create": [{"inputs": [_PROPERTY, {**_PROPERTY, "name": "tint"}]}],
         "crm.properties.batch.read": [{"archived": False, "inputs": [{"name": "email"}, {"name": "nope"}]}],
         "crm.properties.batch.archive": [{"inputs": [{"name": "colour"}]}],
+        "crm.property_validations.set": [
+            {"ruleArguments": ["12"], "shouldApplyNormalization": False},
+            {"ruleArguments": []},
+        ],
         "crm.properties.groups.create": [{"name": "g", "label": "G", "displayOrder": 1}],
         "crm.properties.groups.update": [{"label": "G", "displayOrder": 1}],
     }

@@ -87,6 +87,7 @@ class World:
             "pipelineId": ["default", "0", "renewals"],
             "stageId": ["closedwon", "1"],
             "propertyName": ["email", "firstname", "dealname", "colour"],
+            "ruleType": ["MAX_LENGTH", "EMAIL"],
             "groupName": ["contactinformation", "acme", "spare"],
             "ownerId": ["70000001"],
             "userId": ["71"],
@@ -153,6 +154,8 @@ def _define(made: World) -> None:
         "options": [{"label": "Red", "value": "red", "displayOrder": 0, "hidden": False}],
     }
     assert hubspot.post("/crm/v3/properties/contacts", colour).status == 201
+    rule = "/crm/v3/property-validations/contacts/firstname/rule-type/MAX_LENGTH"
+    assert hubspot.call("PUT", rule, {"ruleArguments": ["9999"]}).status == 204
     boat = {"name": "boat", "labels": {"singular": "Boat", "plural": "Boats"}, "primaryDisplayProperty": "hs_object_id"}
     assert hubspot.post("/crm/v3/schemas", boat).status == 201
 

@@ -24,6 +24,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "owners": ("crm/owners",),
     "pipelines": ("crm/pipelines",),
     "properties": ("crm/properties",),
+    "property_validations": ("crm/property-validations",),
     "records": ("crm/objects",),
     "schemas": ("crm-object-schemas/schemas", "crm/schemas"),
     "search": ("crm/objects",),

@@ -29,6 +29,7 @@ _MODULES = (
     "owners",
     "pipelines",
     "properties",
+    "property_validations",
     "schemas",
     "users",
 )

@@ -78,6 +78,17 @@ def _placed(
     if definition is None:
         return unknown(name, raw)
     surroundings = _surroundings(ctx, object_type, sent, stored)
+    value = _written(stored, definition, raw, surroundings)
+    if not definition.validations or value is None or isinstance(value, Problem):
+        return value
+    from mockspot.domain.values import validations  # with the first rule that a portal sets
+
+    return validations.validated(definition, value, validations.Moment(ctx.now, ctx.portal.time_zone))
+
+
+def _written(
+    stored: Record | None, definition: PropertyDefinition, raw: object, surroundings: ValueContext
+) -> str | Problem | None:
     if stored is None:
         return normalise(definition, raw, surroundings)
     return _replacing(stored, definition, raw, surroundings)

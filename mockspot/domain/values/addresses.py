@@ -32,6 +32,11 @@ def is_email(text: str) -> bool:
     return found is not None and found.end(1) <= _LOCAL_MAXIMUM and len(text) - found.end(1) <= _HOST_MAXIMUM + 1
 
 
+def is_domain(text: str) -> bool:
+    """Say whether a lower-case text is the name of a host with a dot in it."""
+    return len(text) <= _HOST_MAXIMUM and _HOST.fullmatch(text) is not None
+
+
 def domain(definition: PropertyDefinition, value: str) -> str | Problem:
     """Reduce a company's domain to its lower-case host.
 
@@ -40,7 +45,7 @@ def domain(definition: PropertyDefinition, value: str) -> str | Problem:
     """
     address = value.strip().lower()
     host = _AFTER_HOST.split(address.partition("://")[2] or address, maxsplit=1)[0]
-    if _is_host(host):
+    if is_domain(host):
         return host
     return problem(INVALID_DOMAIN, definition.name, value)
 
@@ -50,7 +55,3 @@ def personal_name(definition: PropertyDefinition, value: str) -> str | Problem:
     if ("/" in value or "." in value) and _URL.search(value):  # hardly any name has either
         return problem(CONTAINS_URL, definition.name, value)
     return scalars.text(definition, value)
-
-
-def _is_host(host: str) -> bool:
-    return len(host) <= _HOST_MAXIMUM and _HOST.fullmatch(host) is not None

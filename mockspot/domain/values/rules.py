@@ -68,7 +68,7 @@ def text_rule(definition: PropertyDefinition) -> Rule | None:
     """Return what `normalise` does with a text that is not empty, where it looks at nothing but the text; else None."""
     ruled = definition.type == "enumeration" or definition.type in _BY_TYPE
     unwritable = definition.hubspot_defined and definition.name in _NOT_WRITABLE
-    if ruled or unwritable or definition.calculated or definition.read_only_value:
+    if ruled or unwritable or definition.calculated or definition.read_only_value or definition.validations:
         return None
     return _named_rule(definition) or scalars.text
 
