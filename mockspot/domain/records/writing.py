@@ -20,11 +20,14 @@ from mockspot.domain.values import instant_text
 
 
 class Create(NamedTuple):
-    """Make a record of a type from property values as sent; `given` holds canonical ones that no client may send."""
+    """Make a record of a type from property values as sent; `given` holds canonical ones that no client may send.
+
+    `links` are None when they come later, whatever the type needs.
+    """
 
     object_type: ObjectType
     properties: Mapping[str, object]
-    links: tuple[NewLink, ...] = ()
+    links: tuple[NewLink, ...] | None = ()
     given: Mapping[str, str] = MappingProxyType({})
 
 
@@ -79,7 +82,7 @@ def create(ctx: Context, command: Create) -> Written:
         identities.hold(ctx.tx, object_type, made)
     set_by_caller = tuple([(name, values[name]) for name in sent if name in values])
     ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
-    if command.links:
+    if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
     return Written(made, None)
 
