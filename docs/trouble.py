@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mockspot.catalog import incidents
 from mockspot.catalog.faults import KINDS, FaultKind, Parameter
-from mockspot.control import changes
+from mockspot.control import change_kinds
 
 Table = Callable[[tuple[str, ...], Iterable[tuple[str, ...]]], Iterator[str]]
 
@@ -43,9 +43,12 @@ def lines(table: Table) -> Iterator[str]:
     yield from _CHANGES.splitlines()
     yield ""
     rows = (
-        (f"`{kind}`", text, ", ".join(f"`{name}`" for name in members)) for kind, text, members in changes.listing()
+        (f"`{kind.name}`", kind.summary, ", ".join(f"`{name}`" for name in kind.members), str(kind.weight))
+        for kind in change_kinds.KINDS
     )
-    yield from table(("kind", "what happens", "members"), rows)
+    yield from table(("kind", "what happens", "members", "weight"), rows)
+    yield ""
+    yield from _GREMLIN.splitlines()
     yield ""
     yield "## Scenarios"
     yield ""
@@ -103,6 +106,23 @@ _CHANGES = """\
 An administrator's change is a document for `POST /_mockspot/portals/{id}/changes`, for `mockspot.admin.change(kind,
 ...)` in a test, or for `mockspot change KIND --set name=value`. It goes through the same rules as a client's call, so
 what HubSpot would refuse is refused; traffic names it as the cause of the changes and webhooks that follow.
+"""
+
+_GREMLIN = """\
+`PUT …/changes/gremlin` lets a gremlin in: changes by an administrator at random moments, while the integration runs.
+`mockspot.admin.release(seed=7, every_seconds=60)` does in a test, `mockspot change gremlin --set seed=7` on the command
+line, and a scenario has the step `gremlin`.
+
+```json
+{"seed": 7, "everySeconds": 60, "kinds": {"property_archived": 3, "records_merged": 1}, "objectTypes": ["contacts"],
+ "count": 20, "window": {"afterSeconds": 600, "forSeconds": 3600}}
+```
+
+Every member may be left out: `count` turns, `everySeconds` apart on average by the portal's clock, of all kinds with
+the weights above (mockspot's own: nobody knows what administrators do most), on the object types that have records.
+What it changes and when follows from seed, clock and portal alone, and in a turn in which nothing can be changed it
+changes nothing. `GET` lists its changes, each with the document that makes it again; in the traffic log they carry
+`gremlin` with seed and turn. `DELETE` sends it away, and what it changed stays; a reset undoes all of it.
 """
 
 

@@ -7,6 +7,7 @@ from mockspot.control import credentials, documents
 from mockspot.control.documents import Advance
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.control.portals import LATEST, instant
+from mockspot.domain import gremlin
 from mockspot.domain.values import instant_text
 
 
@@ -27,7 +28,7 @@ def replace(command: Command) -> dict[str, Any]:
         if target < now:
             _turn_back(portal, target)
     if target > now:
-        command.simulation.deliveries.advance(portal, target)
+        _move(command, target)
     portal.published(portal)  # what waits for an instant waits for it at another pace now
     return document(portal)
 
@@ -42,7 +43,7 @@ def advance(command: Command) -> dict[str, Any]:
             hint = "reset the portal, or set its clock with PUT …/clock"
             raise ControlError(400, "instant_invalid", "the clock would pass the year 9999", hint=hint)
         portal.live.traffic.append(target, "clock", {"advancedSeconds": wanted.seconds})
-    command.simulation.deliveries.advance(portal, target)
+    _move(command, target)
     return document(portal)
 
 
@@ -51,6 +52,17 @@ def document(portal: Portal) -> dict[str, Any]:
     clock = portal.live.clock
     shown: dict[str, Any] = {"mode": clock.mode, "now": instant_text(clock.now())}
     return shown if clock.speed == 1 else {**shown, "speed": clock.speed}
+
+
+def _move(command: Command, target: int) -> None:
+    """Advance to an instant; what falls due on the way happens in its order, a gremlin's changes among it."""
+    portal, deliveries = command.portal, command.simulation.deliveries
+    while (due := gremlin.due(portal.space)) is not None and due <= target:
+        from mockspot.control.gremlin import act  # with all kinds of changes, for portals that have a gremlin
+
+        deliveries.advance(portal, due)
+        act(portal)
+    deliveries.advance(portal, target)
 
 
 def _turn_back(portal: Portal, target: int) -> None:

@@ -25,6 +25,7 @@ _MODULES = (
     "coverage",
     "policy",
     "changes",
+    "gremlin",
     "incidents",
     "scenarios",
 )

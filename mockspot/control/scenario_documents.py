@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from mockspot.control.change_documents import Change
+from mockspot.control.change_kinds import Change
 from mockspot.control.documents import Clock, Seed
+from mockspot.control.gremlin_documents import Gremlin
 from mockspot.control.scalars import Name, Seconds
 
 Times = Annotated[int, Meta(ge=0, le=2**53)]
@@ -63,7 +64,8 @@ class Expectation(_Part):
 class Step(_Part, omit_defaults=True):
     """One step; it does one thing.
 
-    `client` is where the integration runs: whoever runs the scenario sees to it, and goes on with the step after it.
+    `gremlin` lets one in, and false sends it away. `client` is where the integration runs: whoever runs the scenario
+    sees to it, and goes on with the step after it.
     """
 
     seed: Seed | None = None
@@ -76,6 +78,7 @@ class Step(_Part, omit_defaults=True):
     start: Name | None = None
     stop: Name | None = None
     change: Change | None = None
+    gremlin: Gremlin | Literal[False] | None = None
     deliver: Literal[True] | None = None
     client: Name | None = None
     expect: Expectation | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from mockspot.control import changes, clock, incidents, policy, seeding, state, traffic, trouble, webhooks
+from mockspot.control import changes, clock, gremlin, incidents, policy, seeding, state, traffic, trouble, webhooks
 from mockspot.control.decoding import convert
 from mockspot.control.documents import Advance
 from mockspot.control.operation import Command, ControlError, Operation
@@ -117,6 +117,13 @@ def _change(command: Command, wanted: Any) -> dict[str, Any]:
     return changes.perform(command.portal, wanted)
 
 
+def _gremlin(command: Command, wanted: Any) -> dict[str, Any] | None:
+    if wanted:
+        return gremlin.release(command.portal, wanted)
+    gremlin.end(command.portal)
+    return None
+
+
 def _deliver(command: Command, _: bool) -> dict[str, Any]:
     return webhooks.flush(_asked(command))
 
@@ -188,6 +195,7 @@ _ACTS: dict[str, Callable[[Command, Any], dict[str, Any] | None]] = {
     "start": _start,
     "stop": _stop,
     "change": _change,
+    "gremlin": _gremlin,
     "deliver": _deliver,
 }
 

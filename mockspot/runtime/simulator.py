@@ -20,6 +20,7 @@ from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
+from mockspot.domain.gremlin import GREMLIN
 from mockspot.domain.journal import state as journal
 from mockspot.domain.journal.state import OUTBOX
 from mockspot.domain.quotas import Quotas
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from mockspot.runtime.dispatcher import Dispatcher
+    from mockspot.runtime.gremlins import Gremlins
     from mockspot.runtime.journals import Journals
 
 FIRST_PORTAL_ID = 12_345_678
@@ -59,6 +61,7 @@ class Simulator:
         self._dispatching = Lock()
         self._closed = False
         self._journals: Journals | None = None
+        self._gremlins: Gremlins | None = None
         self._publish = self._published  # one object for all portals
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
@@ -113,6 +116,8 @@ class Simulator:
                 self._default_id = None  # the next portal takes over the calls that name none
         if gone and self._dispatcher is not None:
             self._dispatcher.forget(portal_id)
+        if gone and self._gremlins is not None:
+            self._gremlins.forget(portal_id)
         return gone
 
     def uptime(self) -> float:
@@ -158,22 +163,38 @@ class Simulator:
         self._loop = loop
 
     def close(self) -> None:
-        """Stop sending webhooks."""
-        self._closed = True
+        """Stop sending webhooks, and all that happens by itself."""
+        self._stop_by_itself()
         if self._dispatcher is not None:
             self._dispatcher.close()
 
     async def aclose(self) -> None:
-        """Stop sending webhooks, on the loop they are sent on."""
-        self._closed = True
+        """Do what `close` does, on the loop that webhooks are sent on."""
+        self._stop_by_itself()
         if self._dispatcher is not None:
             await self._dispatcher.aclose()
+
+    def _stop_by_itself(self) -> None:
+        self._closed = True
+        if self._gremlins is not None:
+            self._gremlins.close()
 
     def _published(self, portal: Portal) -> None:
         if portal.space.count(OUTBOX):
             self._journaling().hand_on(portal)
         if portal.space.count(SCHEDULE) and not self._closed:
             self.deliveries.portal_changed(portal)
+        if portal.space.count(GREMLIN) and portal.live.clock.mode == "system":
+            self._watching().watch(portal)
+
+    def _watching(self) -> "Gremlins":
+        """Return what lets gremlins act, made for the first portal that has one and a clock that runs."""
+        with self._dispatching:
+            if self._gremlins is None:
+                from mockspot.runtime.gremlins import Gremlins
+
+                self._gremlins = Gremlins()
+            return self._gremlins
 
     def _journaling(self) -> "Journals":
         """Return what hands on to journals, made when an app first keeps one."""

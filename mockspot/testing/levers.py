@@ -81,6 +81,21 @@ class Admin(_Lever):
         answer: Document = self._control("POST", "/changes", {"kind": kind, **camel(members)})
         return answer
 
+    def release(self, **plan: Any) -> Document:
+        """Let a gremlin make changes at random: `admin.release(seed=7, every_seconds=60, kinds=["records_merged"])`."""
+        plan |= {"window": camel(plan["window"])} if "window" in plan else {}
+        answer: Document = self._control("PUT", "/changes/gremlin", camel(plan))
+        return answer
+
+    def gremlin(self) -> Document:
+        """Return what the gremlin is to do, and the changes it made."""
+        answer: Document = self._control("GET", "/changes/gremlin")
+        return answer
+
+    def stop(self) -> None:
+        """Send the gremlin away; what it changed stays changed."""
+        self._control("DELETE", "/changes/gremlin")
+
 
 class Clock(_Lever):
     """The portal's time."""

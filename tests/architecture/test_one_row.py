@@ -1,4 +1,4 @@
-"""Adding an object type is one row and its property file: done to a copy of the package, in a process of its own."""
+"""Adding a thing is one row: done to a copy of the package, in a process of its own."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +64,49 @@ simulator.close()
 """
 
 
+_KIND = """
+class ContactForgotten(Change, tag="contact_forgotten"):
+    \"\"\"The first contact is forgotten.\"\"\"
+
+    reasons: list[str]
+
+
+def forget(ctx: Context, wanted: ContactForgotten) -> Outcome:
+    number = next(number for number, _ in ctx.tx.scan(live("0-1")))
+    erasing.erase(ctx, erasing.Erase(object_type(ctx, "contacts"), str(number)))
+    return {"objectId": str(number)}
+
+
+KINDS = (
+    ChangeKind(ContactForgotten, forget, lambda scene, dice: ContactForgotten(reasons=["none"]), 1000),
+"""
+
+_CHANGE = """
+import json
+from mockspot.control.plane import ControlPlane
+from mockspot.runtime.simulator import Simulator
+
+simulator = Simulator()
+plane = ControlPlane(simulator)
+
+def call(method, path, body=None):
+    status, value = plane.call(method, path, b"" if body is None else json.dumps(body).encode())
+    assert status < 300, (method, path, status, value)
+    return value
+
+call("POST", "/portals", {"seed": {"generate": {"contacts": 9}}, "clock": {"mode": "manual"}})
+made = call("POST", "/portals/default/changes", {"kind": "contact_forgotten", "reasons": []})
+call("PUT", "/portals/default/changes/gremlin", {"count": 1, "everySeconds": 1})
+call("POST", "/portals/default/clock/advance", {"seconds": 3600})
+print(json.dumps({
+    "made": made["kind"],
+    "listed": next(row["types"] for row in call("GET", "/changes")["results"] if row["kind"] == "contact_forgotten"),
+    "gremlin": [row["change"]["kind"] for row in call("GET", "/portals/default/changes/gremlin")["changes"]],
+}))
+simulator.close()
+"""
+
+
 @pytest.fixture
 def with_rockets(tmp_path: Path) -> Path:
     """Return a folder with a copy of the package that has one more object type."""
@@ -80,17 +124,7 @@ def with_rockets(tmp_path: Path) -> Path:
 
 
 def test_an_object_type_is_one_row_and_its_property_file(with_rockets: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", _USE],
-        cwd=with_rockets,
-        env=os.environ | {"PYTHONPATH": str(with_rockets)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert json.loads(ran.stdout) == {
+    assert _run(with_rockets, _USE) == {
         "read": "Difference engine",
         "batch": 1,
         "listed": 1,
@@ -99,3 +133,30 @@ def test_an_object_type_is_one_row_and_its_property_file(with_rockets: Path) -> 
         "fires": True,
         "archived": None,
     }
+
+
+def test_a_change_by_administrators_is_its_document_and_one_row(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "mockspot", tmp_path / "mockspot", ignore=shutil.ignore_patterns("__pycache__"))
+    rows = tmp_path / "mockspot" / "control" / "change_kinds" / "records.py"
+    text = rows.read_text()
+    assert text.count("\nKINDS = (\n") == 1
+    rows.write_text(text.replace("\nKINDS = (\n", _KIND))
+    assert _run(tmp_path, _CHANGE) == {
+        "made": "contact_forgotten",
+        "listed": {"reasons": "list"},
+        "gremlin": ["contact_forgotten"],
+    }
+
+
+def _run(folder: Path, script: str) -> Any:
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)

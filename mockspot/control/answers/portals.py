@@ -168,6 +168,7 @@ class ChangeMade(Answer):
     to_object_type_id: str | UnsetType = UNSET
     property_name: str | UnsetType = UNSET
     properties: list[str] | UnsetType = UNSET
+    rule_type: str | UnsetType = UNSET
     pipeline_id: str | UnsetType = UNSET
     stage_id: str | UnsetType = UNSET
     labels: int | UnsetType = UNSET
@@ -177,11 +178,13 @@ class ChangeMade(Answer):
 
 
 class ChangeKind(Answer):
-    """A kind of change with the members it takes."""
+    """A kind of change with the members it takes, how each is written, and how often a gremlin thinks of it first."""
 
     kind: str
     summary: str
     members: list[str]
+    types: dict[str, Literal["text", "number", "flag", "list"]]
+    weight: int
 
 
 class ChangeKinds(Answer):

@@ -80,6 +80,13 @@ class TokenEntry(_Entry, tag="token"):
     cause: int | UnsetType = UNSET
 
 
+class GremlinTurn(Answer):
+    """The turn of a gremlin."""
+
+    seed: int
+    turn: int
+
+
 class ChangeEntry(_Entry, tag="change"):
     """What happened to a record, or what an administrator changed."""
 
@@ -92,6 +99,7 @@ class ChangeEntry(_Entry, tag="change"):
     to_object_type_id: str | UnsetType = UNSET
     property_name: str | UnsetType = UNSET
     properties: list[str] | UnsetType = UNSET
+    rule_type: str | UnsetType = UNSET
     pipeline_id: str | UnsetType = UNSET
     stage_id: str | UnsetType = UNSET
     labels: int | UnsetType = UNSET
@@ -100,6 +108,7 @@ class ChangeEntry(_Entry, tag="change"):
     scope: str | UnsetType = UNSET
     merged_object_ids: list[str] | UnsetType = UNSET
     new_object_id: str | UnsetType = UNSET
+    gremlin: GremlinTurn | UnsetType = UNSET
 
 
 class InstallEntry(_Entry, tag="install"):

@@ -182,6 +182,11 @@ def _linked(tx: Transaction, kind: AssociationType) -> list[Pair]:
     ]
 
 
+def room(ctx: Context, from_type: ObjectType, to_type: ObjectType) -> int:
+    """Return how many labels more two object types have room for."""
+    return max(0, ctx.policy.association_labels - _count(_labelled(ctx.tx, from_type.type_id, to_type.type_id)))
+
+
 def _check_name(tx: Transaction, name: str) -> None:
     if not name or "-" in name or name[0].isdigit():
         raise Refusal("association_name_invalid", {"name": name})

@@ -31,6 +31,11 @@ def switch_on(ctx: Context) -> None:
     ctx.tx.put(SETTINGS, _SWITCH, True)
 
 
+def switched_on(ctx: Context) -> bool:
+    """Say whether the account stores sensitive data."""
+    return ctx.tx.get(SETTINGS, _SWITCH) is True
+
+
 def check_definition(ctx: Context, object_type: ObjectType, row: PropertyDefinition, *, made: bool) -> None:
     """Refuse to make or edit a sensitive property: the scope is asked for first, then the account's setting.
 
@@ -41,7 +46,7 @@ def check_definition(ctx: Context, object_type: ObjectType, row: PropertyDefinit
         return
     if ctx.caller.scopes.isdisjoint(_scopes(object_type.write_scopes, row.data_sensitivity)):
         raise Refusal("sensitive_scope_missing")
-    if made and not ctx.tx.get(SETTINGS, _SWITCH):
+    if made and not switched_on(ctx):
         raise Refusal("sensitive_data_off", {"portalId": ctx.portal.portal_id})
 
 

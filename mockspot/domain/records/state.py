@@ -40,6 +40,11 @@ def next_id(tx: Transaction, ids: IdSource) -> int:
     return number
 
 
+def latest_id(tx: Transaction) -> int:
+    """Return the highest id that any record was given; 0 before the first."""
+    return tx.get(_COUNTERS, "record") or 0
+
+
 def is_purged(found: Record, now: Instant) -> bool:
     """Say whether an archived record is beyond recovery, and no longer to be seen.
 
