@@ -17,6 +17,7 @@ SET_UP = {
     "account": "`POST /portals`",
     "appinstalls": "`POST /apps/{appId}/install`",
     "crm.associations": "seed `associations`",
+    "crm.lists": "seed `lists`",
     "crm.objects": "seed `records`, `generate`",
     "crm.owners": "seed `owners`",
     "crm.pipelines": "seed `pipelines`",

@@ -16,7 +16,8 @@ from mockspot.catalog import properties as catalog
 from mockspot.catalog.object_types import MIRRORED, ObjectType
 from mockspot.catalog.validation_rules import RULE_TYPES, ValidationRule
 from mockspot.control import generate
-from mockspot.control.documents import (
+from mockspot.control.rule_documents import SeedValidationRule
+from mockspot.control.seed_documents import (
     Generate,
     Seed,
     SeedAssociation,
@@ -25,7 +26,6 @@ from mockspot.control.documents import (
     SeedSchemaProperty,
     SeedTeam,
 )
-from mockspot.control.rule_documents import SeedValidationRule
 from mockspot.domain import object_types, owners, properties, record, teams
 from mockspot.domain import pipelines as present
 from mockspot.domain.apps import USERS
@@ -33,6 +33,10 @@ from mockspot.domain.associations import editing, labels
 from mockspot.domain.associations.editing import BatchEdit, Ends
 from mockspot.domain.associations.labels import CreateLabel
 from mockspot.domain.context import Context
+from mockspot.domain.lists import members
+from mockspot.domain.lists import writing as lists
+from mockspot.domain.lists.members import ChangeMembers
+from mockspot.domain.lists.writing import CreateList
 from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
@@ -252,7 +256,7 @@ def _records(planting: Planting, seed: Seed) -> None:
 
 def _refer(planting: Planting, name: str, number: int) -> None:
     if name in planting.refs:
-        raise ValueError(f"two records have the ref {name!r}")
+        raise ValueError(f"two things have the ref {name!r}")
     planting.refs[name] = number
 
 
@@ -274,6 +278,20 @@ def _associations(planting: Planting, seed: Seed) -> None:
         from_type, from_key = _end(planting, link.from_)
         to_type, to_key = _end(planting, link.to)
         planting.link(from_type, to_type, Ends(from_key, to_key, _types(link)))
+
+
+def _lists(planting: Planting, seed: Seed) -> None:
+    for wanted in seed.lists:
+        object_type = planting.type_named(wanted.object_type)
+        made = lists.create(planting.ctx, CreateList(object_type.type_id, wanted.name)).row.list_id
+        ends = [_end(planting, f"{object_type.name}:{member}") for member in wanted.members]
+        changed = members.change(planting.ctx, ChangeMembers(made, tuple(int(key) for _, key in ends)))
+        planting.ctx.events.clear()
+        if changed.missing:
+            raise ValueError(f"no {object_type.name} with the ids {', '.join(map(str, changed.missing))} exist")
+        if wanted.ref is not None:
+            _refer(planting, f"lists:{wanted.ref}", made)
+        planting.counts["lists"] += 1
 
 
 def _types(link: SeedAssociation) -> tuple[tuple[str, int], ...]:
@@ -305,4 +323,5 @@ _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _records,
     _generated,
     _associations,
+    _lists,
 )

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mockspot.asgi.portal import Blueprint, Portal, put_to_sleep
 from mockspot.control import credentials
 from mockspot.control.credentials import document
-from mockspot.control.documents import Clock, NewCheckpoint, NewPortal, Seed
+from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
+from mockspot.control.seed_documents import Seed
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
 from mockspot.domain.values import instant_text, parse_time

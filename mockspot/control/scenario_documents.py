@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 from mockspot.control.change_kinds import Change
-from mockspot.control.documents import Clock, Seed
+from mockspot.control.documents import Clock
 from mockspot.control.gremlin_documents import Gremlin
 from mockspot.control.scalars import Name, Seconds
+from mockspot.control.seed_documents import Seed
 
 Times = Annotated[int, Meta(ge=0, le=2**53)]
 

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from mockspot.asgi.portal import Portal
 from mockspot.control import acting, demo, planting
-from mockspot.control.documents import Seed
 from mockspot.control.operation import Command, ControlError, Operation
+from mockspot.control.seed_documents import Seed
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors
 

@@ -12,6 +12,8 @@ from mockspot.domain import object_types, owners, pipelines, properties, record
 from mockspot.domain.associations import labels, reading
 from mockspot.domain.associations.links import links
 from mockspot.domain.associations.reading import Linked
+from mockspot.domain.lists import state as lists
+from mockspot.domain.lists.state import ObjectList
 from mockspot.domain.owners import OWNERS
 from mockspot.domain.properties import groups
 from mockspot.domain.record import Record
@@ -41,6 +43,7 @@ def read(command: Command) -> dict[str, Any]:
             "propertyGroups": {row.name: _own_groups(portal, row) for row in rows},
             "pipelines": {row.name: _own_pipelines(portal, row) for row in rows},
             "associationLabels": [_label(kind) for kind in labels.portal_types(portal.space) if kind.label],
+            "lists": [_list(portal, row) for row in lists.every(portal.space)],
             "owners": [
                 wire_owners.document(owners.seen(portal.space, owner)) for _, owner in portal.space.scan(OWNERS)
             ],
@@ -122,6 +125,12 @@ def _label(kind: AssociationType) -> dict[str, Any]:
         "category": kind.category,
         "typeId": kind.type_id,
     }
+
+
+def _list(portal: Portal, row: ObjectList) -> dict[str, Any]:
+    """Return a static list and the live records that are in it."""
+    members = [str(number) for number, _ in lists.members(portal.space, row)]
+    return {"listId": str(row.list_id), "name": row.name, "objectTypeId": row.type_id, "members": members}
 
 
 def _own_properties(portal: Portal, object_type: ObjectType) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockspot.control import seeding
-from mockspot.control.documents import Seed, SeedOwner
+from mockspot.control.seed_documents import Seed, SeedOwner
 from mockspot.domain.records.state import live
 from tests.simulator import Client, client
 

@@ -9,7 +9,7 @@ import pytest
 from mockspot.catalog import groups, pipelines, properties
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.control import seeding
-from mockspot.control.documents import Seed, SeedRecord
+from mockspot.control.seed_documents import Seed, SeedRecord
 from tests.simulator import Client, client
 
 OBJECTS = "/crm/v3/objects"

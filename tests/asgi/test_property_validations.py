@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mockspot.control import seeding
-from mockspot.control.documents import Seed
 from mockspot.control.rule_documents import SeedValidationRule
+from mockspot.control.seed_documents import Seed
 from mockspot.domain import oauth
 from tests.simulator import NOON, Answered, Client, client
 

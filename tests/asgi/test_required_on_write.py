@@ -3,7 +3,7 @@
 import pytest
 
 from mockspot.control import seeding
-from mockspot.control.documents import Seed
+from mockspot.control.seed_documents import Seed
 from tests.simulator import Client, client
 
 NEWEST, OLDER = "/crm/objects/2026-09/contacts", ("/crm/v3/objects/contacts", "/crm/objects/2026-03/contacts")

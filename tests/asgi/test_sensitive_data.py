@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockspot.control import seeding
-from mockspot.control.documents import Seed
+from mockspot.control.seed_documents import Seed
 from mockspot.domain import oauth
 from mockspot.domain.events import Event
 from mockspot.domain.properties import sensitivity

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockspot.control import seeding
-from mockspot.control.documents import Seed, SeedOwner, SeedRole, SeedTeam
+from mockspot.control.seed_documents import Seed, SeedOwner, SeedRole, SeedTeam
 from mockspot.domain import oauth
 from tests.simulator import NOON, Client, client
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockspot.control import seeding
-from mockspot.control.documents import Seed
+from mockspot.control.seed_documents import Seed
 from tests.simulator import Answered, Client, client
 
 CONTACTS = "/crm/v3/objects/contacts"

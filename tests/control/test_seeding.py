@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -139,6 +140,35 @@ def test_association_labels_are_made_before_the_records_that_use_them(rig: Rig) 
     ]
     (link,) = state["objects"]["companies"]["results"][0]["associations"]["contacts"]
     assert {"category": "USER_DEFINED", "typeId": 2, "label": "Advises"} in link["associationTypes"]
+
+
+def test_static_lists_hold_records_of_the_seed_and_of_the_portal(rig: Rig) -> None:
+    portal = rig.portal()
+    known = rig.done("POST", SEED, {"records": {"contacts": [{"ref": "known"}]}})["refs"]["known"]
+    answer = rig.done(
+        "POST",
+        SEED,
+        {
+            "records": {
+                "contacts": [{"ref": "a", "properties": {"email": "a@example.com"}}, {"ref": "gone", "archived": True}],
+                "companies": [{"ref": "b", "properties": {"name": "B"}}],
+            },
+            "lists": [
+                {"name": "VIPs", "ref": "vips", "members": ["a", known, "a"]},
+                {"name": "Accounts", "objectType": "companies", "members": ["b"]},
+                {"name": "Nobody"},
+            ],
+        },
+    )
+    assert answer["counts"]["lists"] == 3
+    refs = answer["refs"]
+    vips, accounts, nobody = rig.done("GET", "/portals/default/state")["lists"]
+    assert vips == {"listId": refs["vips"], "name": "VIPs", "objectTypeId": "0-1", "members": [known, refs["a"]]}
+    assert (accounts["objectTypeId"], accounts["members"], nobody["members"]) == ("0-2", [refs["b"]], [])
+    token = portal["privateApp"]["accessToken"]
+    reply = rig.hubspot(token, "GET", f"/crm/v3/lists/{refs['vips']}/memberships")
+    assert [row["recordId"] for row in json.loads(reply.body)["results"]] == [known, refs["a"]]
+    assert rig.done("GET", "/portals/default/webhooks/deliveries")["results"] == []
 
 
 def test_association_types_can_be_named(rig: Rig) -> None:
@@ -292,7 +322,11 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"records": {"contacts": [{"properties": {"nonsense": 1}}]}}, "does not exist"),
         ({"records": {"contacts": [{"properties": {"createdate": "never"}}]}}, "not a valid long"),
         ({"records": {"contacts": [{"properties": {"email": []}}]}}, "got `array`"),
-        ({"records": {"contacts": [{"ref": "a"}, {"ref": "a"}]}}, "two records have the ref"),
+        ({"records": {"contacts": [{"ref": "a"}, {"ref": "a"}]}}, "two things have the ref"),
+        ({"lists": [{"name": "VIPs", "members": ["7"]}]}, "no contacts with the ids 7 exist"),
+        ({"lists": [{"name": "VIPs", "members": ["a"]}]}, "names no record of this seed"),
+        ({"lists": [{"name": "VIPs"}, {"name": "vips"}]}, "HubSpot would refuse the seed"),
+        ({"lists": [{"name": "VIPs", "objectType": "cars"}]}, "there is no object type 'cars'"),
         ({"associations": [{"from": "contacts:x", "to": "companies:1"}]}, "names no record of this seed"),
         ({"associations": [{"from": "contacts", "to": "companies:1"}]}, "write objectType:ref"),
         ({"associations": [{"from": "contacts:1", "to": "companies:1"}]}, "No contact with ID 1 exists"),

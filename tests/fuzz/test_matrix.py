@@ -14,7 +14,7 @@ from docs import matrix
 from mockspot.asgi import endpoints
 from mockspot.asgi.endpoint import Endpoint
 from mockspot.control import operations
-from mockspot.control.documents import Seed
+from mockspot.control.seed_documents import Seed
 from mockspot.wire.message import Request
 from mockspot.wire.traffic import Change
 from tests.fuzz.shapes import shapes

@@ -9,7 +9,7 @@ from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.portal import Portal, State
 from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.control import seeding
-from mockspot.control.documents import Seed, SeedOwner, SeedRole, SeedTeam
+from mockspot.control.seed_documents import Seed, SeedOwner, SeedRole, SeedTeam
 from mockspot.domain.apps import APPS
 from mockspot.domain.policy import Policy
 from mockspot.domain.records import mirroring

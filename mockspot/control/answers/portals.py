@@ -137,6 +137,15 @@ class StateLabel(Answer):
     type_id: int
 
 
+class StateList(Answer):
+    """A static list and the ids of the live records that are in it."""
+
+    list_id: str
+    name: str
+    object_type_id: str
+    members: list[str]
+
+
 class State(Answer):
     """Everything a portal holds; definitions and pipelines as far as they are its own."""
 
@@ -146,6 +155,7 @@ class State(Answer):
     property_groups: dict[str, list[HubSpots]]
     pipelines: dict[str, list[HubSpots]]
     association_labels: list[StateLabel]
+    lists: list[StateList]
     owners: list[HubSpots]
 
 
