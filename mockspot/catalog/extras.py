@@ -9,7 +9,8 @@ from typing import NamedTuple
 class Extra(NamedTuple):
     """One property HubSpot fills. `text` is the constant or the name of the property a rule reads.
 
-    Most rows are what the answers to creates hold.
+    Most rows are what the answers to creates hold. `on_update` says that a change computes it again, `shown` that the
+    answers to changes have it, whatever was changed.
     """
 
     object_type: str  # plural name, or * for every type
@@ -17,26 +18,36 @@ class Extra(NamedTuple):
     rule: str
     text: str = ""
     on_update: bool = False
+    shown: bool = False
     claim: str = "recorded (RUDDER 2024, nango 2026)"
 
 
+_SEEN = "recorded (sens 2024, amp 2025-11, nango 2026)"
+
 EXTRAS = (
-    Extra("*", "hs_object_id", "id", on_update=True),
-    Extra("*", "hs_object_source", "constant", "INTEGRATION"),
-    Extra("*", "hs_object_source_id", "app_id"),
-    Extra("*", "hs_object_source_label", "constant", "INTEGRATION"),
+    Extra("*", "hs_object_id", "id", on_update=True, shown=True, claim=_SEEN),
+    Extra("*", "hs_object_source", "constant", "INTEGRATION", shown=True, claim=_SEEN),
+    Extra("*", "hs_object_source_id", "app_id", shown=True, claim=_SEEN),
+    Extra("*", "hs_object_source_label", "constant", "INTEGRATION", shown=True, claim=_SEEN),
     Extra("contacts", "hs_all_contact_vids", "id"),
+    Extra("contacts", "hs_associated_target_accounts", "constant", "0"),
+    Extra("contacts", "hs_currently_enrolled_in_prospecting_agent", "constant", "false"),
     Extra("contacts", "hs_email_domain", "email_domain", "email", on_update=True),
+    Extra("contacts", "hs_full_name_or_email", "full_name", "email", on_update=True),
     Extra("contacts", "hs_is_contact", "constant", "true"),
-    Extra("contacts", "hs_is_unworked", "constant", "true"),
+    Extra("contacts", "hs_is_unworked", "constant", "true", shown=True, claim=_SEEN),
     Extra("contacts", "hs_marketable_status", "constant", "false"),
     Extra("contacts", "hs_marketable_until_renewal", "constant", "false"),
     Extra("contacts", "hs_membership_has_accessed_private_content", "constant", "0"),
+    Extra("contacts", "hs_prospecting_agent_actively_enrolled_count", "constant", "0"),
+    Extra("contacts", "hs_prospecting_agent_total_enrolled_count", "constant", "0"),
     Extra("contacts", "hs_registered_member", "constant", "0"),
-    Extra("contacts", "hs_pipeline", "constant", "contacts-lifecycle-pipeline"),
-    Extra("contacts", "lifecyclestage", "default", "lead"),
+    Extra("contacts", "hs_pipeline", "constant", "contacts-lifecycle-pipeline", shown=True, claim=_SEEN),
+    Extra("contacts", "hs_sequences_actively_enrolled_count", "constant", "0"),
+    Extra("contacts", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
     # An epoch-ms string since 2026, ISO in 2024 (nango 2026, RUDDER 2024).
     Extra("contacts", "hs_lifecyclestage_lead_date", "stage_date", "lead"),
+    Extra("contacts", "num_notes", "constant", "0"),
     Extra("companies", "website", "copy", "domain"),
     # Claim: `hs_num_*` and `num_*` are "0" (recorded, nango 2026). unverified: which of them.
     Extra("companies", "hs_num_blockers", "constant", "0"),
@@ -46,13 +57,24 @@ EXTRAS = (
     Extra("companies", "hs_num_open_deals", "constant", "0"),
     Extra("companies", "num_associated_contacts", "constant", "0"),
     Extra("companies", "num_notes", "constant", "0"),
-    Extra("companies", "hs_v2_date_entered_current_stage", "now"),
-    Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline"),
-    Extra("companies", "hs_task_label", "copy", "name"),
-    Extra("tickets", "hs_helpdesk_sort_timestamp", "now"),
+    Extra("companies", "hs_v2_date_entered_current_stage", "now", shown=True),
+    Extra("companies", "hs_v2_time_in_current_stage", "now", shown=True),
+    Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline", shown=True, claim=_SEEN),
+    Extra("companies", "hs_task_label", "same", "name", on_update=True, shown=True),
+    Extra("companies", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
+    Extra("deals", "amount_in_home_currency", "same", "amount", on_update=True, shown=True),
+    Extra("deals", "hs_createdate", "now"),
+    Extra("deals", "hs_is_deal_split", "constant", "false"),
+    Extra("deals", "hs_num_of_associated_line_items", "constant", "0"),
+    Extra("deals", "num_associated_contacts", "constant", "0"),
+    Extra("deals", "num_notes", "constant", "0"),
+    Extra("deals", "pipeline", "as_it_is", shown=True),
+    Extra("tickets", "hs_helpdesk_sort_timestamp", "now", shown=True),
     Extra("tickets", "hs_last_message_from_visitor", "constant", "false"),
-    Extra("tickets", "hs_ticket_id", "id"),
-    # Claim: a ticket's source reads otherwise (pasted, SLACK): these rows come after those of every type.
-    Extra("tickets", "hs_object_source", "constant", "API"),
-    Extra("tickets", "hs_object_source_label", "constant", "INTERNAL_PROCESSING"),
+    Extra("tickets", "hs_num_associated_companies", "constant", "0"),
+    Extra("tickets", "hs_num_times_contacted", "constant", "0"),
+    Extra("tickets", "hs_pipeline", "as_it_is", shown=True),
+    Extra("tickets", "hs_pipeline_stage", "as_it_is", shown=True),
+    Extra("tickets", "hs_ticket_id", "id", shown=True),
+    Extra("tickets", "num_notes", "constant", "0"),
 )

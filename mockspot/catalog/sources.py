@@ -79,6 +79,7 @@ SOURCES = (
     Source("DOC-ASSOC3", f"{_PAGES}/api-reference/legacy/crm/associations/v3/associate-records"),
     Source("DOC-CONTACTS", f"{_PAGES}/api-reference/latest/crm/objects/contacts/guide"),
     Source("DOC-COMPANIES", f"{_PAGES}/api-reference/latest/crm/objects/companies/guide"),
+    Source("DOC-LEADS", f"{_PAGES}/api-reference/latest/crm/objects/leads/guide"),
     Source("DOC-DEALS", f"{_PAGES}/api-reference/latest/crm/objects/deals/guide"),
     Source("DOC-TICKETS", f"{_PAGES}/api-reference/latest/crm/objects/tickets/guide"),
     Source("DOC-PROPS", f"{_PAGES}/api-reference/latest/crm/properties/guide"),

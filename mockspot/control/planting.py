@@ -70,7 +70,7 @@ class Planting:
     def add(self, object_type: ObjectType, values: Mapping[str, Any]) -> int:
         """Add a record and return its id."""
         sent, fixed = given.separate(self.ctx, object_type, values)
-        made = writing.create(self.ctx, Create(object_type, sent, given=fixed)).record
+        made = writing.create(self.ctx, Create(object_type, sent, None, given=fixed)).record
         self._settle()
         self.counts[object_type.name] += 1
         return record.record_id(made)

@@ -25,6 +25,11 @@ class Policy:
     merge_keeps_primary_id: bool = False
     """A merge keeps the primary's id. Claim: both ids give way to a new one, whatever the type (documented,
     CHG:updated-merge-functionality and the guides of 2026-09), but in accounts of a public beta."""
+    merge_tells_of_deletion: bool = True
+    """A merge also tells of the deletion of the record merged away. Claim: second-hand for webhooks (amp, pull request
+    3487 of 2026-09). unverified: that journals hear of it."""
+    merge_tells_of_links: bool = False
+    """A merge also tells of every association that moves to the merged record. unverified either way."""
     rotate_refresh_token: bool = False
     """A refresh answers a new refresh token. Claim: unchanged in live runs (NANGO 2026); never promised."""
     access_token_seconds: int = 1800

@@ -160,7 +160,7 @@ def document(row: Pipeline) -> dict[str, Any]:
 
 
 def stage_document(stage: Stage) -> dict[str, Any]:
-    """Return a stage; its metadata are strings (recorded, KALUP). unverified: the order of the keys."""
+    """Return a stage; its metadata are strings (recorded, KALUP), its keys in this order (recorded, nango 2026)."""
     return {
         "label": stage.label,
         "displayOrder": stage.display_order,
@@ -168,8 +168,8 @@ def stage_document(stage: Stage) -> dict[str, Any]:
         "id": stage.id,
         "createdAt": instant_text(stage.created_at),
         "updatedAt": instant_text(stage.updated_at),
-        "archived": stage.archived,
         "writePermissions": stage.write_permissions,
+        "archived": stage.archived,
     }
 
 

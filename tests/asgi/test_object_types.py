@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mockspot.catalog import groups, pipelines, properties
+from mockspot.catalog.associations import between
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.control import seeding
 from mockspot.control.seed_documents import Seed, SeedRecord
@@ -64,10 +65,22 @@ def note(hubspot: Client, row: ObjectType) -> str:
     return "acme_note"
 
 
+def links(hubspot: Client, row: ObjectType) -> list[dict[str, Any]]:
+    """Return the associations that are enough for a create."""
+    if not row.linked_any:
+        return []
+    (kind,) = (kind for kind in between(row.type_id, row.linked_any[0]) if kind.default)
+    (to,) = (other for other in OBJECT_TYPES if other.type_id == row.linked_any[0])
+    spec = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": kind.type_id}
+    return [{"to": {"id": made(hubspot, to, needed(to))}, "types": [spec]}]
+
+
 def made(hubspot: Client, row: ObjectType, values: Mapping[str, Any]) -> str:
     """Return the id of a new record: created if the type offers it, seeded otherwise."""
     if "crm.objects.create" in row.operations:
-        answered = hubspot.post(f"{OBJECTS}/{row.name}", {"properties": dict(values)})
+        answered = hubspot.post(
+            f"{OBJECTS}/{row.name}", {"properties": dict(values), "associations": links(hubspot, row)}
+        )
         assert answered.status == 201, answered.json
         record_id: str = answered.json["id"]
         return record_id
@@ -119,7 +132,8 @@ def test_a_record_is_changed_one_by_one_and_in_batches(hubspot: Client, row: Obj
 @types(offering("archive"))
 def test_a_record_is_made_and_archived_in_batches(hubspot: Client, row: ObjectType) -> None:
     path, before = f"{OBJECTS}/{row.name}", listed(hubspot, row)
-    created = hubspot.post(f"{path}/batch/create", {"inputs": [{"properties": needed(row)} for _ in range(2)]})
+    inputs = [{"properties": needed(row), "associations": links(hubspot, row)} for _ in range(2)]
+    created = hubspot.post(f"{path}/batch/create", {"inputs": inputs})
     assert created.status == 201, created.json
     first, second = (found["id"] for found in created.json["results"])
     assert hubspot.post(f"{path}/batch/archive", {"inputs": [{"id": first}]}).status == 204
@@ -157,6 +171,25 @@ def test_a_create_without_what_the_type_needs_names_it(hubspot: Client, row: Obj
     assert refused.json["context"]["properties"] == list(row.required)
     assert refused.json["message"] == f"Error creating {row.legacy_name}.  Some required properties were not set."
     assert listed(hubspot, row) == before
+
+
+@types(row for row in offering("create") if row.linked_any)
+def test_a_create_without_an_association_the_type_needs_makes_nothing(hubspot: Client, row: ObjectType) -> None:
+    task = hubspot.post(f"{OBJECTS}/tasks", {"properties": {"hs_timestamp": "1"}}).json["id"]
+    spec = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 646}
+    elsewhere = {"properties": needed(row), "associations": [{"to": {"id": task}, "types": [spec]}]}
+    for path in (f"{OBJECTS}/{row.name}", f"/crm/objects/2026-03/{row.name}", f"/crm/objects/2026-09/{row.type_id}"):
+        for refused in (
+            hubspot.post(path, {"properties": needed(row)}),
+            hubspot.post(path, elsewhere),
+            hubspot.post(f"{path}/batch/create", {"inputs": [{"properties": needed(row)}]}),
+        ):
+            assert (refused.status, refused.json["category"]) == (400, "VALIDATION_ERROR")
+            assert (
+                refused.json["message"]
+                == f"Error creating {row.legacy_name}.  Some required associations were not set."
+            )
+    assert listed(hubspot, row) == []
 
 
 @types(offering("merge"))

@@ -10,7 +10,6 @@ from tests.simulator import Answered, Client, client
 
 CONTACTS = "/crm/v3/objects/contacts"
 DEALS = "/crm/v3/objects/deals"
-TICKETS = "/crm/v3/objects/tickets"
 
 
 @pytest.fixture
@@ -78,11 +77,6 @@ def test_every_bad_value_of_a_write_is_listed_and_nothing_is_kept(hubspot: Clien
         "INVALID_OPTION",
     ]
     assert hubspot.get(CONTACTS).json["results"] == []
-
-
-def test_a_ticket_made_through_the_api_names_its_source_as_recorded(hubspot: Client) -> None:
-    made = hubspot.post(TICKETS, {"properties": {"subject": "s", "hs_pipeline_stage": "1"}}).json["properties"]
-    assert (made["hs_object_source"], made["hs_object_source_label"]) == ("API", "INTERNAL_PROCESSING")
 
 
 def test_a_company_starts_with_its_counts_at_nought(hubspot: Client) -> None:

@@ -74,9 +74,9 @@ def test_what_a_create_requires_can_be_written(row: ObjectType) -> None:
 
 
 @every_type
-def test_a_defaulted_pipeline_is_the_pipeline_of_a_stage_that_is_required(row: ObjectType) -> None:
+def test_a_defaulted_pipeline_is_the_one_that_the_stage_belongs_to(row: ObjectType) -> None:
     assert row.defaulted_pipeline in (None, row.pipeline_property)
-    assert row.defaulted_pipeline is None or row.stage_property in row.required
+    assert row.defaulted_pipeline is None or row.has_stages
 
 
 @every_type

@@ -1,5 +1,7 @@
 """hubspot-api-client and hubspot-sdk: users with teams and roles, audits of pipelines, and limits of the account."""
 
+import json
+
 import hubspot_sdk
 import pytest
 from hubspot import HubSpot
@@ -49,7 +51,11 @@ def test_teams_and_roles_that_were_seeded_are_listed_page_by_page(hubspot: HubSp
 def test_a_pipelines_audit_is_the_newest_change_first(hubspot: HubSpot) -> None:
     hubspot.crm.pipelines.pipelines_api.update("deals", "default", PipelinePatchInput(label="Sales"))
     (entry,) = hubspot.crm.pipelines.pipeline_audits_api.get_audit("deals", "default").results
-    assert (entry.action, entry.identifier, entry.raw_object["label"]) == ("UPDATE", "default", "Sales")
+    assert (entry.action, entry.message, json.loads(entry.raw_object)["label"]) == (
+        "UPDATE",
+        "Pipeline update",
+        "Sales",
+    )
 
 
 def test_the_generated_client_reads_limits(sdk: hubspot_sdk.HubSpot, hubspot: HubSpot) -> None:

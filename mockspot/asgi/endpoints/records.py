@@ -114,7 +114,7 @@ ROWS = (
         merging.merge,
         records.updated,
         writes,
-        fires=("merge",),
+        fires=("merge", "deletion", "associationChange"),
     ),
     Endpoint(
         "crm.objects.gdpr_delete",

@@ -108,6 +108,14 @@ ROWS = (
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
+        "association_required",
+        400,
+        "object",
+        "Error creating {legacy_name}.  Some required associations were not set.",
+        "a lead needs a contact or a company: documented (DOC-LEADS); unverified: the answer",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
         "association_limit",
         400,
         "object",

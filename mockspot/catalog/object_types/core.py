@@ -61,8 +61,8 @@ DEALS = standard(
     shown=("amount", "closedate", "dealname", "dealstage", "pipeline"),
     searchable=("dealname", "pipeline", "dealstage", "description", "dealtype"),
     created_property="createdate",
-    # Documented, DOC-OBJ. Second-hand: deals were long accepted with an empty body; nobody showed a refusal.
-    required=("dealname", "dealstage"),
+    # Documented, DOC-OBJ, but recorded 2026-03 (nango): one with a name and an amount was taken, and got no pipeline.
+    required=("dealname",),
     defaulted_pipeline="pipeline",  # documented, DOC-DEALS: an account's default pipeline is used
     pipeline="pipeline",
     stage="dealstage",

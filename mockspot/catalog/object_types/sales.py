@@ -13,9 +13,10 @@ ROWS = (
         "lead",
         object_scopes("leads"),
         # DOC-OBJ's table wants six hs_associated_* properties; the guide a name and an associated contact or company.
-        claim=f"{_PLAIN}; the pipeline is recorded (lead-dictionary-2026); unverified: searchable properties, and that "
-        "a lead without an associated contact is taken",
+        claim=f"{_PLAIN}; what a new one is associated to DOC-LEADS; the pipeline is recorded (lead-dictionary-2026); "
+        "unverified: searchable properties",
         required=("hs_lead_name",),
+        linked_any=("0-1", "0-2"),
         pipeline="hs_pipeline",
         stage="hs_pipeline_stage",
     ),

@@ -25,9 +25,10 @@ def link_new(ctx: Context, object_type: ObjectType, record_id: int, links: tuple
 
     The type of the other end follows from the association type: the body does not say it (DOC-OBJ).
     """
-    if not links:
-        return
     wanted = [(new.to_id, _kind(ctx, object_type, spec)) for new in links for spec in new.types]
+    needed = object_type.linked_any
+    if needed and not any(kind.to_type_id in needed for _, kind in wanted):
+        raise Refusal("association_required", {"legacy_name": object_type.legacy_name})
     for kind in {kind for _, kind in wanted if kind.one_to_one and kind.default}:
         check_one_to_one(kind, [key for key, other in wanted if other == kind])
     bad = [(key, kind.to_type_id) for key, kind in wanted if not _names_record(ctx, kind.to_type_id, key)]

@@ -135,11 +135,15 @@ def _set(ctx: Context, pair: Pair, before: Types, after: Types) -> None:
         return
     _write(ctx.tx, pair, after)
     _write(ctx.tx, pair.reverse, inverses(ctx.tx, after))
-    for kind in _sorted(before ^ after):
-        removed = kind in before
-        ctx.emit(_event(ctx, pair, kind, removed=removed))
-        for other in inverses(ctx.tx, [kind]):
-            ctx.emit(_event(ctx, pair.reverse, other, removed=removed))
+    for kind in sorted(before ^ after, key=types.spec):
+        tell(ctx, pair, kind, removed=kind in before)
+
+
+def tell(ctx: Context, pair: Pair, kind: AssociationType, *, removed: bool) -> None:
+    """Tell of a type that a pair got or lost, once per direction."""
+    ctx.emit(_event(ctx, pair, kind, removed=removed))
+    for other in inverses(ctx.tx, [kind]):
+        ctx.emit(_event(ctx, pair.reverse, other, removed=removed))
 
 
 def _write(tx: Transaction, pair: Pair, kinds: Iterable[AssociationType]) -> None:
@@ -154,10 +158,6 @@ def _write(tx: Transaction, pair: Pair, kinds: Iterable[AssociationType]) -> Non
 def _kinds(tx: Transaction, pair: Pair, specs: Iterable[types.TypeKey]) -> Types:
     found = (types.named(tx, pair.from_type_id, pair.to_type_id, key) for key in specs)
     return frozenset(kind for kind in found if kind is not None)
-
-
-def _sorted(kinds: Types) -> list[AssociationType]:
-    return sorted(kinds, key=types.spec)
 
 
 def _event(ctx: Context, pair: Pair, kind: AssociationType, *, removed: bool) -> Event:

@@ -1,11 +1,11 @@
-"""What becomes of associations when their record becomes another one or disappears. No event tells of it."""
+"""What becomes of associations when their record becomes another one or disappears."""
 
 from collections.abc import Iterable
 
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.associations import limits, types
-from mockspot.domain.associations.linking import holding, is_live
+from mockspot.domain.associations.linking import Pair, holding, is_live, tell
 from mockspot.domain.associations.links import Row, Spec, Specs, ascending, changed, links, specs_of
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Kind, Transaction
@@ -46,7 +46,7 @@ def _far_ids(tx: Transaction, kind: AssociationType, from_id: int) -> set[int]:
 
 
 def move(
-    tx: Transaction, object_type: ObjectType, sources: tuple[int, ...], to_id: int, others: Iterable[ObjectType]
+    ctx: Context, object_type: ObjectType, sources: tuple[int, ...], to_id: int, others: Iterable[ObjectType]
 ) -> None:
     """Give a record the links of others of its type, which lose them; `others` are the types at the other ends.
 
@@ -56,9 +56,12 @@ def move(
     mine = {*sources, to_id}
     for other in others:
         for source in sources:
-            for far_id, specs, back in _take(tx, object_type, other, source):
-                if other is not object_type or far_id not in mine:
-                    _give(tx, object_type, other, (to_id, far_id), (specs, back))
+            for far_id, specs, back in _take(ctx.tx, object_type, other, source):
+                vanishes = other is object_type and far_id in mine
+                given = () if vanishes else _give(ctx.tx, object_type, other, (to_id, far_id), (specs, back))
+                if ctx.policy.merge_tells_of_links and source != to_id:
+                    _tell(ctx, Pair(object_type.type_id, source, other.type_id, far_id), specs, removed=True)
+                    _tell(ctx, Pair(object_type.type_id, to_id, other.type_id, far_id), given, removed=False)
 
 
 def drop(tx: Transaction, object_type: ObjectType, record_id: int, others: Iterable[ObjectType]) -> None:
@@ -82,12 +85,22 @@ def _take(
 
 def _give(
     tx: Transaction, object_type: ObjectType, other: ObjectType, ends: tuple[int, int], specs: tuple[Specs, Specs]
-) -> None:
+) -> Specs:
+    """Link two records besides what links them already, and return the types this adds from the first to the second."""
     (near, far), (near_id, far_id) = _kinds(object_type, other), ends
     left_out = _taken(tx, object_type, other, near_id)
+    held = specs_of(tx.get(near, near_id), far_id)
     for table, pair, added in ((near, (near_id, far_id), specs[0]), (far, (far_id, near_id), specs[1])):
         before = specs_of(tx.get(table, pair[0]), pair[1])
         _set(tx, table, *pair, {*before, *(spec for spec in added if spec not in left_out)})
+    return tuple(spec for spec in specs[0] if spec not in left_out and spec not in held)
+
+
+def _tell(ctx: Context, pair: Pair, specs: Specs, *, removed: bool) -> None:
+    for spec in specs:
+        kind = types.named(ctx.tx, pair.from_type_id, pair.to_type_id, spec)
+        if kind is not None:
+            tell(ctx, pair, kind, removed=removed)
 
 
 def _taken(tx: Transaction, object_type: ObjectType, other: ObjectType, record_id: int) -> frozenset[Spec]:

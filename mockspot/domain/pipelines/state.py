@@ -48,9 +48,12 @@ def stage_ids(tx: Transaction, object_type: ObjectType, pipeline_id: str | None)
 
 
 def defaults(tx: Transaction, object_type: ObjectType, sent: Mapping[str, object]) -> dict[str, str]:
-    """Return the pipeline a create gets when it names a stage or nothing: the first one (DOC-DEALS, DOC-TICKETS)."""
-    name = object_type.defaulted_pipeline
-    if name is None or sent.get(name):
+    """Return the pipeline a create gets when it names a stage alone: the first one (DOC-DEALS, DOC-TICKETS).
+
+    Without a stage it gets none (recorded, nango 2026-03).
+    """
+    name, stage = object_type.defaulted_pipeline, object_type.stage_property
+    if name is None or stage is None or sent.get(name) or not sent.get(stage):
         return {}
     rows = pipelines(tx, object_type)
     return {name: rows[0].id} if rows else {}

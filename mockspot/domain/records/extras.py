@@ -27,7 +27,7 @@ class _Plan(NamedTuple):
 
 
 def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int, *, created: bool) -> list[str]:
-    """Set what HubSpot computes, in place, and return the names that were set."""
+    """Set what HubSpot computes, in place, and return the names of it; what a rule has no value for goes."""
     constants, always, facts, computed = _plan(object_type, created)
     values.update(constants)
     names = [*always]
@@ -36,10 +36,20 @@ def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_i
         values[name] = known[fact]
     for name, rule, extra in computed:
         value = rule(extra, values, ctx)
+        names.append(name)
         if value is not None:
             values[name] = value
-            names.append(name)
+        else:
+            values.pop(name, None)
     return names
+
+
+@lru_cache(maxsize=1024)  # bounded: custom object types come and go
+def shown_on_update(object_type: ObjectType) -> frozenset[str]:
+    """Return what the answer to every change of a record shows, besides what was sent."""
+    stamps = (object_type.created_property, object_type.modified_property)
+    rows = (row.property_name for row in catalog.EXTRAS if row.shown and row.object_type in ("*", object_type.name))
+    return frozenset((*stamps, *rows))
 
 
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go
@@ -54,7 +64,7 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
     facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
     always = (*constants, *(name for name, _ in facts))
-    asked = [row for row in rows if row.rule not in ("constant", *_FACTS)]
+    asked = [row for row in rows if row.rule not in ("constant", "as_it_is", *_FACTS)]
     return _Plan(constants, always, facts, tuple((row.property_name, _RULES[row.rule], row) for row in asked))
 
 
@@ -63,11 +73,21 @@ def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:
 
 
 def _default(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    return None if extra.property_name in values else extra.text
+    return values.get(extra.property_name, extra.text)
 
 
 def _copy(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    return None if extra.property_name in values else values.get(extra.text)
+    return values.get(extra.property_name, values.get(extra.text))
+
+
+def _same(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
+    return values.get(extra.text)
+
+
+def _full_name(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
+    """unverified: that a contact without a name shows its address, as the property is called."""
+    name = f"{values.get('firstname', '')} {values.get('lastname', '')}".strip()
+    return name or values.get(extra.text)
 
 
 def _email_domain(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
@@ -84,6 +104,8 @@ _FACTS = ("id", "app_id", "now")
 _RULES: dict[str, Rule] = {
     "default": _default,
     "copy": _copy,
+    "same": _same,
+    "full_name": _full_name,
     "email_domain": _email_domain,
     "stage_date": _stage_date,
 }

@@ -54,9 +54,9 @@ def merge(ctx: Context, command: Merge) -> Written:
     _replace(ctx, object_type, (primary, other), made)
     identities.absorb(ctx.tx, object_type, number, absorbed)
     history.keep(ctx.tx, object_type, number, ctx.now, past)
-    moving.move(ctx.tx, object_type, ids, number, ends)
+    moving.move(ctx, object_type, ids, number, ends)
     members.move(ctx.tx, object_type.type_id, ids, number)
-    ctx.emit(_event(ctx, object_type, ids, number, len(taken)))
+    _tell(ctx, object_type, ids, number, len(taken))
     unseen = sensitivity.withheld(ctx, object_type)
     return Written(made, frozenset(values) - unseen if unseen else None)
 
@@ -161,15 +161,9 @@ def _replace(ctx: Context, object_type: ObjectType, sources: tuple[Record, Recor
     identities.hold(ctx.tx, object_type, made)
 
 
-def _event(ctx: Context, object_type: ObjectType, ids: tuple[int, int], number: int, moved: int) -> Event:
-    return Event(
-        "merge",
-        object_type.type_id,
-        ids[0],
-        ctx.now,
-        ctx.caller.source,
-        str(ctx.caller.app_id),
-        merged_ids=ids[1:],
-        new_id=number,
-        properties_moved=moved,
-    )
+def _tell(ctx: Context, object_type: ObjectType, ids: tuple[int, int], number: int, moved: int) -> None:
+    by = ctx.caller.source, str(ctx.caller.app_id)
+    event = Event("merge", object_type.type_id, ids[0], ctx.now, *by)
+    ctx.emit(event._replace(merged_ids=ids[1:], new_id=number, properties_moved=moved))
+    if ctx.policy.merge_tells_of_deletion:
+        ctx.emit(Event("deletion", object_type.type_id, ids[1], ctx.now, *by))

@@ -1,6 +1,6 @@
 """Create, update and archive one record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -20,11 +20,14 @@ from mockspot.domain.values import instant_text
 
 
 class Create(NamedTuple):
-    """Make a record of a type from property values as sent; `given` holds canonical ones that no client may send."""
+    """Make a record of a type from property values as sent; `given` holds canonical ones that no client may send.
+
+    `links` are None when they come later, whatever the type needs.
+    """
 
     object_type: ObjectType
     properties: Mapping[str, object]
-    links: tuple[NewLink, ...] = ()
+    links: tuple[NewLink, ...] | None = ()
     given: Mapping[str, str] = MappingProxyType({})
 
 
@@ -45,7 +48,7 @@ class Archive(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A record after a write, and which of its properties the answer shows: those sent and those computed.
+    """A record after a write, and which of its properties the answer shows: those sent and some that are computed.
 
     None stands for all of them, as after a create.
     """
@@ -79,7 +82,7 @@ def create(ctx: Context, command: Create) -> Written:
         identities.hold(ctx.tx, object_type, made)
     set_by_caller = tuple([(name, values[name]) for name in sent if name in values])
     ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
-    if command.links:
+    if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
     return Written(made, None)
 
@@ -103,6 +106,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     changed |= identities.exchanged(old, changed.get(EMAIL))
     merged = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
     computed = extras.fill(ctx, object_type, merged, number, created=False)
+    followed = {name: merged.get(name) for name in computed if merged.get(name) != record.value(old, name)}
     if changed:
         merged[object_type.modified_property] = instant_text(ctx.now)
     source, source_id = record.source(old)
@@ -112,11 +116,10 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
         ctx.tx.put(live(object_type.type_id), number, new)
         uniqueness.hold(ctx.tx, object_type, new)
         identities.hold(ctx.tx, object_type, new)
-        touched = {name: record.value(new, name) for name in (*changed, *computed)}
-        _note(ctx, object_type, old, touched)
+        _note(ctx, object_type, old, {**changed, **followed})
     for name, value in changed.items():
         ctx.emit(_change(ctx, object_type, number, name, value or ""))
-    return Written(new, _shown(object_type, values.keys(), computed))
+    return Written(new, extras.shown_on_update(object_type).union(values))
 
 
 def archive(ctx: Context, command: Archive) -> None:
@@ -133,16 +136,10 @@ def archive(ctx: Context, command: Archive) -> None:
     ctx.emit(_event(ctx, "deletion", object_type, number))
 
 
-def _note(ctx: Context, object_type: ObjectType, old: Record, touched: Mapping[str, str | None]) -> None:
+def _note(ctx: Context, object_type: ObjectType, old: Record, changed: Mapping[str, str | None]) -> None:
     """Write the history of a change; a value that stays the same leaves no trace."""
-    changed = {name: value for name, value in touched.items() if value != record.value(old, name)}
     source = Source(ctx.caller.source, str(ctx.caller.app_id))
     history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=source)
-
-
-def _shown(object_type: ObjectType, sent: Iterable[str], computed: Iterable[str]) -> frozenset[str]:
-    stamps = (object_type.created_property, object_type.modified_property)
-    return frozenset((*sent, *computed, *stamps))
 
 
 def _event(

@@ -1,0 +1,113 @@
+"""What recorded answers to writes hold, name by name. Each row names its recording."""
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.simulator import Client, client
+
+OBJECTS = "/crm/v3/objects"
+
+
+class Recorded(NamedTuple):
+    """A create, a change of it, and the names of all properties in the answer to the change, sent ones aside."""
+
+    source: str
+    type_name: str
+    made: dict[str, Any]
+    changed: dict[str, Any]
+    shown: str
+
+
+OF_EVERY_TYPE = {"hs_object_id", "hs_object_source", "hs_object_source_id", "hs_object_source_label"}
+
+CHANGES = (
+    Recorded(
+        "amp 2025-11, and with hs_is_contact sens 2024",
+        "contacts",
+        {"email": "ada@example.com", "firstname": "Ada", "phone": "1"},
+        {"firstname": "A.", "lastname": "L."},
+        "createdate hs_is_unworked hs_pipeline lastmodifieddate lifecyclestage",
+    ),
+    Recorded(
+        "nango 2026-03, and without the last three sens 2024",
+        "companies",
+        {"name": "Acme", "domain": "example.com"},
+        {"name": "Acme Ltd"},
+        "createdate hs_lastmodifieddate hs_pipeline lifecyclestage"
+        " hs_task_label hs_v2_date_entered_current_stage hs_v2_time_in_current_stage",
+    ),
+    Recorded(
+        "nango 2026-03",
+        "tickets",
+        {"subject": "s", "hs_pipeline": "0", "hs_pipeline_stage": "1", "content": "c"},
+        {"subject": "t"},
+        "createdate hs_helpdesk_sort_timestamp hs_lastmodifieddate hs_pipeline hs_pipeline_stage hs_ticket_id",
+    ),
+)
+
+
+@pytest.fixture
+def hubspot() -> Client:
+    return client()
+
+
+@pytest.mark.parametrize("row", CHANGES, ids=lambda row: row.type_name)
+def test_the_answer_to_a_change_shows_what_was_sent_and_what_recordings_hold(hubspot: Client, row: Recorded) -> None:
+    made = hubspot.post(f"{OBJECTS}/{row.type_name}", {"properties": row.made}).json["id"]
+    answered = hubspot.patch(f"{OBJECTS}/{row.type_name}/{made}", {"properties": row.changed})
+    assert answered.json["properties"].keys() == {*row.changed, *row.shown.split(), *OF_EVERY_TYPE}
+
+
+@pytest.mark.parametrize("row", CHANGES, ids=lambda row: row.type_name)
+def test_a_batch_update_shows_what_a_single_one_does(hubspot: Client, row: Recorded) -> None:
+    made = hubspot.post(f"{OBJECTS}/{row.type_name}", {"properties": row.made}).json["id"]
+    body = {"inputs": [{"id": made, "properties": row.changed}]}
+    (answered,) = hubspot.post(f"{OBJECTS}/{row.type_name}/batch/update", body).json["results"]
+    assert answered["properties"].keys() == {*row.changed, *row.shown.split(), *OF_EVERY_TYPE}
+
+
+def test_every_new_record_names_the_app_as_its_source(hubspot: Client) -> None:
+    """Recorded for tickets too (nango 2026-03); older answers named the API and internal processing (SLACK)."""
+    ticket = {"properties": {"subject": "s", "hs_pipeline_stage": "1"}}
+    made = hubspot.post(f"{OBJECTS}/tickets", ticket).json["properties"]
+    assert (made["hs_object_source"], made["hs_object_source_label"]) == ("INTEGRATION", "INTEGRATION")
+
+
+def test_a_deal_without_a_stage_is_taken_and_has_no_pipeline(hubspot: Client) -> None:
+    """Recorded (nango 2026-03)."""
+    made = hubspot.post(f"{OBJECTS}/deals", {"properties": {"dealname": "d", "amount": 10000}})
+    assert made.status == 201
+    assert {"dealstage", "pipeline"}.isdisjoint(made.json["properties"])
+    assert made.json["properties"]["amount_in_home_currency"] == "10000"
+    assert hubspot.get(f"{OBJECTS}/deals/{made.json['id']}").json["properties"]["pipeline"] is None
+
+
+def test_what_follows_from_a_property_goes_with_it(hubspot: Client) -> None:
+    made = hubspot.contact(email="ada@example.com", firstname="Ada", lastname="L.")
+    names = "properties=hs_full_name_or_email,hs_email_domain"
+
+    def shown() -> tuple[str | None, str | None]:
+        properties = hubspot.get(f"{OBJECTS}/contacts/{made}", names).json["properties"]
+        return properties["hs_full_name_or_email"], properties["hs_email_domain"]
+
+    assert shown() == ("Ada L.", "example.com")
+    hubspot.patch(f"{OBJECTS}/contacts/{made}", {"properties": {"firstname": "", "lastname": ""}})
+    assert shown() == ("ada@example.com", "example.com")
+    hubspot.patch(f"{OBJECTS}/contacts/{made}", {"properties": {"email": ""}})
+    assert shown() == (None, None)
+
+
+def test_a_stage_has_its_keys_in_the_recorded_order(hubspot: Client) -> None:
+    """Recorded (nango 2026-03, amp)."""
+    (pipeline,) = hubspot.get("/crm/v3/pipelines/deals").json["results"]
+    assert list(pipeline["stages"][0]) == [
+        "label",
+        "displayOrder",
+        "metadata",
+        "id",
+        "createdAt",
+        "updatedAt",
+        "writePermissions",
+        "archived",
+    ]
