@@ -92,9 +92,9 @@ LINKS_REMOVED_EMPTY = Variant(
 )
 LINK_IDS_NUMBERS = Variant(
     "labelled pairs have numbers for ids",
-    frozenset({"v4"}),
-    "`fromObjectId` and `toObjectId` of a pair are numbers; strings in the dated versions.",
-    "documented (DOC-ASSOC for v4, SPEC for the others)",
+    frozenset({"v4", "2026-03"}),
+    "`fromObjectId` and `toObjectId` of a pair are numbers; strings in the later versions.",
+    "documented (DOC-ASSOC for v4, SPEC for the later ones); 2026-03: copied (amp 2026-03), where SPEC has strings",
 )
 LABELS_UNTYPED = Variant(
     "labels have null for their ends",

@@ -37,6 +37,8 @@ def entry(refusal: Refusal, *, trace_id: str | None = None) -> dict[str, Any]:
     if row.sub_category is not None:
         body["subCategory"] = row.sub_category
     body["message"] = message(row, refusal)
-    context = {"objectWriteTraceId": [trace_id]} if trace_id is not None else {}
-    body["context"] = {**context, **shown_context((*row.context, *row.batch_context), refusal.context)}
+    trace = {"objectWriteTraceId": [trace_id]} if trace_id is not None else {}
+    context = {**trace, **shown_context((*row.context, *row.batch_context), refusal.context)}
+    if context:  # a refusal without one has no such member (amp 2026-03)
+        body["context"] = context
     return body

@@ -119,7 +119,7 @@ def introspected(facts: TokenFacts | None, _: Call) -> Answer:
         "scopes": list(facts.scopes),
     }
     if facts.expires_at is not None:
-        body["signed_access_token"] = _signed(facts)
+        body["signed_access_token"] = {**_signed(facts), **_signed_further(facts)}
         body["expires_in"] = _seconds_left(facts)
         body["is_private_distribution"] = False
     body["token_use"] = "refresh_token" if facts.expires_at is None else "access_token"
@@ -128,18 +128,19 @@ def introspected(facts: TokenFacts | None, _: Call) -> Answer:
 
 
 def access_token_info(facts: TokenFacts, _: Call) -> Answer:
-    """Return v1's access-token metadata."""
+    """Return v1's access-token metadata, in the recorded order (nango 2026-03)."""
     body = {
         "token": facts.token,
         "user": facts.email,
         "hub_domain": _domain(facts),
         "scopes": list(facts.scopes),
         "signed_access_token": _signed(facts),
-        "hub_id": facts.portal_id,
-        "app_id": facts.app_id,
-        "expires_in": _seconds_left(facts),
-        "user_id": facts.user_id,
         "token_type": "access",
+        "user_id": facts.user_id,
+        "is_private_distribution": False,
+        "hub_id": facts.portal_id,
+        "expires_in": _seconds_left(facts),
+        "app_id": facts.app_id,
     }
     return Answer(200, body)
 
@@ -185,10 +186,7 @@ def _seconds_left(facts: TokenFacts) -> int:
 
 
 def _signed(facts: TokenFacts) -> dict[str, Any]:
-    """Return the internal form of a token: numbers, booleans and base64 strings (recorded, nango).
-
-    Members up to isPrivateDistribution stand as documented (DOC-OAUTH3), the rest as the schema requires them (SPEC).
-    """
+    """Return the internal form of a token: numbers, booleans and base64 strings (recorded, nango 2026-03)."""
     digest = sha256(facts.token.encode()).digest()
     return {
         "expiresAt": facts.expires_at,
@@ -198,14 +196,17 @@ def _signed(facts: TokenFacts) -> dict[str, Any]:
         "appId": facts.app_id,
         "signature": b64encode(digest[:20]).decode(),
         "scopeToScopeGroupPks": _EMPTY_BITS,
-        "newSignature": b64encode(digest).decode(),
+        "newSignature": b64encode(digest[-20:]).decode(),
         "hublet": facts.hublet,
         "trialScopes": "",
         "trialScopeToScopeGroupPks": "",
         "isUserLevel": False,
-        "isPrivateDistribution": False,
-        "appInstallId": f"{facts.portal_id}-{facts.app_id}",
-        "audience": "",
         "installingUserId": facts.user_id,
         "isServiceAccount": False,
+        "isPrivateDistribution": False,
     }
+
+
+def _signed_further(facts: TokenFacts) -> dict[str, Any]:
+    """Return what the schema of an introspection requires besides (SPEC)."""
+    return {"appInstallId": f"{facts.portal_id}-{facts.app_id}", "audience": ""}

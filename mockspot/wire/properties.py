@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any, cast
 
 from mockspot.catalog.field_types import (
@@ -181,16 +182,24 @@ def _options(call: Call, body: Mapping[str, Any], path: Path) -> tuple[Option, .
     if body.get("options") is None:
         return None
     items = members(call, body, "options", path)
-    return tuple(_read_option(call, item, (*path, "options", place)) for place, item in enumerate(items))
+    orders = [whole(call, item, "displayOrder", (*path, "options", place)) for place, item in enumerate(items)]
+    following = count(max((order for order in orders if order is not None), default=-1) + 1)
+    return tuple(
+        _read_option(call, item, (*path, "options", place), next(following) if order is None else order)
+        for place, (item, order) in enumerate(zip(items, orders, strict=True))
+    )
 
 
-def _read_option(call: Call, item: Mapping[str, Any], path: Path) -> Option:
+def _read_option(call: Call, item: Mapping[str, Any], path: Path, order: int) -> Option:
+    """Return an option. One that was sent without an order comes after the others (amp 2026-02).
+
+    unverified: that options are counted from 0 when none was sent with an order.
+    """
     required(call, item, ("label", "value"), path)
-    order = whole(call, item, "displayOrder", path)
     return Option(
         value=text(call, item, "value", path) or "",
         label=text(call, item, "label", path) or "",
-        display_order=-1 if order is None else order,
+        display_order=order,
         hidden=flag(call, item, "hidden", path) or False,
         description=text(call, item, "description", path) or "",
     )

@@ -83,10 +83,12 @@ def listed_roles(found: list[Role], _: Call) -> Answer:
 
 
 def document(user: User, *, welcomed: bool = False) -> dict[str, Any]:
-    """Return a user; id, email and superAdmin are in the pasted order (2025-08), unverified: the others."""
+    """Return a user; members that every user has are in the recorded order (nango 2026-03), unverified: the others.
+
+    `sendWelcomeEmail` is not recorded in any answer; the schema has it (SPEC).
+    """
+    names = {"firstName": user.first_name, "lastName": user.last_name}
     optional = {
-        "firstName": user.first_name or None,
-        "lastName": user.last_name or None,
         "roleId": _id(user.role),
         "primaryTeamId": _id(user.primary_team),
         "secondaryTeamIds": [str(number) for number in user.secondary_teams] or None,
@@ -94,10 +96,11 @@ def document(user: User, *, welcomed: bool = False) -> dict[str, Any]:
     return {
         "id": str(user.user_id),
         "email": user.email,
+        **{name: value for name, value in names.items() if value},
         "roleIds": [] if user.role is None else [str(user.role)],
         **{name: value for name, value in optional.items() if value is not None},
         "superAdmin": user.super_admin,
-        "sendWelcomeEmail": welcomed,
+        **({"sendWelcomeEmail": True} if welcomed else {}),
     }
 
 

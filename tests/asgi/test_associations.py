@@ -157,7 +157,7 @@ def test_the_list_of_a_record_that_does_not_exist_is_not_found(client: Client) -
     assert client("GET", "/crm/v4/objects/contacts/404/associations/companies").status == 404
 
 
-@pytest.mark.parametrize(("version", "kind"), [("v4", int), ("2026-03", str), ("2026-09", str)])
+@pytest.mark.parametrize(("version", "kind"), [("v4", int), ("2026-03", int), ("2026-09", str)])
 def test_setting_labels_answers_201_with_the_pair_and_its_location(client: Client, version: str, kind: type) -> None:
     path = object_path(version, "contacts/1/associations/companies/11")
     answer = client("PUT", path, BILLING)

@@ -97,7 +97,7 @@ def test_options_print_a_description_only_when_they_have_one(hubspot: Client) ->
         ["label", "value", "displayOrder", "hidden"],
         ["label", "value", "description", "displayOrder", "hidden"],
     ]
-    assert options[1] == {"label": "Blue", "value": "blue", "displayOrder": -1, "hidden": True}
+    assert options[1] == {"label": "Blue", "value": "blue", "displayOrder": 1, "hidden": True}
 
 
 def test_a_name_in_use_is_refused_and_changes_nothing(hubspot: Client) -> None:

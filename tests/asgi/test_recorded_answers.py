@@ -111,3 +111,85 @@ def test_a_stage_has_its_keys_in_the_recorded_order(hubspot: Client) -> None:
         "writePermissions",
         "archived",
     ]
+
+
+def test_a_batch_of_properties_is_answered_as_copied_from_a_live_account(hubspot: Client) -> None:
+    """Names, orders of options, and what becomes of a name that is taken (amp 2026-02)."""
+    path = "/crm/properties/2026-03/contacts"
+    age = {
+        "name": "age__c",
+        "label": "Age",
+        "type": "number",
+        "fieldType": "number",
+        "groupName": "contactinformation",
+    }
+    hubspot.post(path, age)
+    options = [
+        {"label": "art", "value": "art"},
+        {"label": "travel", "value": "travel", "displayOrder": 1},
+        {"label": "swimming", "value": "swimming", "displayOrder": 2},
+    ]
+    interests = {**age, "name": "interests__c", "type": "enumeration", "fieldType": "select", "options": options}
+    answered = hubspot.post(f"{path}/batch/create", {"inputs": [interests, age]})
+    assert answered.status == 207
+    (made,) = answered.json["results"]
+    assert list(made)[:2] == ["name", "label"]
+    assert {"createdAt", "updatedAt", "createdUserId", "updatedUserId", "archived"}.isdisjoint(made)
+    assert [option["displayOrder"] for option in made["options"]] == [3, 1, 2]
+    assert answered.json["errors"] == [
+        {
+            "status": "error",
+            "category": "OBJECT_ALREADY_EXISTS",
+            "subCategory": "Properties.PROPERTY_WITH_NAME_EXISTS",
+            "message": "A property named 'age__c' already exists.",
+            "context": {"name": ["age__c"]},
+        }
+    ]
+
+
+def test_associations_that_cannot_be_are_told_as_copied_from_a_live_account(hubspot: Client) -> None:
+    """Texts and members (amp 2026-03)."""
+    made = hubspot.contact(email="ada@example.com")
+    types = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 449}]
+    inputs = [{"from": {"id": made}, "to": {"id": other}, "types": types} for other in ("unknown_id_1", made)]
+    answered = hubspot.post("/crm/associations/2026-03/contacts/contacts/batch/create", {"inputs": inputs})
+    assert answered.status == 207
+    assert answered.json["errors"] == [
+        {
+            "status": "error",
+            "category": "VALIDATION_ERROR",
+            "subCategory": "crm.associations.INVALID_IDENTIFIER",
+            "message": "unknown_id_1 is not a valid ID",
+            "context": {"id": ["unknown_id_1"]},
+        },
+        {
+            "status": "error",
+            "category": "VALIDATION_ERROR",
+            "message": f"Object {made} cannot be associated to itself ({made})",
+        },
+    ]
+
+
+def test_the_metadata_of_an_access_token_have_the_recorded_members(hubspot: Client) -> None:
+    """In this order (nango 2026-03)."""
+    token = hubspot.portal.credentials.access_token
+    body = hubspot.get(f"/oauth/v1/access-tokens/{token}").json
+    assert list(body) == [
+        "token",
+        "user",
+        "hub_domain",
+        "scopes",
+        "signed_access_token",
+        "token_type",
+        "user_id",
+        "is_private_distribution",
+        "hub_id",
+        "expires_in",
+        "app_id",
+    ]
+    assert list(body["signed_access_token"])[-4:] == [
+        "isUserLevel",
+        "installingUserId",
+        "isServiceAccount",
+        "isPrivateDistribution",
+    ]

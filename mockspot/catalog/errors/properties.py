@@ -22,9 +22,10 @@ ROWS = (
         409,
         "object",
         "A property named '{name}' already exists.",
-        "recorded (KALUP 2026-09)",
+        "recorded (KALUP 2026-09), in a batch with its name (amp 2026-02)",
         category="OBJECT_ALREADY_EXISTS",
         sub_category="Properties.PROPERTY_WITH_NAME_EXISTS",
+        batch_context=("name",),
     ),
     ErrorKind(
         "property_invalid",
