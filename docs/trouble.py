@@ -50,6 +50,10 @@ def lines(table: Table) -> Iterator[str]:
     yield ""
     yield from _GREMLIN.splitlines()
     yield ""
+    yield "## Checkpoints and forks"
+    yield ""
+    yield from _STATES.splitlines()
+    yield ""
     yield "## Scenarios"
     yield ""
     yield from _SCENARIOS.splitlines()
@@ -93,6 +97,17 @@ _INCIDENTS = """\
 An incident is a named profile of faults and switches. `PUT /_mockspot/portals/{id}/incidents/{name}` starts one and
 `DELETE` stops it, as `mockspot.incidents.start(name)` and `stop` do in a test, and `mockspot incident start NAME`,
 `stop NAME` and `list` on the command line.
+"""
+
+_STATES = """\
+A checkpoint holds the data, the random source, and the trouble there was: faults with their hits, incidents, switches,
+limits, the gremlin. Time does not run backwards when a portal returns to one, so tokens that expired since then stay
+expired; but what was left of a fault's window, its count or a gremlin's plan is left of it again. Counters of limits go
+on, unless the limits had changed. Traffic stays.
+
+A fork begins with the data, time, faults, incidents, switches and limits of its portal, and a reset of it returns
+there. Credentials, webhooks and journals are its own, so a fault for one token strikes nobody in it; nor has it a
+gremlin.
 """
 
 _SCENARIOS = """\

@@ -12,9 +12,10 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from mockspot.catalog.object_types import ObjectType
+from mockspot.domain import gremlin
 from mockspot.domain.accounts import Accounts
 from mockspot.domain.context import PortalFacts
-from mockspot.domain.faults import Faults
+from mockspot.domain.faults import Fault, Faults
 from mockspot.domain.oauth import Credentials
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
@@ -71,6 +72,10 @@ class MovableClock(Protocol):
         """Go on from an earlier instant."""
         ...
 
+    def origin(self) -> dict[str, Any]:
+        """Return the members of a blueprint whose clock begins as this one stands."""
+        ...
+
     def switch(self, mode: str, speed: int = 1) -> None:
         """Run as the system's time does or so many times faster, or stand still."""
         ...
@@ -103,6 +108,17 @@ class Blueprint:
     speed: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What makes a portal hard to live with, as it was at one moment: switches, limits, incidents and faults."""
+
+    at: Instant
+    policy: Policy
+    limits: Limits
+    incidents: dict[str, dict[str, Any]]
+    faults: tuple[Fault, ...]
+
+
 @dataclass(slots=True)
 class Live:
     """What a portal has besides its space. A reset makes a new one."""
@@ -116,6 +132,18 @@ class Live:
     incidents: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By the name of each that goes on: the switches as they were before it."""
 
+    def trouble(self) -> Trouble:
+        """Return the trouble there is."""
+        at, limits = self.clock.now(), self.quotas.limits
+        return Trouble(at, self.policy, limits, dict(self.incidents), self.faults.saved())
+
+    def have(self, trouble: Trouble) -> int:
+        """Have the trouble of another moment, but for the limits; return how many milliseconds ago that was."""
+        now = self.clock.now()
+        self.policy, self.incidents = trouble.policy, dict(trouble.incidents)
+        self.faults.restore(trouble.faults, now, later_ms=now - trouble.at)
+        return now - trouble.at
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -125,6 +153,7 @@ class Checkpoint:
     taken_at: Instant
     state: State
     ids: object
+    trouble: Trouble
 
 
 class Body(NamedTuple):
@@ -196,16 +225,26 @@ class Portal:
     def save(self, name: str) -> Checkpoint:
         """Keep the present state under a name, replacing an older one."""
         with self.lock:
-            saved = Checkpoint(name, self.live.clock.now(), self.space.copy(), self.live.ids.state())
+            trouble = self.live.trouble()
+            saved = Checkpoint(name, trouble.at, self.space.copy(), self.live.ids.state(), trouble)
             self.checkpoints[name] = saved
             return saved
 
     def return_to(self, checkpoint: Checkpoint) -> None:
-        """Go back to a saved state. Time does not run backwards: tokens expired since then stay expired."""
+        """Go back to a saved state: the data, and the trouble there was.
+
+        Time does not run backwards: tokens expired since then stay expired. But what was left of a fault's window, or
+        of a gremlin's plan, is left of it again. Counters of limits go on, unless the limits were others.
+        """
         with self.lock:
+            ago = self.live.have(checkpoint.trouble)
             self.space.restore(checkpoint.state)
+            gremlin.put_off(self.space, ago)
             self.space.commit()
             self.live.ids.restore(checkpoint.ids)
+            if self.live.quotas.limits != checkpoint.trouble.limits:
+                self.hold_to(checkpoint.trouble.limits)
+        self.published(self)
 
 
 class Tenants(Protocol):

@@ -5,7 +5,7 @@ batch in the batch operations (`Context.served`), to a connection in `intercept`
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from typing import Protocol
 from mockspot.catalog.faults import CONNECTION_MOMENTS, FaultKind
 from mockspot.domain.ports import IdSource, Instant
 
+_ID = "f"
 Value = object
 """A parameter of a fault, in the form its row names."""
 
@@ -208,7 +209,7 @@ class Faults:
     def add(self, plan: Plan, now: Instant, group: str | None = None) -> Fault:
         """Add a fault; it strikes from the next matching request on."""
         self._added += 1
-        fault = Fault(f"f{self._added}", plan, now, group)
+        fault = Fault(f"{_ID}{self._added}", plan, now, group)
         self._faults[fault.fault_id] = fault
         self._refresh(now)
         return fault
@@ -247,6 +248,21 @@ class Faults:
         self._drop(found)
         self._refresh(now)
         return bool(found)
+
+    def saved(self) -> tuple[Fault, ...]:
+        """Return every fault as it stands, without the requests it holds."""
+        return tuple(replace(fault, gathering=None) for fault in self._faults.values())
+
+    def restore(self, saved: Iterable[Fault], now: Instant, *, later_ms: int) -> None:
+        """Have the faults that were saved, and no others; so long after, what was left of a window is left of it again.
+
+        No fault to come gets the id of one that was.
+        """
+        self._drop(self.all())
+        for fault in saved:
+            self._faults[fault.fault_id] = replace(fault, added_at=fault.added_at + later_ms)
+            self._added = max(self._added, int(fault.fault_id.removeprefix(_ID)))
+        self._refresh(now)
 
     def clear(self) -> None:
         """Remove every fault."""

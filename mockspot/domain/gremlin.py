@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from math import log1p
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from mockspot.domain.faults import ALWAYS, Window
 from mockspot.domain.ports import Instant, Kind, Transaction
@@ -53,6 +53,8 @@ class Deed:
 GREMLIN: Kind[str, Gremlin] = Kind("gremlin")
 DEEDS: Kind[int, Deed] = Kind("gremlin_deeds")
 """By the number of the turn."""
+KINDS: tuple[Kind[Any, Any], ...] = (GREMLIN, DEEDS)
+"""What a fork of a portal must not inherit: whoever is at work in an account is not at work in another."""
 _THE: Final = "the"
 
 
@@ -92,6 +94,14 @@ def stop(tx: Transaction) -> bool:
         return False
     _keep(tx, replace(found, due=None))
     return True
+
+
+def put_off(tx: Transaction, later_ms: int) -> None:
+    """Move what it is still to do, as when a portal returns to a state of so long ago."""
+    found = present(tx)
+    if found is not None:
+        due = None if found.due is None else found.due + later_ms
+        _keep(tx, replace(found, since=found.since + later_ms, due=due))
 
 
 def present(tx: Transaction) -> Gremlin | None:

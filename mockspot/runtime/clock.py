@@ -1,8 +1,12 @@
 """A portal's clock: time that runs as the system's does, or so many times faster, or stands still until it is moved."""
 
 import time
+from typing import Any, Final
 
 from mockspot.domain.ports import Instant
+
+_NOTHING_MS: Final = 1_000
+"""A clock that is no further from the system's time was never moved."""
 
 
 class PortalClock:
@@ -40,6 +44,14 @@ class PortalClock:
         """Go on from an earlier instant, the one way for time to run backwards: somebody asked for it."""
         self._ahead = instant - _system() * self.speed
         self._latest = instant
+
+    def origin(self) -> dict[str, Any]:
+        """Return how a blueprint has a clock begin as this one stands; the system's time has no origin."""
+        now = self.now()
+        if self.mode == "manual":
+            return {"manual_from": now, "running_from": None, "speed": self.speed}
+        apart = self.speed != 1 or abs(now - _system()) > _NOTHING_MS
+        return {"manual_from": None, "running_from": now if apart else None, "speed": self.speed}
 
     def switch(self, mode: str, speed: int = 1) -> None:
         """Run at a speed (`system`) or stand still (`manual`), from the present instant on."""

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from mockspot.asgi import endpoints
 from mockspot.asgi.pipeline import Pipeline
-from mockspot.asgi.portal import Blueprint, Body, Live, Portal, SleepingPortal, State
+from mockspot.asgi.portal import Blueprint, Body, Live, Portal, SleepingPortal, State, Trouble
 from mockspot.asgi.router import GrowingRouter
 from mockspot.control.tally import Tally
-from mockspot.domain import apps, oauth, owners, webhooks
+from mockspot.domain import apps, gremlin, oauth, owners, webhooks
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
-from mockspot.domain.gremlin import GREMLIN
 from mockspot.domain.journal import state as journal
 from mockspot.domain.journal.state import OUTBOX
 from mockspot.domain.quotas import Quotas
@@ -80,13 +79,13 @@ class Simulator:
         return self._add(made)
 
     def fork(self, portal: Portal) -> Portal:
-        """Make a portal with the same data and credentials of its own; forking and resetting it return here."""
+        """Make a portal with the same data, time and trouble, and credentials of its own; resetting it returns here."""
         with self._lock, portal.lock:
             facts = self._numbered(replace(portal.facts, portal_id=0, name=f"{portal.facts.name}-fork"))
-            blueprint = replace(
-                portal.blueprint, facts=facts, limits=portal.live.quotas.limits, policy=portal.live.policy
-            )
-            return self._add(self._made(_dated(blueprint), portal.space.copy()))
+            trouble = portal.live.trouble()
+            made = replace(portal.blueprint, facts=facts, limits=trouble.limits, policy=trouble.policy)
+            blueprint = _dated(replace(made, **portal.live.clock.origin()))
+            return self._add(self._made(blueprint, portal.space.copy(), trouble))
 
     def portals(self) -> list[Portal]:
         """Return every portal, oldest first."""
@@ -184,7 +183,7 @@ class Simulator:
             self._journaling().hand_on(portal)
         if portal.space.count(SCHEDULE) and not self._closed:
             self.deliveries.portal_changed(portal)
-        if portal.space.count(GREMLIN) and portal.live.clock.mode == "system":
+        if portal.space.count(gremlin.GREMLIN) and portal.live.clock.mode == "system":
             self._watching().watch(portal)
 
     def _watching(self) -> "Gremlins":
@@ -210,11 +209,11 @@ class Simulator:
         for portal in portals:
             portal.space.commit()
 
-    def _made(self, blueprint: Blueprint, data: State | None = None) -> Portal:
-        """Return a new portal, with copied data if there are any."""
+    def _made(self, blueprint: Blueprint, data: State | None = None, trouble: Trouble | None = None) -> Portal:
+        """Return a new portal, with copied data and trouble if there are any."""
         if data is None and _may_sleep(blueprint):
             return SleepingPortal(blueprint, self.accounts, _born, self._publish)
-        return Portal(blueprint, self.accounts, partial(_born, data=data), self._publish)
+        return Portal(blueprint, self.accounts, partial(_born, data=data, trouble=trouble), self._publish)
 
     def _add(self, portal: Portal) -> Portal:
         portal_id = portal.facts.portal_id
@@ -256,11 +255,11 @@ def _dated(blueprint: Blueprint) -> Blueprint:
     return replace(blueprint, facts=replace(blueprint.facts, created_at=_clock(blueprint).now()))
 
 
-def _born(blueprint: Blueprint, *, data: State | None = None) -> Body:
+def _born(blueprint: Blueprint, *, data: State | None = None, trouble: Trouble | None = None) -> Body:
     """Return what a new portal owns: credentials of its own over fresh or copied data, as a reset will return to it."""
 
     def start() -> Live:
-        return Live(
+        live = Live(
             clock=_clock(blueprint),
             ids=SeededIds(_stream(blueprint.facts, "requests")),
             quotas=Quotas(blueprint.facts, blueprint.limits),
@@ -268,10 +267,13 @@ def _born(blueprint: Blueprint, *, data: State | None = None) -> Body:
             traffic=TrafficLog(),
             policy=blueprint.policy,
         )
+        if trouble is not None:
+            live.have(trouble)
+        return live
 
     facts = blueprint.facts
     now = facts.created_at
-    personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS, *journal.KINDS)
+    personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS, *journal.KINDS, *gremlin.KINDS)
     space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
     credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now, blueprint.policy)
     owners.provision(space, credentials.users[0], now)
