@@ -63,7 +63,8 @@ _DATED = frozenset({"2026-03", "2026-09"})
 WRITE_CHECKS = Variant(
     "writes are held to what an account requires",
     frozenset({"2026-09"}),
-    "A create without a property that an administrator made required is refused, and so is an update that clears one.",
+    "A create without a property that an administrator made required is refused, and so is a write that leaves out one "
+    "which the value of another makes required.",
     "documented (CHG:crm-api-write-validation-enforcement)",
 )
 PIPELINE_CHECKS = Variant(

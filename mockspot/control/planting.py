@@ -41,8 +41,9 @@ from mockspot.domain.owners import Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups, sensitivity, validations
+from mockspot.domain.properties.definitions import Condition
 from mockspot.domain.properties.validations import SetRule
-from mockspot.domain.records import given, linked_values, mirroring, requirements, state, writing
+from mockspot.domain.records import demands, given, linked_values, mirroring, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.schemas import writing as schemas
 from mockspot.domain.values import instant_text
@@ -226,7 +227,14 @@ def _association_labels(planting: Planting, seed: Seed) -> None:
 
 def _required_on_write(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.required_on_write.items():
-        requirements.require(planting.ctx, planting.type_named(name), wanted)
+        demands.require(planting.ctx, planting.type_named(name), wanted)
+
+
+def _conditional_on_write(planting: Planting, seed: Seed) -> None:
+    for name, wanted in seed.conditional_on_write.items():
+        for row in wanted:
+            condition = Condition(row.property, tuple(row.values), tuple(row.requires))
+            demands.depend(planting.ctx, planting.type_named(name), condition)
 
 
 def _validation_rules(planting: Planting, seed: Seed) -> None:
@@ -319,6 +327,7 @@ _STEPS: tuple[Callable[[Planting, Seed], None], ...] = (
     _pipelines,
     _association_labels,
     _required_on_write,
+    _conditional_on_write,
     _validation_rules,
     _records,
     _generated,

@@ -11,3 +11,11 @@ class SeedValidationRule(Struct, forbid_unknown_fields=True, rename="camel", kw_
     property: Name
     rule_type: Name
     rule_arguments: list[str] = []
+
+
+class SeedCondition(Struct, forbid_unknown_fields=True, rename="camel", kw_only=True):
+    """With one of these values of a property, or any where there are none, writes of 2026-09 need others too."""
+
+    property: Name
+    requires: list[Name]
+    values: list[str] = []

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from mockspot.control.rule_documents import SeedValidationRule
+from mockspot.control.rule_documents import SeedCondition, SeedValidationRule
 from mockspot.control.scalars import Count, Name, Seconds, UserId, Whole
 
 
@@ -209,5 +209,6 @@ class Seed(_Document):
     schemas: list[SeedSchema] = []
     association_labels: list[SeedAssociationLabel] = []
     required_on_write: dict[str, list[str]] = {}
+    conditional_on_write: dict[str, list[SeedCondition]] = {}
     validation_rules: dict[str, list[SeedValidationRule]] = {}
     sensitive_data: Annotated[bool, Meta(description="Let the account store sensitive data.")] = False

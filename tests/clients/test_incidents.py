@@ -136,7 +136,7 @@ def test_what_an_administrator_requires_holds_in_every_version(portal: Mockspot,
     portal.incidents.start("write_validation")
     refused = create(http, email="b@example.com")
     assert refused.status_code == 400
-    assert "MISSING_REQUIRED_PROPERTY" in refused.json()["message"]
+    assert [row["code"] for row in refused.json()["errors"]] == ["MISSING_REQUIRED_PROPERTY"]
 
 
 @shows("v4_ended")

@@ -208,5 +208,5 @@ def test_a_change_that_makes_no_sense_is_told_what_does(company: Company, given:
 
 def test_every_kind_is_listed_with_what_it_takes(rig: Rig) -> None:
     listed = {row["kind"]: row["members"] for row in rig.done("GET", "/changes")["results"]}
-    assert len(listed) == 11
+    assert len(listed) == 12
     assert listed["labels_filled"] == ["from", "to"]

@@ -12,6 +12,14 @@ ROWS = (
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
+        "write_checks_failed",
+        400,
+        "object",
+        "The property values provided are invalid",
+        "documented (CHG crm-api-write-validation-enforcement), as integrators quote it",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
         "required_properties",
         400,
         "object",

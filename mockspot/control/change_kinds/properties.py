@@ -10,8 +10,8 @@ from mockspot.control.scalars import Name
 from mockspot.domain import properties
 from mockspot.domain.context import Context
 from mockspot.domain.gremlin import Dice
-from mockspot.domain.properties.definitions import REQUIRED_NAMES, definitions
-from mockspot.domain.records import requirements
+from mockspot.domain.properties.definitions import DEMANDS, Condition, Demands, definitions
+from mockspot.domain.records import demands
 
 
 class PropertyArchived(Change, tag="property_archived"):
@@ -74,7 +74,7 @@ def suggest_removal(scene: Scene, dice: Dice) -> Change | None:
 
 
 class PropertiesRequired(Change, tag="properties_required"):
-    """These properties, and no others of the type, are required of every write that HubSpot checks (2026-09)."""
+    """These properties, and no others of the type, are required of every create that HubSpot checks (2026-09)."""
 
     object_type: Name
     properties: list[Name]
@@ -83,7 +83,7 @@ class PropertiesRequired(Change, tag="properties_required"):
 def require(ctx: Context, wanted: PropertiesRequired) -> Outcome:
     """Make properties required."""
     kind = object_type(ctx, wanted.object_type)
-    requirements.require(ctx, kind, wanted.properties)
+    demands.require(ctx, kind, wanted.properties)
     return {"objectTypeId": kind.type_id, "properties": wanted.properties}
 
 
@@ -92,12 +92,42 @@ def suggest_requirement(scene: Scene, dice: Dice) -> Change | None:
     kind = dice.one_of(scene.types)
     if kind is None:
         return None
-    demanded = scene.ctx.tx.get(REQUIRED_NAMES, kind.type_id) or ()
+    demanded = (scene.ctx.tx.get(DEMANDS, kind.type_id) or Demands()).names
     writable = (
         row for row in definitions(scene.ctx.tx, kind) if not (row.read_only_value or row.hidden or row.archived)
     )
     chosen = dice.one_of([row.name for row in writable if row.name not in demanded])
     return None if chosen is None else PropertiesRequired(object_type=kind.name, properties=[*demanded, chosen])
+
+
+class PropertiesConditioned(Change, tag="properties_conditioned"):
+    """Other properties are required of writes while one has one of some values, or any (2026-09); none ends that."""
+
+    object_type: Name
+    property: Name
+    requires: list[Name]
+    values: list[str] = field(default_factory=list)
+
+
+def condition(ctx: Context, wanted: PropertiesConditioned) -> Outcome:
+    """Let properties be required under a condition."""
+    kind = object_type(ctx, wanted.object_type)
+    demands.depend(ctx, kind, Condition(wanted.property, tuple(wanted.values), tuple(wanted.requires)))
+    return {"objectTypeId": kind.type_id, "propertyName": wanted.property, "properties": wanted.requires}
+
+
+def suggest_condition(scene: Scene, dice: Dice) -> Change | None:
+    """Return a condition between any two properties that a client may write."""
+    kind = dice.one_of(scene.types)
+    if kind is None:
+        return None
+    present = definitions(scene.ctx.tx, kind)
+    writable = [row.name for row in present if not (row.read_only_value or row.hidden or row.archived)]
+    one = dice.one_of(writable)
+    other = dice.one_of([name for name in writable if name != one])
+    if one is None or other is None:
+        return None
+    return PropertiesConditioned(object_type=kind.name, property=one, requires=[other])
 
 
 class ValidationRuleSet(Change, tag="validation_rule_set"):
@@ -141,5 +171,6 @@ KINDS = (
     ChangeKind(PropertyArchived, archive, suggest_archiving, 3),
     ChangeKind(OptionRemoved, remove_option, suggest_removal, 3),
     ChangeKind(PropertiesRequired, require, suggest_requirement, 2),
+    ChangeKind(PropertiesConditioned, condition, suggest_condition, 2),
     ChangeKind(ValidationRuleSet, set_rule, suggest_rule, 2),
 )

@@ -1,6 +1,7 @@
 """Property definitions as kept: HubSpot's own, the portal's additions, and what the portal changed."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mockspot.catalog import properties as catalog
 from mockspot.catalog.object_types import ObjectType
@@ -13,8 +14,28 @@ DEFINITIONS: Kind[tuple[str, str], PropertyDefinition] = Kind("properties")
 UNIQUE_NAMES: Kind[str, tuple[str, ...]] = Kind("unique_properties")
 """By object type id: the names of the portal's own live unique properties."""
 
-REQUIRED_NAMES: Kind[str, tuple[str, ...]] = Kind("required_on_write")
-"""By object type id: the properties an administrator made required."""
+
+class Condition(NamedTuple):
+    """With one of some values of a property, or any where there are none, others are required."""
+
+    controlling: str
+    values: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+class Demands(NamedTuple):
+    """What administrators demand of writes: properties of every create, and those that conditions make required."""
+
+    names: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+    def mentioned(self) -> set[str]:
+        """Return every property that a demand is about."""
+        return set(self.names).union(*((row.controlling, *row.required) for row in self.conditions))
+
+
+DEMANDS: Kind[str, Demands] = Kind("required_on_write")
+"""By object type id."""
 
 
 def definition(tx: Transaction, object_type: ObjectType, name: str) -> PropertyDefinition | None:

@@ -7,7 +7,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.context import Context
 from mockspot.domain.properties import groups
-from mockspot.domain.properties.definitions import DEFINITIONS, REQUIRED_NAMES, definitions
+from mockspot.domain.properties.definitions import DEFINITIONS, DEMANDS, Demands, definitions
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.schemas import state as schemas
 
@@ -62,7 +62,7 @@ def check_unused(ctx: Context, object_type: ObjectType, row: PropertyDefinition)
 
     Claim: a property in use is refused (observed 2026-10, KALUP). unverified: what counts as use.
     """
-    demanded = ctx.tx.get(REQUIRED_NAMES, object_type.type_id) or ()
+    demanded = (ctx.tx.get(DEMANDS, object_type.type_id) or Demands()).mentioned()
     displayed = schemas.displayed(ctx.tx, object_type.type_id)
     relied_on = (*object_type.required, *object_type.searchable_properties, *displayed, *demanded)
     others = definitions(ctx.tx, object_type)

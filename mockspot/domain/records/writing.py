@@ -98,7 +98,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     """Apply property values as sent to a record that was found."""
     if not sent:
         raise Refusal("no_properties")
-    requirements.check_update(ctx, object_type, sent)
+    requirements.check_update(ctx, object_type, sent, old)
     values = checked(ctx, object_type, sent, old)
     number = record.record_id(old)
     changed = {name: value for name, value in values.items() if value != record.value(old, name)}

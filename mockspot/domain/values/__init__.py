@@ -9,13 +9,14 @@ from mockspot.domain.values.choices import ValueContext
 from mockspot.domain.values.instants import day_text, instant_text, parse_day, parse_instant, parse_time
 from mockspot.domain.values.lifecycle import lifecycle_order, lifecycle_step
 from mockspot.domain.values.ordering import comparable
-from mockspot.domain.values.problems import Problem, required, unknown
+from mockspot.domain.values.problems import Problem, conditionally_required, required, unknown
 from mockspot.domain.values.rules import normalise, normalise_append, text_rule
 
 __all__ = [
     "Problem",
     "ValueContext",
     "comparable",
+    "conditionally_required",
     "day_text",
     "instant_text",
     "is_email",

@@ -3,6 +3,7 @@
 The JSON list inside `Property values were not valid: [...]` that carries these belongs to `wire`.
 """
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 
@@ -42,6 +43,10 @@ INVALID_STAGE: Final = ProblemKind(
 INVALID_OWNER: Final = ProblemKind("INVALID_OWNER_ID", "{part} was not a valid owner ID")
 # Claim: documented (CHG:crm-api-write-validation-enforcement); unverified: that the value shows as an empty text.
 MISSING_REQUIRED: Final = ProblemKind("MISSING_REQUIRED_PROPERTY", "A value for {name} must be provided")
+# Claim: documented (CHG:crm-api-write-validation-enforcement). unverified: how several controlling ones are listed.
+MISSING_CONDITIONAL: Final = ProblemKind(
+    "MISSING_CONDITIONAL_REQUIRED_PROPERTY", "{name} is required because of a conditional property rule based on [{by}]"
+)
 INVALID_EMAIL: Final = ProblemKind("INVALID_EMAIL", "Email address {value} is invalid")
 INVALID_DOMAIN: Final = ProblemKind("INVALID_DOMAIN", '"{value}" is an invalid domain')
 
@@ -71,6 +76,11 @@ def unknown(name: str, value: object) -> Problem:
 def required(name: str) -> Problem:
     """Return the problem of leaving out a property that the account's administrators require."""
     return problem(MISSING_REQUIRED, name, "")
+
+
+def conditionally_required(name: str, by: Iterable[str]) -> Problem:
+    """Return the problem of leaving out a property that others, by their values, make required."""
+    return problem(MISSING_CONDITIONAL, name, "", by=", ".join(by))
 
 
 def text_of(raw: object) -> str | None:
