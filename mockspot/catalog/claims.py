@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mockspot.catalog import (
+    callers,
     capacities,
     engagements,
     errors,
@@ -34,6 +35,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("refusals", error.kind, error.claim)
     for limit in limits.DOCUMENTED:
         yield Claimed("limits", f"{limit.name}: {', '.join((*limit.callers, *limit.tiers))}", limit.claim)
+    for caller in callers.ROWS:
+        yield Claimed("callers", caller.name, caller.claim)
     for capacity in capacities.ROWS:
         yield Claimed("capacities", capacity.name, capacity.claim)
     for object_type in object_types.OBJECT_TYPES:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from mockspot.catalog import callers
+
 BUCKETS = ("burst", "search", "associations", "token", "none")
 """What an endpoint row may draw on. Claim: search and the association batches are exempt from the ten-second window and
 count daily; the webhook journal is exempt from both: `none` (SPEC, x-hubspot-rate-limit-exemptions).
@@ -16,9 +18,7 @@ _COUNTED = ("burst", "search", "associations")
 _FREE, _PROFESSIONAL, _ENTERPRISE = ("free", "starter"), ("professional",), ("enterprise",)
 _PAID = (*_PROFESSIONAL, *_ENTERPRISE)
 _EVERY_TIER = (*_FREE, *_PAID)
-_PRIVATE = ("private_app", "service_key")
-_PUBLIC = ("oauth", "client_credentials")
-_DEVELOPER = ("developer_key",)
+_PRIVATE, _PUBLIC, _DEVELOPER = map(callers.sharing, ("private", "public", "developer"))
 _EVERYBODY = (*_PRIVATE, *_PUBLIC, *_DEVELOPER)
 _TEN_SECONDS = 10_000
 _SECOND = 1_000
@@ -28,9 +28,10 @@ _SECOND = 1_000
 class Limit:
     """At most `maximum` calls to `buckets` in any `interval_ms`, or in one day of the account without an interval.
 
-    `name` is the member of the limits document that overrides it. `shared_by` is `app` (every app counts for itself in
-    every portal) or `portal`. `shown` says whether answers tell the caller about it in headers. `error` is the row of
-    `catalog.errors` that refuses, `policy` and `group` are the names its body shows.
+    `name` is the member of the limits document that overrides it. `callers` are rows of `catalog.callers`. `shared_by`
+    is `app` (every app counts for itself in every portal) or `portal`. `shown` says whether answers tell the caller
+    about it in headers. `error` is the row of `catalog.errors` that refuses, `policy` and `group` are the names its
+    body shows.
     """
 
     name: str
@@ -52,7 +53,7 @@ class Limit:
 
 
 _PRIVATE_GROUP = "publicapi:private_app-api-calls-ten-secondly:{app_id}:{portal_id}"
-"""Claim: pasted (SLACK 2023-06). unverified: a service key has the same."""
+"""Claim: pasted (SLACK 2023-06). unverified: service keys and privately distributed apps have the same."""
 _PUBLIC_GROUP = "publicapi:oauth-api-calls-ten-secondly:{app_id}:{portal_id}"
 """unverified: after the private one."""
 _ASSOCIATIONS_GROUP = "publicapi:crm:associations:{app_id}:{portal_id}"
@@ -61,12 +62,12 @@ _SEARCH_GROUP = "publicapi:crm:search:oauth:{app_id}:{portal_id}"
 """Claim: pasted with both ids (public 429 of an OAuth app, undated); private apps report `oauth` here too (pasted)."""
 
 
-def _burst(callers: tuple[str, ...], tiers: tuple[str, ...], maximum: int, claim: str) -> Limit:
-    group = _PRIVATE_GROUP if callers == _PRIVATE else _PUBLIC_GROUP
+def _burst(kinds: tuple[str, ...], tiers: tuple[str, ...], maximum: int, claim: str) -> Limit:
+    group = _PRIVATE_GROUP if set(kinds) <= set(_PRIVATE) else _PUBLIC_GROUP
     return Limit(
         "burst",
         ("burst",),
-        callers,
+        kinds,
         tiers,
         maximum,
         _TEN_SECONDS,
@@ -114,8 +115,8 @@ def _search(maximum: int, shared_by: str, error: str, claim: str) -> Limit:
     )
 
 
-def _daily(tiers: tuple[str, ...], maximum: int, claim: str, callers: tuple[str, ...] = _PRIVATE) -> Limit:
-    return Limit("daily", _COUNTED, callers, tiers, maximum, None, "DAILY", "portal", True, "limit_daily", claim)
+def _daily(tiers: tuple[str, ...], maximum: int, claim: str, kinds: tuple[str, ...] = _PRIVATE) -> Limit:
+    return Limit("daily", _COUNTED, kinds, tiers, maximum, None, "DAILY", "portal", True, "limit_daily", claim)
 
 
 def _association_days(tiers: tuple[str, ...], maximum: int, claim: str) -> Limit:
@@ -181,16 +182,20 @@ def _add_ons(count: int) -> tuple[Limit, ...]:
     )
 
 
+_STATIC_2023 = tuple(name for name in _PRIVATE if not callers.is_private(name))
+"""Claim: whatever used OAuth counted as public, before apps had a distribution (documented then, DOC-USAGE)."""
+_OAUTH_2023 = (*_PUBLIC, *(name for name in _PRIVATE if callers.is_private(name)))
+
 YEAR_2023 = (
-    _burst(_PUBLIC, _EVERY_TIER, 100, "documented then (DOC-USAGE), before today's 110"),
-    _burst(_PRIVATE, _FREE, 100, "pasted with the daily figure (SLACK)"),
-    _burst(_PRIVATE, _PAID, 150, "pasted with the daily figure (SLACK 2023)"),
+    _burst(_OAUTH_2023, _EVERY_TIER, 100, "documented then (DOC-USAGE), before today's 110"),
+    _burst(_STATIC_2023, _FREE, 100, "pasted with the daily figure (SLACK)"),
+    _burst(_STATIC_2023, _PAID, 150, "pasted with the daily figure (SLACK 2023)"),
     _DEVELOPER_KEY,
     _search(4, "app", "limit_search_category", "documented in 2022 (node256): per authentication token"),
     _associations(_FREE, 100, _ASSOC),
     _associations(_PAID, 150, _ASSOC),
-    _daily(_FREE, 250_000, "pasted (SLACK)"),
-    _daily(_PAID, 500_000, "pasted (SLACK 2023)"),
+    _daily(_FREE, 250_000, "pasted (SLACK)", _STATIC_2023),
+    _daily(_PAID, 500_000, "pasted (SLACK 2023)", _STATIC_2023),
     _ASSOCIATION_DAYS,
     _TOKEN,
 )

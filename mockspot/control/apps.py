@@ -43,6 +43,7 @@ def create(command: Command) -> dict[str, Any]:
         conditionally_required_scopes=tuple(wanted.conditionally_required_scopes),
         optional_scopes=tuple(wanted.optional_scopes),
         auto_approve=wanted.auto_approve,
+        distribution=wanted.distribution,
     )
     try:
         home, app = command.simulation.add_app(asked)
@@ -140,6 +141,7 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "conditionallyRequiredScopes": list(app.conditionally_required_scopes),
         "optionalScopes": list(app.optional_scopes),
         "autoApprove": app.auto_approve,
+        "distribution": app.distribution,
         "developerApiKey": home.credentials.developer_api_key,
         "webhooks": app_webhooks.document(home, app),
     }

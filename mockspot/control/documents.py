@@ -161,6 +161,10 @@ class Webhooks(_Document):
     subscriptions: Annotated[list[WebhookSubscription], Meta(max_length=1000)] = []
 
 
+Distribution = Literal["marketplace", "private"]
+"""How an app reaches accounts; it decides what limits its tokens have, from the next one issued on."""
+
+
 class NewApp(_Document):
     """`POST /_mockspot/apps`: an app that lives outside the portals it is installed in."""
 
@@ -172,6 +176,7 @@ class NewApp(_Document):
     conditionally_required_scopes: Scopes = []
     optional_scopes: Scopes = []
     auto_approve: bool = False
+    distribution: Distribution = "marketplace"
     webhooks: Webhooks | None = None
 
 
@@ -184,6 +189,7 @@ class AppChange(_Document):
     conditionally_required_scopes: Scopes | UnsetType = UNSET
     optional_scopes: Scopes | UnsetType = UNSET
     auto_approve: bool | UnsetType = UNSET
+    distribution: Distribution | UnsetType = UNSET
 
 
 class Install(_Document):

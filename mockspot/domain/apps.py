@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from mockspot.catalog.callers import MARKETPLACE
 from mockspot.domain import credentials
 from mockspot.domain.context import Caller
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
@@ -13,7 +14,8 @@ from mockspot.domain.values import instant_text
 class App:
     """A developer's integration. It lives in the portal of its developer and is installed into any portal.
 
-    `kind` is `private` (one static token, one portal), `service_key`, or `public` (OAuth).
+    `kind` is `private` (one static token, one portal), `service_key`, or `public` (OAuth). `distribution` is how an
+    OAuth app reaches portals: `marketplace` or `private`.
     """
 
     app_id: int
@@ -26,6 +28,7 @@ class App:
     conditionally_required_scopes: tuple[str, ...] = ()
     optional_scopes: tuple[str, ...] = ()
     auto_approve: bool = False
+    distribution: str = MARKETPLACE
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -43,6 +43,12 @@ class Caller:
     scopes: frozenset[str] = frozenset()
     source: str = "INTEGRATION"  # the source that property history shows for this caller's writes
     token: str = field(default="", repr=False)
+    kind: str = ""  # the row of `catalog.callers` it counts as; unless told, that of its credential
+
+    def __post_init__(self) -> None:
+        """Know the kind from the start: every call asks for it."""
+        if not self.kind:
+            object.__setattr__(self, "kind", self.credential)
 
 
 @dataclass(slots=True)

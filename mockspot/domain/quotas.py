@@ -213,7 +213,7 @@ class Quotas:
     def take(self, bucket: str, caller: Caller, now: Instant) -> Take:
         """Count a call to a bucket; `refused` in the outcome says that it must not be served."""
         try:
-            lane = self._lanes[bucket][caller.credential][caller.app_id]
+            lane = self._lanes[bucket][caller.kind][caller.app_id]
         except KeyError:
             lane = self._open(bucket, caller)
         return lane.take(now)
@@ -238,12 +238,12 @@ class Quotas:
         meters = [
             self._meter(number, row, caller.app_id)
             for number, row in enumerate(self._rows)
-            if row.applies(bucket, caller.credential)
+            if row.applies(bucket, caller.kind)
         ]
         window = next((meter for meter in meters if isinstance(meter, Window)), None)
         days = tuple(meter for meter in meters if isinstance(meter, Day))
         names = {"app_id": caller.app_id, "portal_id": self._facts.portal_id}
-        lanes = self._lanes.setdefault(bucket, {}).setdefault(caller.credential, {})
+        lanes = self._lanes.setdefault(bucket, {}).setdefault(caller.kind, {})
         if self.limits.neighbours:
             lane: _Lane = _CrowdedLane(window, days, names, self._let_neighbours_call)
         else:
@@ -304,7 +304,7 @@ def _capped(row: Limit, ceiling: Ceiling) -> Limit:
 def _stand_in(bucket: str, caller: Caller, policy: str | None) -> Limit:
     """Return the documented row that says best how a caller without that limit would be refused."""
     fitting = [row for row in catalog.DOCUMENTED if policy in (None, row.policy)]
-    return min(fitting, key=lambda row: (bucket not in row.buckets, caller.credential not in row.callers))
+    return min(fitting, key=lambda row: (bucket not in row.buckets, caller.kind not in row.callers))
 
 
 def _counter(meter: Meter, app_id: int) -> Counter:

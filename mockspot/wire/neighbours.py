@@ -6,12 +6,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mockspot.catalog import callers
 from mockspot.catalog.limits import BUCKETS
 from mockspot.domain.neighbours import Neighbour
 from mockspot.wire import members
 
 _BUCKETS = tuple(name for name in BUCKETS if name != "none")
-_CREDENTIALS = ("private_app", "service_key", "oauth", "none")
+_CREDENTIALS = tuple(row.name for row in callers.ROWS)
 _MEMBERS = ("name", "bucket", "credential", "calls", "intervalMilliseconds", "share")
 _SHORTEST_MS = 100
 """No beat is shorter: a day of them is counted at once when the clock jumps."""

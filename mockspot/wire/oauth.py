@@ -121,7 +121,7 @@ def introspected(facts: TokenFacts | None, _: Call) -> Answer:
     if facts.expires_at is not None:
         body["signed_access_token"] = {**_signed(facts), **_signed_further(facts)}
         body["expires_in"] = _seconds_left(facts)
-        body["is_private_distribution"] = False
+        body["is_private_distribution"] = facts.private_distribution
     body["token_use"] = "refresh_token" if facts.expires_at is None else "access_token"
     body["token_type"] = "Bearer"
     return Answer(200, body)
@@ -203,7 +203,7 @@ def _signed(facts: TokenFacts) -> dict[str, Any]:
         "isUserLevel": False,
         "installingUserId": facts.user_id,
         "isServiceAccount": False,
-        "isPrivateDistribution": False,
+        "isPrivateDistribution": facts.private_distribution,
     }
 
 

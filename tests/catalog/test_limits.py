@@ -1,11 +1,11 @@
 import pytest
 
 from mockspot.asgi import endpoints
-from mockspot.catalog import errors, limits
+from mockspot.catalog import callers, errors, limits
 from mockspot.catalog.limits import PROFILES, Limit, rows
 
 TIERS = ("free", "starter", "professional", "enterprise")
-CALLERS = ("private_app", "service_key", "oauth", "client_credentials", "developer_key")
+CALLERS = tuple(row.name for row in callers.ROWS if row.name != "none")
 EVERY_ROW = [row for profile in PROFILES.values() for row in profile]
 
 
@@ -26,7 +26,7 @@ def figure(profile: str, tier: str, caller: str, bucket: str, name: str) -> int 
 def test_the_documented_figures_of_private_apps_follow_the_tier(
     tier: str, burst: int, associations: int, daily: int
 ) -> None:
-    for caller in ("private_app", "service_key"):
+    for caller in ("private_app", "service_key", "privately_distributed"):
         assert figure("documented", tier, caller, "burst", "burst") == burst
         assert figure("documented", tier, caller, "associations", "associations") == associations
         assert {figure("documented", tier, caller, bucket, "daily") for bucket in ("burst", "search")} == {daily}
@@ -36,6 +36,18 @@ def test_the_documented_figures_of_private_apps_follow_the_tier(
 def test_oauth_apps_have_110_in_ten_seconds_and_no_day_whatever_the_tier(tier: str) -> None:
     assert figure("documented", tier, "oauth", "burst", "burst") == 110
     assert figure("documented", tier, "oauth", "burst", "daily") is None
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_in_2023_no_oauth_app_counted_as_private(tier: str) -> None:
+    for caller in ("oauth", "privately_distributed"):
+        assert figure("2023", tier, caller, "burst", "burst") == 100
+        assert figure("2023", tier, caller, "burst", "daily") is None
+
+
+@pytest.mark.parametrize("row", callers.ROWS, ids=lambda row: row.name)
+def test_every_kind_of_caller_is_found_by_what_it_calls_with(row: callers.CallerKind) -> None:
+    assert callers.kind_of(row.credential, row.distribution or callers.MARKETPLACE) == row.name
 
 
 @pytest.mark.parametrize("tier", TIERS)

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -169,3 +170,37 @@ def test_an_app_is_not_installed_where_nobody_signs_in(rig: Rig) -> None:
 def test_an_app_that_makes_no_sense_is_refused(rig: Rig, body: dict[str, Any]) -> None:
     rig.portal()
     assert rig.refused("POST", "/apps", body)[0] == 400
+
+
+def test_a_privately_distributed_app_has_the_limits_of_private_apps(rig: Rig) -> None:
+    portal = rig.portal(tier="free")
+    app = rig.done("POST", "/apps", {"requiredScopes": [READ], "distribution": "private"})
+    assert app["distribution"] == "private"
+    where = f"/apps/{app['appId']}"
+    tokens = rig.done("POST", f"{where}/install", {"portalId": portal["portalId"]})
+    assert _limits(rig, tokens["accessToken"]) == ("100", "250000")
+    assert _introspected(rig, app, tokens["accessToken"]) == [True, True]
+    rig.done("PATCH", where, {"distribution": "marketplace"})
+    assert _limits(rig, tokens["accessToken"]) == ("100", "250000")  # the token was issued before
+    anew = rig.done("POST", f"{where}/install", {"portalId": portal["portalId"]})
+    assert _limits(rig, anew["accessToken"]) == ("110", None)
+    assert _introspected(rig, app, anew["accessToken"]) == [False, False]
+
+
+def test_an_app_has_one_of_two_distributions(rig: Rig) -> None:
+    assert rig.refused("POST", "/apps", {"distribution": "public"})[0] == 400
+
+
+def _limits(rig: Rig, token: str) -> tuple[str | None, str | None]:
+    reply = rig.hubspot(token, "GET", "/crm/v3/objects/contacts")
+    told = {name.decode(): value.decode() for name, value in reply.headers}
+    return told["x-hubspot-ratelimit-max"], told.get("x-hubspot-ratelimit-daily")
+
+
+def _introspected(rig: Rig, app: dict[str, Any], token: str) -> list[bool]:
+    sent = {"client_id": app["clientId"], "client_secret": app["clientSecret"], "token": token}
+    headers = {b"content-type": b"application/x-www-form-urlencoded"}
+    path = "/oauth/2026-09/token/introspect"
+    reply = rig.simulator.handle(Request("POST", path, headers=headers, body=urlencode(sent).encode()))
+    told = json.loads(reply.body)
+    return [told["is_private_distribution"], told["signed_access_token"]["isPrivateDistribution"]]

@@ -12,6 +12,7 @@ PRIVATE = Caller("private_app", app_id=5)
 SERVICE = Caller("service_key", app_id=6)
 PUBLIC = Caller("oauth", app_id=7)
 OTHER = Caller("oauth", app_id=8)
+FEW = Caller("oauth", app_id=9, kind="privately_distributed")
 NOBODY = Caller("none")
 PROFESSIONAL = PortalFacts(42, tier="professional", time_zone="Europe/Berlin")
 
@@ -39,6 +40,12 @@ def test_every_app_has_a_burst_of_its_own() -> None:
     limited = quotas()
     assert accepted(limited, "burst", PUBLIC, 200) == 110
     assert accepted(limited, "burst", OTHER, 200) == 110
+
+
+def test_a_privately_distributed_app_has_the_figures_of_private_apps_and_shares_their_day() -> None:
+    limited = quotas(daily=Ceiling(maximum=191))
+    assert accepted(limited, "burst", FEW, 200) == 190
+    assert accepted(limited, "burst", PRIVATE, 2) == 1
 
 
 def test_search_is_one_window_for_all_apps_of_the_portal() -> None:

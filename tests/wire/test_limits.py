@@ -14,6 +14,7 @@ NOON = 1_790_000_000_000
 PRIVATE = Caller("private_app", app_id=5)
 SERVICE = Caller("service_key", app_id=6)
 PUBLIC = Caller("oauth", app_id=7)
+FEW = Caller("oauth", app_id=8, kind="privately_distributed")
 PAIR = ["daily", "daily-remaining"]
 FIVE = ["interval-milliseconds", "max", "remaining", "secondly", "secondly-remaining"]
 
@@ -37,6 +38,8 @@ def shown(
         (PRIVATE, "burst", PAIR + FIVE),
         (SERVICE, "burst", PAIR + FIVE),
         (PUBLIC, "burst", FIVE),
+        (FEW, "burst", PAIR + FIVE),
+        (FEW, "search", PAIR),
         (PRIVATE, "search", PAIR),
         (SERVICE, "search", PAIR),
         (PUBLIC, "search", []),

@@ -161,6 +161,7 @@ class App(Answer):
     conditionally_required_scopes: list[str]
     optional_scopes: list[str]
     auto_approve: bool
+    distribution: str
     developer_api_key: str
     webhooks: AppWebhooks | None
 

@@ -56,7 +56,7 @@ def _by_code(ctx: Context, app: App, request: TokenRequest) -> Issued:
     apps.install(ctx.tx, app.app_id, user_id=consent.user_id, scopes=consent.scopes, now=ctx.now)
     if not connected:
         lifecycle.installed(ctx, app.app_id, consent.user_id)
-    grantee = Grantee(app.app_id, consent.user_id, consent.scopes)
+    grantee = Grantee(app.app_id, consent.user_id, consent.scopes, app.distribution)
     return _issued(ctx, "authorization_code", grantee, _issuer(ctx).refresh_token(grantee))
 
 
@@ -80,7 +80,7 @@ def _by_refresh_token(ctx: Context, app: App, request: TokenRequest) -> Issued:
         raise Refusal(_DEAD_REFRESH_TOKEN[ctx.policy.dead_refresh_token_error])
     if found.app_id != app.app_id:
         raise Refusal("token_refresh_mismatch")
-    grantee = Grantee(app.app_id, found.user_id, found.scopes)
+    grantee = Grantee(app.app_id, found.user_id, found.scopes, app.distribution)
     refresh_token = request.refresh_token
     if ctx.policy.rotate_refresh_token:
         ctx.tx.delete(REFRESH_TOKENS, refresh_token)

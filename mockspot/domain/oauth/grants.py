@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from mockspot.catalog import callers
 from mockspot.domain import apps, credentials
 from mockspot.domain.apps import AccessToken
 from mockspot.domain.context import Caller, PortalFacts
@@ -48,11 +49,12 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Grantee:
-    """Who a token will speak for."""
+    """Who a token will speak for. It says how its app is distributed, for as long as it lives (SPEC)."""
 
     app_id: int
     user_id: int
     scopes: frozenset[str]
+    distribution: str = callers.MARKETPLACE
 
 
 class Issuer(NamedTuple):
@@ -102,7 +104,8 @@ class Issuer(NamedTuple):
         return token
 
     def _put(self, token: str, grantee: Grantee, credential: str, expires_at: Instant | None) -> None:
-        caller = Caller(credential, grantee.app_id, grantee.user_id, grantee.scopes, token=token)
+        kind = callers.kind_of(credential, grantee.distribution)
+        caller = Caller(credential, grantee.app_id, grantee.user_id, grantee.scopes, token=token, kind=kind)
         self.tx.put(apps.ACCESS_TOKENS, token, AccessToken(caller, self.now, expires_at))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from mockspot.catalog import callers
 from mockspot.domain import apps, credentials
 from mockspot.domain.apps import ACCESS_TOKENS, USERS, AccessToken, App
 from mockspot.domain.context import Context
@@ -36,6 +37,7 @@ class TokenFacts:
     scopes: tuple[str, ...]
     asked_at: Instant
     expires_at: Instant | None = None
+    private_distribution: bool = False
 
 
 def introspect(ctx: Context, question: TokenQuestion) -> TokenFacts | None:
@@ -113,7 +115,8 @@ def _owner(ctx: Context, token: str) -> int | None:
 
 def _access(ctx: Context, token: str, row: AccessToken) -> TokenFacts:
     caller = row.caller
-    return _facts(ctx, token, caller.app_id, caller.user_id, caller.scopes, row.expires_at)
+    private = callers.is_private(caller.kind)
+    return _facts(ctx, token, caller.app_id, caller.user_id, caller.scopes, row.expires_at, private=private)
 
 
 def _refresh(ctx: Context, token: str, row: RefreshToken) -> TokenFacts:
@@ -121,7 +124,14 @@ def _refresh(ctx: Context, token: str, row: RefreshToken) -> TokenFacts:
 
 
 def _facts(
-    ctx: Context, token: str, app_id: int, user_id: int, scopes: frozenset[str], expires_at: Instant | None
+    ctx: Context,
+    token: str,
+    app_id: int,
+    user_id: int,
+    scopes: frozenset[str],
+    expires_at: Instant | None,
+    *,
+    private: bool = False,
 ) -> TokenFacts:
     app: App | None = ctx.accounts.app(app_id)
     user = ctx.tx.get(USERS, user_id) or apps.first_user(ctx.tx)
@@ -136,4 +146,5 @@ def _facts(
         scoping.in_order(scopes),
         ctx.now,
         expires_at,
+        private,
     )

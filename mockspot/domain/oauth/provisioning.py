@@ -90,7 +90,7 @@ def issue(
     """Issue one more credential: a `private_app`, `service_key` or `oauth` one; no scopes means all of the app's."""
     app = _app_for(tx, ids, facts, kind)
     granted = scoping.granted(app.scopes if scopes is None else scopes)
-    grantee = Grantee(app.app_id, apps.first_user(tx).user_id, granted)
+    grantee = Grantee(app.app_id, apps.first_user(tx).user_id, granted, app.distribution)
     issuer = Issuer(tx, ids, facts, now, policy)
     if kind == "oauth":
         return _issue_pair(issuer, grantee, lifetime_ms)
@@ -113,7 +113,8 @@ def install(
     """Connect an app to the portal and return its first tokens, as a finished consent would."""
     granted = scoping.granted(scopes)
     apps.install(tx, app.app_id, user_id=user_id, scopes=granted, now=now)
-    return _issue_pair(Issuer(tx, ids, facts, now, policy), Grantee(app.app_id, user_id, granted), None)
+    grantee = Grantee(app.app_id, user_id, granted, app.distribution)
+    return _issue_pair(Issuer(tx, ids, facts, now, policy), grantee, None)
 
 
 def rotate(
