@@ -23,6 +23,7 @@ _LIST_READS = frozenset(("crm.lists.read",))
 _LIST_WRITES = frozenset(("cms.membership.access_groups.write", "crm.lists.write"))
 _OWNERS = frozenset(("automation", "crm.objects.owners.read"))
 _CUSTOM_READS = frozenset(("crm.schemas.custom.read", "crm.objects.custom.read"))
+_OF_OTHER_TYPES = frozenset(("crm.objects.custom.read", "crm.objects.custom.write", "media_bridge.read"))
 _CUSTOM_WRITES = frozenset(("crm.schemas.custom.write",))
 _TYPES = 1024
 """How many answers about object types are remembered: custom object types come and go."""
@@ -109,11 +110,17 @@ def owners(_: Call) -> frozenset[str]:
 
 
 def missing(needed: Callable[[Call], frozenset[str]], call: Call) -> Refusal:
-    """Return the refusal of a call none of whose scopes the caller has."""
-    opening, every, count = needed(call), call.policy.every_scope_in_403, len(call.object_types)
-    if every and count:
-        others = (row for row in OBJECT_TYPES if row.offers(call.operation))
-        opening = opening.union(*(needed(replace(call, object_types=[row] * count)) for row in others))
+    """Return the refusal of a call none of whose scopes the caller has.
+
+    For reads of records it names the scopes that write them too, and those of custom objects (recorded, sens 2024).
+    """
+    opening, count = needed(call), len(call.object_types)
+    every = call.policy.every_scope_in_403 and count > 0
+    if every:
+        others = [replace(call, object_types=[row] * count) for row in OBJECT_TYPES if row.offers(call.operation)]
+        opening = opening.union(*map(needed, others))
+        if needed is reads:
+            opening = opening.union(_OF_OTHER_TYPES, *map(writes, others))
     return Refusal("scopes_missing", {"required_scopes": sorted(opening), "every": every})
 
 

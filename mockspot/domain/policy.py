@@ -15,7 +15,7 @@ class Policy:
     """A numeric id that does not exist answers Jetty's page. Claim: recorded (sens 2024, node194); JSON is older."""
     every_scope_in_403: bool = True
     """A 403 names the scopes that open its route for any object type, in two lists. Claim: recorded (sens 2024); the
-    example of DOC-ERR names those of one type, in one. unverified: that both lists hold the same."""
+    example of DOC-ERR names those of one type, in one."""
     negative_matches_missing: bool = True
     """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026)."""
     shuffle_batch_create: bool = True

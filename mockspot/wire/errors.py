@@ -7,11 +7,11 @@ from uuid import NAMESPACE_OID, uuid5
 
 from mockspot.catalog import errors as catalog
 from mockspot.catalog.errors import ErrorKind
+from mockspot.catalog.scopes import is_granular
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import pages, problems
 from mockspot.wire.message import Answer, Headers
 
-_SCOPE_LISTS = ("requiredScopes", "requiredGranularScopes")
 _HTML_TYPE = b"text/html;charset=iso-8859-1"
 _HTML_HEADERS: Headers = [(b"cache-control", b"must-revalidate,no-cache,no-store")]
 
@@ -48,8 +48,7 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     scopes = refusal.context.get("required_scopes")
     if scopes is not None:
         text = "One or more of the following scopes are required."
-        lists = _SCOPE_LISTS if refusal.context["every"] else _SCOPE_LISTS[1:]
-        body["errors"] = [{"message": text, "context": {name: list(scopes) for name in lists}}]
+        body["errors"] = [{"message": text, "context": _scope_lists(scopes, in_two=refusal.context["every"])}]
     if row.links:
         body["links"] = dict(row.links)
     body["category"] = row.category
@@ -58,6 +57,19 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
         body["context"] = context
     headers: Headers = [(b"x-hubspot-auth-failure", b"401 Unauthorized")] if row.status == 401 else []
     return Answer(row.status, body, headers)
+
+
+def _scope_lists(scopes: Iterable[str], *, in_two: bool) -> dict[str, list[str]]:
+    """Return the scopes any of which opens a call: in two lists (recorded, sens 2024), or in one (DOC-ERR).
+
+    unverified: that calls whose path names no object type have one list; it is how those were pasted (2024-08).
+    """
+    if not in_two:
+        return {"requiredGranularScopes": [*scopes]}
+    lists: dict[str, list[str]] = {"requiredScopes": [], "requiredGranularScopes": []}
+    for scope in scopes:
+        lists["requiredGranularScopes" if is_granular(scope) else "requiredScopes"].append(scope)
+    return lists
 
 
 def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:

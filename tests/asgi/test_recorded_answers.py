@@ -4,9 +4,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.simulator import Client, client
+from mockspot.domain import oauth
+from tests.simulator import NOON, Client, client
 
 OBJECTS = "/crm/v3/objects"
+VERBS = ("read", "write")
 
 
 class Recorded(NamedTuple):
@@ -193,3 +195,62 @@ def test_the_metadata_of_an_access_token_have_the_recorded_members(hubspot: Clie
         "isServiceAccount",
         "isPrivateDistribution",
     ]
+
+
+def test_a_batch_that_fails_as_a_whole_tells_the_bad_values_of_all_its_inputs(hubspot: Client) -> None:
+    """Copied from a live account (amp 2025-11)."""
+    taken = hubspot.contact(email="taken@example.com")
+    bad = {"properties": {"first000name": "x", "last000name": "y"}}
+    clash = {"properties": {"email": "taken@example.com"}}
+    refused = hubspot.post(f"{OBJECTS}/contacts/batch/create", {"inputs": [bad, clash, bad]})
+    assert (refused.status, refused.json["category"]) == (400, "VALIDATION_ERROR")
+    assert [entry["context"]["propertyName"] for entry in refused.json["errors"]] == [
+        ["first000name"],
+        ["last000name"],
+    ] * 2
+    assert [row["id"] for row in hubspot.get(f"{OBJECTS}/contacts").json["results"]] == [taken]
+
+
+def test_a_bad_value_in_an_upsert_fails_its_input_alone(hubspot: Client) -> None:
+    """Pasted (rb403 2025-04): a 207, not a 400."""
+    unique = {"name": "acme_id", "label": "Acme", "type": "string", "fieldType": "text", "hasUniqueValue": True}
+    hubspot.post("/crm/v3/properties/companies", {**unique, "groupName": "companyinformation"})
+    inputs = [
+        {"idProperty": "acme_id", "id": "1", "properties": {"name": "a", "numberofemployees": "ten"}},
+        {"idProperty": "acme_id", "id": "2", "properties": {"name": "b"}},
+    ]
+    answered = hubspot.post(f"{OBJECTS}/companies/batch/upsert", {"inputs": inputs})
+    assert answered.status == 207
+    assert [row["properties"]["name"] for row in answered.json["results"]] == ["b"]
+    (entry,) = answered.json["errors"]
+    assert (entry["category"], answered.json["numErrors"]) == ("VALIDATION_ERROR", 1)
+    assert entry["message"].startswith("Property values were not valid: [{")
+    alone = hubspot.post(f"{OBJECTS}/companies/batch/upsert", {"inputs": inputs[:1]})
+    assert (alone.status, alone.json["results"]) == (207, [])
+
+
+def test_a_read_without_its_scope_names_what_opens_it_for_any_type(hubspot: Client) -> None:
+    """Recorded (sens 2024): scopes that are not granular apart from the others, those that write among them."""
+    portal = hubspot.portal
+    issued = oauth.issue(
+        portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=frozenset({"oauth"})
+    )
+    refused = Client(hubspot.simulator, portal, issued.access_token).get(f"{OBJECTS}/companies/1")
+    assert refused.status == 403
+    (error,) = refused.json["errors"]
+    lists = error["context"]
+    assert list(lists) == ["requiredScopes", "requiredGranularScopes"]
+    assert set(lists["requiredScopes"]) >= {
+        "e-commerce",
+        "tickets",
+        "crm.objects.goals.read",
+        "media_bridge.read",
+        "crm.objects.custom.read",
+        "crm.objects.custom.write",
+    }
+    assert set(lists["requiredGranularScopes"]) >= {
+        f"crm.objects.{name}.{verb}"
+        for name in ("companies", "contacts", "deals", "leads")
+        for verb in ("read", "write")
+    }
+    assert set(lists["requiredScopes"]).isdisjoint(lists["requiredGranularScopes"])

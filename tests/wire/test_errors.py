@@ -224,11 +224,15 @@ def test_bad_values_are_a_list_inside_the_text_and_once_more_beside_it() -> None
     ]
 
 
-def test_a_missing_scope_lists_scopes_twice_as_recorded_or_once_as_documented() -> None:
-    for every, names in ((True, ["requiredScopes", "requiredGranularScopes"]), (False, ["requiredGranularScopes"])):
-        raised = Refusal("scopes_missing", {"required_scopes": ("a", "b"), "every": every})
+def test_a_missing_scope_lists_scopes_in_two_lists_as_recorded_or_in_one_as_documented() -> None:
+    scopes = ("crm.objects.carts.read", "e-commerce")
+    for every, context in (
+        (True, {"requiredScopes": ["e-commerce"], "requiredGranularScopes": ["crm.objects.carts.read"]}),
+        (False, {"requiredGranularScopes": ["crm.objects.carts.read", "e-commerce"]}),
+    ):
+        raised = Refusal("scopes_missing", {"required_scopes": scopes, "every": every})
         (entry,) = errors.render(raised, correlation_id=CORRELATION_ID).body["errors"]
-        assert entry["context"] == {name: ["a", "b"] for name in names}
+        assert entry["context"] == context
 
 
 @of_layer("storage")

@@ -14,6 +14,8 @@ from mockspot.domain.records.reading import Seen, View
 from mockspot.domain.records.writing import Archive, Create, Update, Written
 from mockspot.domain.refusal import Refusal
 
+_BAD_VALUES = "property_values_invalid"
+
 
 class Input(NamedTuple):
     """One input of a write batch. `trace_id` is the caller's `objectWriteTraceId`."""
@@ -99,14 +101,16 @@ def update(ctx: Context, command: BatchWrite) -> Outcome:
 def upsert(ctx: Context, command: BatchWrite) -> Outcome:
     """Update the record that holds a unique value, or create it.
 
-    Claim: by email it is all or nothing even with trace ids (documented, DOC-CONTACTS).
+    Claim: by email it is all or nothing even with trace ids, by other properties bad values stop nothing else
+    (documented, DOC-CONTACTS; the 207 pasted, rb403 2025-04). unverified: without trace ids too.
     """
     for item in command.inputs:
         if item.id_property == EMAIL and not ctx.policy.upsert_by_email:
             raise Refusal("upsert_by_email", {"legacy_name": command.object_type.legacy_name})
         _require_key(ctx, command.object_type, item)
     whole = any(item.id_property == EMAIL for item in command.inputs)
-    return _each(ctx, command.inputs, lambda item: _upsert(ctx, command.object_type, item), whole=whole)
+    suffered = () if whole else (_BAD_VALUES,)
+    return _each(ctx, command.inputs, lambda item: _upsert(ctx, command.object_type, item), whole=whole, also=suffered)
 
 
 def read(ctx: Context, command: BatchRead) -> Found:
@@ -150,22 +154,53 @@ def _upsert(ctx: Context, object_type: ObjectType, item: Input) -> Done:
     return Done(writing.create(ctx, Create(object_type, values)), item.trace_id, new=True)
 
 
-def _each(ctx: Context, items: Sequence[Input], run: Callable[[Input], Done], *, whole: bool = False) -> Outcome:
-    """Run each input: all or nothing, unless every input carries its own trace id (documented, DOC-ERR)."""
+def _each(
+    ctx: Context,
+    items: Sequence[Input],
+    run: Callable[[Input], Done],
+    *,
+    whole: bool = False,
+    also: tuple[str, ...] = (),
+) -> Outcome:
+    """Run each input: all or nothing, unless every input carries its own trace id (documented, DOC-ERR).
+
+    Refusals of a kind in `also` fail their input alone in any case.
+    """
     items = ctx.served(items)
     traces = [item.trace_id for item in items]
-    if whole or None in traces or len(set(traces)) < len(traces):
-        return Outcome(tuple(run(item) for item in items))
+    traced = not whole and None not in traces and len(set(traces)) == len(traces)
+    if not traced and not also:
+        return Outcome(_all(items, run))
     done, failed = [], []
     for item in items:
         mark, events = ctx.tx.mark(), len(ctx.events)
         try:
             done.append(run(item))
         except Refusal as refusal:
+            if not traced and refusal.kind not in also:
+                raise
             ctx.tx.undo_to(mark)
             del ctx.events[events:]
             failed.append(Failed(refusal, item.trace_id))
     return Outcome(tuple(done), tuple(failed))
+
+
+def _all(items: Sequence[Input], run: Callable[[Input], Done]) -> tuple[Done, ...]:
+    """Run every input or refuse them together; one refusal tells of the bad values of all (copied, amp 2025-11)."""
+    done: list[Done] = []
+    bad: list[Refusal] = []
+    for item in items:
+        try:
+            done.append(run(item))
+        except Refusal as refusal:
+            if refusal.kind == _BAD_VALUES:
+                bad.append(refusal)
+            elif not bad:
+                raise
+    if bad:
+        details = tuple(problem for refusal in bad for problem in refusal.details)
+        raise Refusal(_BAD_VALUES, bad[0].context, details)
+    return tuple(done)
 
 
 def _require_key(ctx: Context, object_type: ObjectType, item: Input) -> None:
