@@ -105,6 +105,41 @@ def test_an_empty_portal_has_an_empty_page(hubspot: Client) -> None:
     assert page == {"has-more": False, "offset": 0, "companies": []}
 
 
+RECENT = [("companies", "/companies/v2/companies", "companyId"), ("deals", "/deals/v1/deal", "dealId")]
+DAY_MS = 86_400_000
+
+
+@pytest.mark.parametrize(("object_type", "path", "key"), RECENT)
+def test_recent_records_come_newest_first_by_what_was_asked_for(
+    hubspot: Client, object_type: str, path: str, key: str
+) -> None:
+    name = "name" if object_type == "companies" else "dealname"
+    stage = {} if object_type == "companies" else {"dealstage": "closedwon"}
+    clock = hubspot.portal.live.clock
+    old = made(hubspot, object_type, **{name: "Old"}, **stage)
+    clock.move_to(NOON + 31 * DAY_MS)
+    ids = []
+    for number in range(3):
+        clock.move_to(NOON + 31 * DAY_MS + number)
+        ids.append(int(made(hubspot, object_type, **{name: f"N{number}"}, **stage)))
+    clock.move_to(NOON + 32 * DAY_MS)
+    hubspot.patch(f"/crm/v3/objects/{object_type}/{ids[0]}", {"properties": {name: "Changed"}})
+    page = hubspot.get(f"{path}/recent/created", "count=2").json
+    assert list(page) == ["results", "hasMore", "offset", "total"]
+    assert ([row[key] for row in page["results"]], page["hasMore"], page["total"]) == ([ids[2], ids[1]], True, 3)
+    rest = hubspot.get(f"{path}/recent/created", f"count=2&offset={page['offset']}").json
+    assert ([row[key] for row in rest["results"]], rest["hasMore"], rest["offset"]) == ([ids[0]], False, 3)
+    changed = hubspot.get(f"{path}/recent/modified").json
+    assert [row[key] for row in changed["results"]] == [ids[0], ids[2], ids[1]]
+    assert changed["results"][0] == hubspot.get(f"{path}/{ids[0]}").json
+    since = hubspot.get(f"{path}/recent/modified", f"since={NOON + 32 * DAY_MS}&properties={name}").json
+    assert [(row[key], list(row["properties"])) for row in since["results"]] == [(ids[0], [name])]
+    clock.move_to(NOON + 33 * DAY_MS)
+    hubspot.patch(f"/crm/v3/objects/{object_type}/{old}", {"properties": {name: "Older"}})
+    assert hubspot.get(f"{path}/recent/modified", "count=1").json["results"][0][key] == int(old)
+    assert hubspot.get(f"{path}/recent/created", "count=1").json["results"][0][key] == ids[2]
+
+
 def test_a_company_has_every_value_with_its_time_in_milliseconds(hubspot: Client) -> None:
     number = made(hubspot, "companies", name="Acme", domain="example.com")
     body = hubspot.get(f"/companies/v2/companies/{number}").json
@@ -187,5 +222,5 @@ def test_records_answer_where_v3_has_the_version_behind_the_base(hubspot: Client
 
 
 def test_what_is_left_of_the_families_is_refused_loudly(hubspot: Client) -> None:
-    for path in ("/companies/v2/companies/recent/modified", "/contacts/v1/lists/all/contacts/all"):
+    for path in ("/companies/v2/domains/example.com/companies", "/contacts/v1/lists/all/contacts/all"):
         assert hubspot.get(path).json["category"] == "MOCKSPOT_NOT_SIMULATED"

@@ -1,12 +1,15 @@
 """Operations of the oldest APIs that living connectors still call: other shapes over the state of the newer ones.
 
 Who calls what: the Singer tap 4.5.0 (deals and companies whole, engagements changed), the Airbyte connector 5.7.0
-(properties v2, pipelines v1, engagements), the Meltano tap (pipelines v1), HubSpot's MCP server (writes engagements).
+(properties v2, pipelines v1, engagements), the Meltano tap (pipelines v1), HubSpot's MCP server (writes engagements),
+n8n's node 2.41.2 and Estuary's connector (recent companies and deals).
 """
+
+from collections.abc import Callable
 
 from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.scopes import legacy_engagement_writes, legacy_engagements, legacy_forms, legacy_pipelines, reads
-from mockspot.catalog.object_types import resolve
+from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain.legacy import engagement_writes as domain_engagement_writes
 from mockspot.domain.legacy import engagements as domain_engagements
 from mockspot.domain.legacy import forms
@@ -14,13 +17,34 @@ from mockspot.domain.legacy import records as domain
 from mockspot.domain.pipelines import reading as pipelines
 from mockspot.domain.properties import reading as properties
 from mockspot.wire import pipelines as wire_pipelines
-from mockspot.wire.call import parse_nothing
+from mockspot.wire.call import Call, parse_nothing
 from mockspot.wire.legacy import engagement_writes, engagements, records
 from mockspot.wire.legacy import pipelines as legacy_pipeline_wire
 from mockspot.wire.legacy import properties as legacy_properties
+from mockspot.wire.message import Answer
 
 _COMPANIES = resolve("companies")
 _DEALS = resolve("deals")
+
+
+def _recent(
+    name: str, version: str, path: str, render: Callable[[domain.WholePage, Call], Answer], about: ObjectType | None
+) -> tuple[Endpoint, ...]:
+    """Return the rows that list what was changed, and what was made, lately."""
+    return tuple(
+        Endpoint(
+            f"legacy.{name}.{kind}",
+            "GET",
+            ((version, f"{path}/{kind}"),),
+            parse,
+            domain.recent,
+            render,
+            reads,
+            about=about,
+        )
+        for kind, parse in (("modified", records.parse_modified), ("created", records.parse_created))
+    )
+
 
 ROWS = (
     Endpoint(
@@ -73,6 +97,7 @@ ROWS = (
         reads,
         about=_COMPANIES,
     ),
+    *_recent("companies", "v2", "/companies/v2/companies/recent", records.recent_companies, _COMPANIES),
     Endpoint(
         "legacy.deals.properties.list",
         "GET",
@@ -102,6 +127,7 @@ ROWS = (
         reads,
         about=_DEALS,
     ),
+    *_recent("deals", "v1", "/deals/v1/deal/recent", records.recent_deals, _DEALS),
     Endpoint(
         "legacy.deals.pipelines.list",
         "GET",

@@ -9,16 +9,12 @@ from mockspot.catalog.engagements import ASSOCIATIONS, ENGAGEMENTS, Engagement
 from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain import record
 from mockspot.domain.context import Context
-from mockspot.domain.legacy.records import linked_ids
+from mockspot.domain.legacy.records import RECENT_MAXIMUM, RECENT_MS, linked_ids
 from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.record import Record
 from mockspot.domain.records.state import archived, live
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import parse_instant
-
-RECENT_MS = 30 * 86_400_000
-RECENT_MAXIMUM = 10_000
-"""What counts as recent: the last 30 days, and so many engagements (documented, DOC-LEGACY)."""
 
 _LINKED = tuple(name for name in ASSOCIATIONS.values() if name is not None)
 Moment = tuple[Instant, int]

@@ -6,7 +6,7 @@ Claim: recorded (hrb 2014-19). Not printed, since nothing of it is simulated: th
 from typing import Any
 
 from mockspot.domain import numbers
-from mockspot.domain.legacy.records import ListWhole, ReadWhole, Whole, WholePage
+from mockspot.domain.legacy.records import ListRecent, ListWhole, ReadWhole, Whole, WholePage
 from mockspot.domain.records.history import Entry
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import parse_day, parse_instant
@@ -14,6 +14,7 @@ from mockspot.wire.call import Call
 from mockspot.wire.message import Answer
 
 _LIMIT_DEFAULT, _LIMIT_MAXIMUM = 100, 250
+_RECENT_DEFAULT, _RECENT_MAXIMUM = 20, 100
 """Documented (legacy reference, deals v1 and companies v2)."""
 
 
@@ -34,6 +35,16 @@ def parse_deal(call: Call) -> ReadWhole:
     return ReadWhole(call.object_type, number_of(call, "dealId"), linked=True)
 
 
+def parse_modified(call: Call) -> ListRecent:
+    """Return the command of a list of what was changed lately."""
+    return _recent(call, call.object_type.modified_property)
+
+
+def parse_created(call: Call) -> ListRecent:
+    """Return the command of a list of what was made lately."""
+    return _recent(call, call.object_type.created_property)
+
+
 def companies(page: WholePage, call: Call) -> Answer:
     """Answer a page of companies (recorded, hrb 2019)."""
     shown = [_company(row, page, call) for row in page.found]
@@ -46,10 +57,20 @@ def company(page: WholePage, call: Call) -> Answer:
     return Answer(200, _company(found, page, call))
 
 
+def recent_companies(page: WholePage, call: Call) -> Answer:
+    """Answer a page of companies that are new or were changed lately (documented, DOC-LEGACY)."""
+    return _recent_page(page, [_company(row, page, call) for row in page.found])
+
+
 def deals(page: WholePage, call: Call) -> Answer:
     """Answer a page of deals. unverified: the order of the keys."""
     shown = [_deal(row, page, call) for row in page.found]
     return Answer(200, {"deals": shown, "hasMore": page.has_more, "offset": page.offset})
+
+
+def recent_deals(page: WholePage, call: Call) -> Answer:
+    """Answer a page of deals that are new or were changed lately (documented, DOC-LEGACY)."""
+    return _recent_page(page, [_deal(row, page, call) for row in page.found])
 
 
 def deal(page: WholePage, call: Call) -> Answer:
@@ -69,6 +90,21 @@ def number_of(call: Call, parameter: str) -> int:
     if number is None:
         raise Refusal("path_value", {"parameter": parameter})
     return number
+
+
+def _recent(call: Call, by: str) -> ListRecent:
+    """Return the command of a list of recent records, which show all values unless some are named, as n8n's node does.
+
+    unverified: a count beyond the maximum is cut, and deals always show their associations, as one deal does.
+    """
+    asked = call.number("count", default=call.number("limit", default=_RECENT_DEFAULT))
+    names = call.names("properties") or None
+    size, since = min(_RECENT_MAXIMUM, max(1, asked)), call.number("since", default=0)
+    return ListRecent(call.object_type, by, size, offset(call), since, names, linked=True)
+
+
+def _recent_page(page: WholePage, shown: list[dict[str, Any]]) -> Answer:
+    return Answer(200, {"results": shown, "hasMore": page.has_more, "offset": page.offset, "total": page.total})
 
 
 def _with_history(call: Call) -> tuple[str, ...]:
