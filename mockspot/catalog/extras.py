@@ -9,8 +9,8 @@ from typing import NamedTuple
 class Extra(NamedTuple):
     """One property HubSpot fills. `text` is the constant or the name of the property a rule reads.
 
-    Most rows are what the answers to creates hold. `on_update` says that a change computes it again, `shown` that the
-    answers to changes have it, whatever was changed.
+    Most rows are what the answers to creates hold. `on_update` says that a change computes it again, and its answer has
+    it when the property in `text` was sent; `shown` that the answers to all changes have it.
     """
 
     object_type: str  # plural name, or * for every type
@@ -32,8 +32,9 @@ EXTRAS = (
     Extra("contacts", "hs_all_contact_vids", "id"),
     Extra("contacts", "hs_associated_target_accounts", "constant", "0"),
     Extra("contacts", "hs_currently_enrolled_in_prospecting_agent", "constant", "false"),
-    Extra("contacts", "hs_email_domain", "email_domain", "email", on_update=True),
-    Extra("contacts", "hs_full_name_or_email", "full_name", "email", on_update=True),
+    Extra("contacts", "hs_email_domain", "email_domain", "email", on_update=True, claim=f"{_SEEN}, grou 2022"),
+    # The answer to a change of names has it not (amp 2025-11, nango 2026).
+    Extra("contacts", "hs_full_name_or_email", "full_name", on_update=True),
     Extra("contacts", "hs_is_contact", "constant", "true"),
     Extra("contacts", "hs_is_unworked", "constant", "true", shown=True, claim=_SEEN),
     Extra("contacts", "hs_marketable_status", "constant", "false"),
@@ -62,7 +63,7 @@ EXTRAS = (
     Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline", shown=True, claim=_SEEN),
     Extra("companies", "hs_task_label", "same", "name", on_update=True, shown=True),
     Extra("companies", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
-    Extra("deals", "amount_in_home_currency", "same", "amount", on_update=True, shown=True),
+    Extra("deals", "amount_in_home_currency", "same", "amount", on_update=True),
     Extra("deals", "hs_createdate", "now"),
     Extra("deals", "hs_is_deal_split", "constant", "false"),
     Extra("deals", "hs_num_of_associated_line_items", "constant", "0"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
+from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.associations.limits import UNLIMITED
 from mockspot.domain.context import PortalFacts
@@ -21,6 +22,12 @@ from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 
 _LONGEST_NUMBER = 9
+_STANDARD = "0-"
+_NEVER = instant_text(0)
+_DISPLAY: Mapping[str, Mapping[str, Any]] = {
+    "contacts": {"primaryDisplayProperty": "firstname", "secondaryDisplayProperties": ["lastname", "email", "phone"]}
+}
+"""By object type; recorded (grou 2022)."""
 _PARTS = ("includePropertyDefinitions", "includeAssociationDefinitions", "includeAuditMetadata")
 
 
@@ -160,41 +167,54 @@ def own_members(schema: Schema, portal: PortalFacts, *, audit: bool) -> dict[str
 
 
 def _definition(row: Definition) -> dict[str, Any]:
-    """Return an association type; members and their order by a client's generated model, values by KALUP (2026-10).
+    """Return an association type; members and their order as copied (amp 2026-03), values by KALUP (2026-10).
 
-    unverified: cardinalities of one-to-one types; `createdAt` and `updatedAt`, which nobody showed, are left out.
+    HubSpot's own types have names in capitals (amp 2026-03, grou 2022). unverified: cardinalities of one-to-one types.
     """
     kind = row.kind
     return {
         "fromObjectTypeId": kind.from_type_id,
         "toObjectTypeId": kind.to_type_id,
-        "name": kind.name,
+        "name": kind.name.upper() if _is_hubspots(kind) else kind.name,
         "cardinality": "ONE_TO_ONE" if kind.one_to_one else "ONE_TO_MANY",
-        "id": str(kind.type_id),
         "inverseCardinality": "ONE_TO_MANY",
         "hasUserEnforcedMaxToObjectIds": row.most_to is not None,
         "hasUserEnforcedMaxFromObjectIds": row.most_from is not None,
         "maxToObjectIds": UNLIMITED if row.most_to is None else row.most_to,
         "maxFromObjectIds": UNLIMITED if row.most_from is None else row.most_from,
+        "id": str(kind.type_id),
+        "createdAt": None,
+        "updatedAt": None,
     }
+
+
+def _is_hubspots(kind: AssociationType) -> bool:
+    ends = (kind.from_type_id, kind.to_type_id)
+    return kind.category == "HUBSPOT_DEFINED" and all(end.startswith(_STANDARD) for end in ends)
 
 
 def _hubspots(seen: Seen) -> dict[str, Any]:
     """Return the members of a type of HubSpot's own.
 
-    Claim: the read answers for them (observed 2026-10, KALUP). unverified: every member but names and type id; its
-    display properties are left out, since nobody showed them.
+    Claim: members and values of contacts are copied (amp 2026-03) and recorded (grou 2022), but for the properties
+    searched, which are HubSpot's list today (DOC-SEARCH). unverified: the members of other types; their display
+    properties and descriptions are left out, since nobody showed them.
     """
     row = seen.object_type
     return {
         "labels": {"singular": row.label_singular, "plural": row.label_plural},
         "requiredProperties": [],
         "searchableProperties": list(row.searchable_properties),
-        "secondaryDisplayProperties": [],
+        **_DISPLAY.get(row.name, {"secondaryDisplayProperties": []}),
+        "allowsSensitiveProperties": True,
         "archived": False,
+        "restorable": True,
         "metaType": "HUBSPOT",
-        "id": row.type_id,
+        "id": row.type_id.removeprefix(_STANDARD),
         "fullyQualifiedName": row.legacy_name,
+        "createdAt": _NEVER,
+        "updatedAt": _NEVER,
+        **(dict.fromkeys(("createdByUserId", "updatedByUserId")) if seen.include.audit else {}),
         "objectTypeId": row.type_id,
     }
 

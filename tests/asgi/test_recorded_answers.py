@@ -32,6 +32,13 @@ CHANGES = (
         "createdate hs_is_unworked hs_pipeline lastmodifieddate lifecyclestage",
     ),
     Recorded(
+        "grou 2022 for the domain of an address that was sent",
+        "contacts",
+        {"email": "ada@example.com"},
+        {"email": "ada@example.com", "lastname": "L."},
+        "createdate hs_email_domain hs_is_unworked hs_pipeline lastmodifieddate lifecyclestage",
+    ),
+    Recorded(
         "nango 2026-03, and without the last three sens 2024",
         "companies",
         {"name": "Acme", "domain": "example.com"},
@@ -54,14 +61,14 @@ def hubspot() -> Client:
     return client()
 
 
-@pytest.mark.parametrize("row", CHANGES, ids=lambda row: row.type_name)
+@pytest.mark.parametrize("row", CHANGES, ids=lambda row: row.source)
 def test_the_answer_to_a_change_shows_what_was_sent_and_what_recordings_hold(hubspot: Client, row: Recorded) -> None:
     made = hubspot.post(f"{OBJECTS}/{row.type_name}", {"properties": row.made}).json["id"]
     answered = hubspot.patch(f"{OBJECTS}/{row.type_name}/{made}", {"properties": row.changed})
     assert answered.json["properties"].keys() == {*row.changed, *row.shown.split(), *OF_EVERY_TYPE}
 
 
-@pytest.mark.parametrize("row", CHANGES, ids=lambda row: row.type_name)
+@pytest.mark.parametrize("row", CHANGES, ids=lambda row: row.source)
 def test_a_batch_update_shows_what_a_single_one_does(hubspot: Client, row: Recorded) -> None:
     made = hubspot.post(f"{OBJECTS}/{row.type_name}", {"properties": row.made}).json["id"]
     body = {"inputs": [{"id": made, "properties": row.changed}]}
@@ -254,3 +261,46 @@ def test_a_read_without_its_scope_names_what_opens_it_for_any_type(hubspot: Clie
         for verb in ("read", "write")
     }
     assert set(lists["requiredScopes"]).isdisjoint(lists["requiredGranularScopes"])
+
+
+def test_the_schema_of_contacts_has_its_recorded_members(hubspot: Client) -> None:
+    """In this order (amp 2026-03; without descriptions, users and sensitive properties grou 2022)."""
+    body = hubspot.get("/crm-object-schemas/2026-03/schemas/contacts").json
+    assert [name for name in body if name != "description"] == [
+        "labels",
+        "requiredProperties",
+        "searchableProperties",
+        "primaryDisplayProperty",
+        "secondaryDisplayProperties",
+        "allowsSensitiveProperties",
+        "archived",
+        "restorable",
+        "metaType",
+        "id",
+        "fullyQualifiedName",
+        "createdAt",
+        "updatedAt",
+        "createdByUserId",
+        "updatedByUserId",
+        "objectTypeId",
+        "properties",
+        "associations",
+        "name",
+    ]
+    assert (body["id"], body["primaryDisplayProperty"], body["createdAt"]) == ("1", "firstname", "1970-01-01T00:00:00Z")
+    (link,) = [row for row in body["associations"] if row["id"] == "279"]
+    assert list(link) == [
+        "fromObjectTypeId",
+        "toObjectTypeId",
+        "name",
+        "cardinality",
+        "inverseCardinality",
+        "hasUserEnforcedMaxToObjectIds",
+        "hasUserEnforcedMaxFromObjectIds",
+        "maxToObjectIds",
+        "maxFromObjectIds",
+        "id",
+        "createdAt",
+        "updatedAt",
+    ]
+    assert (link["name"], link["createdAt"]) == ("CONTACT_TO_COMPANY_UNLABELED", None)

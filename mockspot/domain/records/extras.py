@@ -1,6 +1,6 @@
 """The rules behind `catalog.extras`: what HubSpot computes when a record is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,12 +44,19 @@ def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_i
     return names
 
 
+def shown_on_update(object_type: ObjectType, sent: Collection[str]) -> frozenset[str]:
+    """Return what the answer to a change of some properties shows."""
+    always, following = _shown(object_type)
+    return always.union(sent, (name for origin, name in following if origin in sent))
+
+
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go
-def shown_on_update(object_type: ObjectType) -> frozenset[str]:
-    """Return what the answer to every change of a record shows, besides what was sent."""
+def _shown(object_type: ObjectType) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """Return what the answer to every change shows, and (property, property that follows from it)."""
     stamps = (object_type.created_property, object_type.modified_property)
-    rows = (row.property_name for row in catalog.EXTRAS if row.shown and row.object_type in ("*", object_type.name))
-    return frozenset((*stamps, *rows))
+    rows = [row for row in catalog.EXTRAS if row.object_type in ("*", object_type.name)]
+    following = tuple((row.text, row.property_name) for row in rows if row.on_update and row.text)
+    return frozenset((*stamps, *(row.property_name for row in rows if row.shown))), following
 
 
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go
@@ -84,10 +91,10 @@ def _same(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
     return values.get(extra.text)
 
 
-def _full_name(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
+def _full_name(_: Extra, values: Mapping[str, str], __: Context) -> str | None:
     """unverified: that a contact without a name shows its address, as the property is called."""
     name = f"{values.get('firstname', '')} {values.get('lastname', '')}".strip()
-    return name or values.get(extra.text)
+    return name or values.get("email")
 
 
 def _email_domain(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:

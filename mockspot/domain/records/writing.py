@@ -119,7 +119,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
         _note(ctx, object_type, old, {**changed, **followed})
     for name, value in changed.items():
         ctx.emit(_change(ctx, object_type, number, name, value or ""))
-    return Written(new, extras.shown_on_update(object_type).union(values))
+    return Written(new, extras.shown_on_update(object_type, values))
 
 
 def archive(ctx: Context, command: Archive) -> None:
