@@ -3,8 +3,8 @@
 import re
 
 DEFINITIONS = "custom_objects"
-"""Names the data file of the properties each custom object starts with. Claim: a create makes 32 (observed 2026-10,
-KALUP); the 30 that every type was seen to have are known by name (recorded, lago-custom-object)."""
+"""Names the data file of the properties each custom object starts with. Claim: these 32, by name (observed 2026-10,
+KALUP); the definitions of 30 are recorded (lago-custom-object), the other two read as on contacts and companies."""
 
 PIPELINE_DEFINITIONS = "custom_object_pipelines"
 """Names the data file of the properties that come with an object's first pipeline (observed 2026-10, KALUP)."""

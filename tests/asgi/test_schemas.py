@@ -79,6 +79,7 @@ def test_a_bare_object_gets_the_systems_properties_a_group_and_its_id_to_be_sear
     assert boat["searchableProperties"] == ["hs_object_id"]
     assert (boat["requiredProperties"], boat["secondaryDisplayProperties"]) == ([], [])
     assert {row["name"] for row in boat["properties"]} == defaults(custom_objects.DEFINITIONS).keys()
+    assert len(boat["properties"]) == 32
     assert {row["groupName"] for row in boat["properties"]} == {"boat_information"}
     groups = hubspot.get(f"/crm/v3/properties/{boat['objectTypeId']}/groups").json["results"]
     assert groups == [{"name": "boat_information", "label": "Boat Information", "displayOrder": 0, "archived": False}]
