@@ -16,7 +16,7 @@ from mockspot.asgi import scopes
 from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.portal import Portal, Tenants
 from mockspot.asgi.router import Route, Router
-from mockspot.asgi.unrouted import refusal_for
+from mockspot.asgi.unrouted import account_of, refusal_for, throttled
 from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
@@ -100,12 +100,14 @@ class Pipeline:
         return portal or self._tenants.default()
 
     def _unrouted(self, request: Request, methods: frozenset[str], started: int) -> Reply:
-        portal_id = _portal_of(_bearer(request))
+        named = account_of(request.path)
+        portal_id = _portal_of(_bearer(request)) if named is None else named
         portal = (None if portal_id is None else self._tenants.portal(portal_id)) or self._tenants.default()
         with portal.lock:
             now = portal.live.clock.now()
             correlation_id = portal.live.ids.uuid(now)
-            answer = errors.render(refusal_for(request, methods), correlation_id=correlation_id)
+            refusal = throttled(request.path, portal.live.quotas, now) or refusal_for(request, methods)
+            answer = errors.render(refusal, correlation_id=correlation_id)
             outgoing = reply(answer, correlation_id=correlation_id, now=now, rate=_NO_RATE)
             kept = traffic.exchange(
                 request,

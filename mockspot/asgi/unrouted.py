@@ -1,8 +1,15 @@
 """What a path without an endpoint row answers: HubSpot's 404 or 405 page, or a loud 501 for what is not simulated."""
 
-from mockspot.catalog import operations
+from mockspot.catalog import legacy, operations
+from mockspot.catalog.legacy import Family
+from mockspot.domain.context import Caller
+from mockspot.domain.numbers import number_of
+from mockspot.domain.ports import Instant
+from mockspot.domain.quotas import Quotas
 from mockspot.domain.refusal import Refusal
 from mockspot.wire.message import Request
+
+_NOBODY = Caller("none")
 
 
 def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
@@ -13,3 +20,20 @@ def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
     if not methods:
         return Refusal("route_unknown")
     return Refusal("method_not_allowed_json" if request.accepts_json else "method_not_allowed", {"path": request.path})
+
+
+def account_of(path: str) -> int | None:
+    """Return the account that a path names whose calls count, or None."""
+    family = _limited(path)
+    return None if family is None else number_of(path.removeprefix(f"{family.prefix}/").partition("/")[0])
+
+
+def throttled(path: str, quotas: Quotas, now: Instant) -> Refusal | None:
+    """Count a call that counts although it is not simulated; return the refusal when there were too many."""
+    family = _limited(path)
+    return None if family is None else quotas.take(family.bucket, _NOBODY, now).refused
+
+
+def _limited(path: str) -> Family | None:
+    family = legacy.family_of(tuple(path.strip("/").split("/")))
+    return None if family is None or family.bucket == "none" else family

@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 
 class Family(NamedTuple):
-    """Every path below a prefix."""
+    """Every path below a prefix. Where a `bucket` is named, its calls count there, for the account that follows it."""
 
     prefix: str
     api: str
     claim: str
+    bucket: str = "none"
 
 
 _CLIENTS = "second-hand: public clients call it (clients 2026-11)"
 _LEGACY = "documented (DOC-LEGACY); unverified: that it still answers"
+_FORMS = "documented (CHG:announcing-forms-submission-rate-limits); HubSpot has them at hosts of their own"
 _SPEC = "documented (SPEC), without an operation list that we have"
 
 FAMILIES = (
@@ -47,6 +49,9 @@ FAMILIES = (
     Family("/automation/v3", "Workflows v3", _CLIENTS),
     Family("/forms/v2", "Forms v2", _CLIENTS),
     Family("/form-integrations/v1", "Form submissions v1", _LEGACY),
+    Family("/submissions/v3/integration/submit", "Form submissions v3", _FORMS, bucket="forms"),
+    Family("/submissions/v3/integration/secure", "Form submissions v3 with a token", _FORMS),
+    Family("/uploads/form/v2", "Form submissions v2", _FORMS, bucket="forms"),
     Family("/filemanager/api/v2", "File manager v2", _LEGACY),
     Family("/filemanager/api/v3", "File manager v3", _LEGACY),
     Family("/hubdb/api/v2", "HubDB v2", _LEGACY),

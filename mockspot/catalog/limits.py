@@ -9,11 +9,6 @@ from types import MappingProxyType
 
 from mockspot.catalog import callers
 
-BUCKETS = ("burst", "search", "associations", "token", "none")
-"""What an endpoint row may draw on. Claim: search and the association batches are exempt from the ten-second window and
-count daily; the webhook journal is exempt from both: `none` (SPEC, x-hubspot-rate-limit-exemptions).
-Form submissions, 50 in ten seconds without a token (documented, DOC-USAGE), have no row, for want of the operation."""
-
 _COUNTED = ("burst", "search", "associations")
 _FREE, _PROFESSIONAL, _ENTERPRISE = ("free", "starter"), ("professional",), ("enterprise",)
 _PAID = (*_PROFESSIONAL, *_ENTERPRISE)
@@ -31,7 +26,7 @@ class Limit:
     `name` is the member of the limits document that overrides it. `callers` are rows of `catalog.callers`. `shared_by`
     is `app` (every app counts for itself in every portal) or `portal`. `shown` says whether answers tell the caller
     about it in headers. `error` is the row of `catalog.errors` that refuses, `policy` and `group` are the names its
-    body shows.
+    body shows. An `optional` limit holds only where it is asked for by name.
     """
 
     name: str
@@ -46,6 +41,7 @@ class Limit:
     error: str
     claim: str
     group: str = ""
+    optional: bool = False
 
     def applies(self, bucket: str, caller: str) -> bool:
         """Say whether a call counts."""
@@ -142,6 +138,49 @@ _TOKEN = Limit(
     "limit_token",
     "that there is one: pasted (SLACK 2022); unverified: the figure, the window and who shares it",
 )
+_FORMS = Limit(
+    "forms",
+    ("forms",),
+    ("none",),
+    _EVERY_TIER,
+    50,
+    _TEN_SECONDS,
+    "TEN_SECONDLY_ROLLING",
+    "portal",
+    False,
+    "limit_ten_secondly",
+    "submissions without a token, per account: documented (DOC-USAGE, CHG:announcing-forms-submission-rate-limits); "
+    "unverified: the body, and that answers do not show it",
+    "publicapi:forms:submissions:{portal_id}",
+)
+
+
+def _journal(name: str, bucket: str, maximum: int) -> Limit:
+    return Limit(
+        name,
+        (bucket,),
+        _EVERYBODY,
+        _EVERY_TIER,
+        maximum,
+        _SECOND,
+        "SECONDLY",
+        "app",
+        False,
+        "limit_secondly",
+        "second-hand (UT 2026-09), off unless named: documented is that the journal has neither of the usual limits "
+        "(SPEC, x-hubspot-rate-limit-exemptions)",
+        "publicapi:webhooks-journal:{app_id}",
+        optional=True,
+    )
+
+
+_JOURNAL = (
+    _journal("journal", "journal", 100),
+    _journal("journalSubscriptions", "journal_subscriptions", 50),
+    _journal("journalSnapshots", "journal_snapshots", 10),
+)
+_OF_THEIR_OWN = (_TOKEN, _FORMS, *_JOURNAL)
+"""Limits that neither tier nor add-on changes."""
 _PUBLIC_TODAY = _burst(_PUBLIC, _EVERY_TIER, 110, f"{_USAGE}; recorded in 2026 (nango); not raised by any tier")
 _DEVELOPER_KEY = _burst(_DEVELOPER, _EVERY_TIER, 100, "unverified: the figure of the smallest tier, no daily count")
 _SEARCH_TODAY = _search(
@@ -161,7 +200,7 @@ DOCUMENTED = (
     _daily(_PROFESSIONAL, 625_000, f"{_USAGE}; CHG:increasing-our-api-limits says 650,000"),
     _daily(_ENTERPRISE, 1_000_000, _USAGE),
     _ASSOCIATION_DAYS,
-    _TOKEN,
+    *_OF_THEIR_OWN,
 )
 
 
@@ -178,7 +217,7 @@ def _add_ons(count: int) -> tuple[Limit, ...]:
         _daily(_PROFESSIONAL, 625_000 + more, claim),
         _daily(_ENTERPRISE, 1_000_000 + more, claim),
         _association_days(_EVERY_TIER, 1_000_000, "documented (DOC-ASSOC): with the add-on, never more"),
-        _TOKEN,
+        *_OF_THEIR_OWN,
     )
 
 
@@ -198,6 +237,7 @@ YEAR_2023 = (
     _daily(_PAID, 500_000, "pasted (SLACK 2023)", _STATIC_2023),
     _ASSOCIATION_DAYS,
     _TOKEN,
+    _FORMS,
 )
 
 
@@ -240,8 +280,11 @@ PROFILES: Mapping[str, tuple[Limit, ...]] = MappingProxyType(
 )
 """The sets of limits by name. `seed-article` is a widely read article's, to show what it gets wrong."""
 
-NAMES = ("burst", "search", "associations", "token", "daily")
+NAMES = tuple(dict.fromkeys(row.name for row in DOCUMENTED))
 """The limits that can be set by name."""
+BUCKETS = (*dict.fromkeys(bucket for row in DOCUMENTED for bucket in row.buckets), "none")
+"""What an endpoint row may draw on. Claim: search and the association batches are exempt from the ten-second window and
+count daily (SPEC, x-hubspot-rate-limit-exemptions)."""
 
 
 def rows(profile: str, tier: str) -> tuple[Limit, ...]:

@@ -286,13 +286,13 @@ class Quotas:
 
 
 def _in_force(limits: Limits, tier: str) -> Iterator[Limit]:
-    """Yield the rows of the profile with the figures set by hand; under `off`, only those."""
+    """Yield the rows of the profile with the figures set by hand; under `off`, and of the optional ones, only those."""
     off = limits.profile == "off"
     for row in catalog.rows("documented" if off else limits.profile, tier):
         ceiling = limits.ceilings.get(row.name)
         if ceiling is not None and not ceiling.off:
             yield _capped(row, ceiling)
-        elif ceiling is None and not off:
+        elif ceiling is None and not off and not row.optional:
             yield row
 
 

@@ -99,9 +99,11 @@ def _profile(given: object) -> str:
 
 
 def _ceiling(name: str, given: object) -> Ceiling:
-    if given == "off":
-        return Ceiling(off=True)
-    wanted = members.mapping(given, name, ("max", "used" if name == "daily" else "intervalMilliseconds"), or_word="off")
+    if given in ("on", "off"):
+        return Ceiling(off=given == "off")
+    wanted = members.mapping(
+        given, name, ("max", "used" if name == "daily" else "intervalMilliseconds"), or_word='"on" or "off"'
+    )
     maximum = members.whole(wanted, "max", at_least=0, where=name)
     return Ceiling(maximum, members.whole(wanted, "intervalMilliseconds", at_least=1, where=name))
 

@@ -8,7 +8,7 @@ def mapping(given: object, where: str, known: Iterable[str], *, or_word: str | N
     """Return an object that has known members only."""
     known = tuple(known)
     if not isinstance(given, Mapping):
-        word = f', or "{or_word}"' if or_word else ""
+        word = f", or {or_word}" if or_word else ""
         raise ValueError(f"{where} is an object with {listing(known)}{word}, not {given!r}")
     for name in given:
         if name not in known:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mockspot.domain.quotas import Quotas
 from mockspot.wire.limits import parse_limits
+from tests.asgi.journal import Keeper
 from tests.simulator import Client, client
 
 CONTACTS = "/crm/v3/objects/contacts"
@@ -80,6 +81,44 @@ def test_a_reset_forgets_what_was_used() -> None:
     hubspot.get(CONTACTS)
     hubspot.portal.reset()
     assert hubspot.get(CONTACTS).status == 200
+
+
+FORM = "/submissions/v3/integration/submit/{portal}/11111111-2222-4333-8444-555555555555"
+
+
+def test_forms_are_not_simulated_but_the_51st_submission_to_an_account_in_ten_seconds_is_refused() -> None:
+    hubspot = limited("documented", manual_from=NEAR_MIDNIGHT)
+    path = FORM.format(portal=hubspot.portal.facts.portal_id)
+    answers = [hubspot.post(path, {}) for _ in range(51)]
+    assert [answer.status for answer in answers] == [501] * 50 + [429]
+    assert answers[-1].json["policyName"] == "TEN_SECONDLY_ROLLING"
+    assert hubspot.post(path.replace("submit", "secure/submit"), {}).status == 501
+    hubspot.portal.live.clock.move_to(NEAR_MIDNIGHT + 10_000)
+    assert hubspot.post(path.replace("submissions/v3/integration/submit", "uploads/form/v2"), {}).status == 501
+
+
+@pytest.mark.parametrize("account", ["0", "x", "9" * 400, ""])
+def test_submissions_to_no_account_are_told_that_forms_are_not_simulated(account: str) -> None:
+    assert limited("documented").post(FORM.format(portal=account), {}).status == 501
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("journal", "/journal/{v}/earliest"),
+        ("journal", "/journal-local/{v}/batch/earliest/1?installPortalId={portal}"),
+        ("journalSubscriptions", "/subscriptions/{v}"),
+        ("journalSnapshots", "/snapshots/{v}/crm"),
+    ],
+)
+def test_the_journal_is_limited_where_that_is_asked_for(name: str, path: str) -> None:
+    for document, refused in (("documented", False), ({name: "on"}, True), ({name: {"max": 1}}, True)):
+        keeper = Keeper(limited(document, manual_from=NEAR_MIDNIGHT))
+        where, _, query = path.replace("{portal}", str(keeper.portal_id)).partition("?")
+        method = "POST" if "snapshots" in path else "GET"
+        statuses = [keeper.call(method, where, query=query).status for _ in range(101)]
+        assert (429 in statuses) == refused
+        assert statuses[0] != 429
 
 
 BUCKETS = {

@@ -34,6 +34,9 @@ _SUBSCRIPTION_READS, _SUBSCRIPTION_WRITES = _scope("subscriptions.read"), _scope
 _SNAPSHOT_READS, _SNAPSHOT_WRITES = _scope("snapshots.read"), _scope("snapshots.write")
 
 
+_BUCKETS = {"subscriptions": "journal_subscriptions", "snapshots": "journal_snapshots"}
+
+
 def _row(
     operation: str,
     method: str,
@@ -46,7 +49,9 @@ def _row(
     """Return a row. No call counts against the daily or the ten-second limit (documented, SPEC)."""
     base, suffix = paths
     places = dated(f"/webhooks-journal/{base}", suffix, _VERSIONS)
-    return Endpoint(f"webhooks.{operation}", method, places, parse, run, render, scopes, bucket="none")
+    return Endpoint(
+        f"webhooks.{operation}", method, places, parse, run, render, scopes, bucket=_BUCKETS.get(base, "journal")
+    )
 
 
 def _journal(journal: str, base: str) -> Iterator[Endpoint]:
