@@ -15,20 +15,24 @@ from benchmarks.load import burst, request
 from benchmarks.measure import Measure, interleaved
 from benchmarks.processes import Server, baseline, pin_load, simulator
 
-_CONTACTS = "/crm/v3/objects/contacts"
+CONTACTS = "/crm/v3/objects/contacts"
 _PERSON = {"firstname": "Ada", "lastname": "Lovelace", "email": "ada@example.com"}
 _SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
+    """A server, the request to send it and the status to expect."""
+
     server: Server
     make: Callable[[], bytes]
     status: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Load:
+class Load:
+    """Answers per second, and the server's processor microseconds for each."""
+
     rate: float
     processor_us: float
 
@@ -37,14 +41,10 @@ def measures(rounds: int) -> list[Measure]:
     """Return how much of the baseline's rate the simulator keeps."""
     pin_load()
     with baseline() as bare, simulator() as full:
-        path = f"{_CONTACTS}/{_created(full)}"
-        reads = {
-            "baseline": _Target(bare, _fixed(request("GET", "/one", host=bare.host)), 200),
-            "simulator": _Target(full, _fixed(request("GET", path, host=full.host, token=full.token)), 200),
-        }
+        reads = {"baseline": reading(bare, "/one"), "simulator": reading(full, created_path(full))}
         writes = {
-            "baseline": _Target(bare, _creates(bare, "/one"), 201),
-            "simulator": _Target(full, _creates(full, _CONTACTS), 201),
+            "baseline": Target(bare, _creates(bare, "/one"), 201),
+            "simulator": Target(full, _creates(full, CONTACTS), 201),
         }
         return [
             _compared("GET one contact, to a fixed Starlette answer", reads, rounds, at_least=0.75),
@@ -52,9 +52,9 @@ def measures(rounds: int) -> list[Measure]:
         ]
 
 
-def _compared(name: str, targets: dict[str, _Target], rounds: int, *, at_least: float) -> Measure:
-    interleaved(targets, _loaded, 1)  # warms up
-    loads = interleaved(targets, _loaded, rounds)
+def _compared(name: str, targets: dict[str, Target], rounds: int, *, at_least: float) -> Measure:
+    interleaved(targets, loaded, 1)  # warms up
+    loads = interleaved(targets, loaded, rounds)
     ours, bare = loads["simulator"], loads["baseline"]
     return Measure(
         name,
@@ -70,16 +70,19 @@ def _compared(name: str, targets: dict[str, _Target], rounds: int, *, at_least: 
     )
 
 
-def _loaded(target: _Target) -> _Load:
+def loaded(target: Target) -> Load:
+    """Load a server for a while."""
     before = target.server.processor_seconds()
     done = burst(target.server.url, target.make, seconds=_SECONDS, status=target.status)
     if done.unexpected:
         raise RuntimeError(f"{done.unexpected} of {done.answers} answers of {target.server.url} had another status")
-    return _Load(done.rate, (target.server.processor_seconds() - before) / done.answers * 1e6)
+    return Load(done.rate, (target.server.processor_seconds() - before) / done.answers * 1e6)
 
 
-def _fixed(data: bytes) -> Callable[[], bytes]:
-    return lambda: data
+def reading(server: Server, path: str) -> Target:
+    """Return a GET of a server."""
+    data = request("GET", path, host=server.host, token=server.token)
+    return Target(server, lambda: data, 200)
 
 
 def _creates(server: Server, path: str) -> Callable[[], bytes]:
@@ -90,9 +93,10 @@ def _creates(server: Server, path: str) -> Callable[[], bytes]:
     return lambda: b"%b%010d%b" % (before, next(numbers), after)
 
 
-def _created(server: Server) -> str:
+def created_path(server: Server) -> str:
+    """Create a contact in the simulator and return its path."""
     body = json.dumps({"properties": _PERSON}).encode()
     headers = {"authorization": f"Bearer {server.token}", "content-type": "application/json"}
-    with urllib.request.urlopen(urllib.request.Request(server.url + _CONTACTS, body, headers)) as answer:
+    with urllib.request.urlopen(urllib.request.Request(server.url + CONTACTS, body, headers)) as answer:
         number: str = json.load(answer)["id"]
-    return number
+    return f"{CONTACTS}/{number}"

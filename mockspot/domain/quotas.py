@@ -54,8 +54,8 @@ _NO_APP = 0
 class Take:
     """The outcome of one call and what its answer may tell about the limits.
 
-    It reads the live counters, and an app's calls to one bucket share one `Take`: look at it before the next call. A
-    fresh value for each call would cost more than the check itself.
+    It reads the live counters, and an app's calls to one bucket that are let through share one `Take`: look at it
+    before the next call. A fresh value for each call would cost more than the check itself.
     """
 
     window: Window | None
@@ -91,13 +91,22 @@ class State(NamedTuple):
 
 
 class _Lane:
-    """The limits that one app's calls to one bucket count against. `day` is the counter that answers show."""
+    """The limits that one app's calls to one bucket count against.
 
-    __slots__ = ("_days", "_names", "_take", "_window")
+    Every call comes through `take`, so what it looks at is at hand: a window's figures, and apart from the days that
+    few lanes have, the one that most have.
+    """
+
+    __slots__ = ("_calls", "_day", "_days", "_further", "_interval", "_maximum", "_names", "_take", "_window")
 
     def __init__(self, window: Window | None, days: tuple[Day, ...], names: Mapping[str, int]) -> None:
         self._window = window
+        self._calls = None if window is None else window.calls
+        self._interval = 0 if window is None else window.interval_ms
+        self._maximum = 0 if window is None else window.maximum
         self._days = days
+        self._day = days[0] if days else None
+        self._further = days[1:]
         self._names = names
         self._take = Take(window, next((day for day in days if day.limit.shown), None))
 
@@ -107,26 +116,37 @@ class _Lane:
         A refused call counts against nothing. unverified: HubSpot says that errors must stay under 5 % of the day's
         requests (DOC-USAGE), not whether a 429 uses up allowance; a client that retries would stay locked out.
         """
-        window, take = self._window, self._take
-        take.now = now
-        if window is not None:
-            calls, since = window.calls, now - window.interval_ms
+        calls = self._calls
+        if calls is not None:
             calls.append(now)  # first, so that the oldest that still counts is always there
+            since = now - self._interval
             while calls[0] <= since:
                 calls.popleft()
-            if len(calls) > window.maximum:
-                calls.pop()
-                return self._refuse(window, now)
-        for day in self._days:
+            if len(calls) > self._maximum:
+                return self._refuse(self._window, now)
+        day = self._day
+        if day is not None:
             if now >= day.ends:
                 day.turn(now)
-            used = day.used
-            if used >= day.maximum:
-                self._uncount(day)
+            if day.used >= day.maximum:
                 return self._refuse(day, now)
-            day.used = used + 1
-        take.refused = None
+            day.used += 1
+            if self._further:
+                full = self._count_further(now)
+                if full is not None:
+                    return self._refuse(full, now)
+        take = self._take
+        take.now = now
         return take
+
+    def _count_further(self, now: Instant) -> Day | None:
+        """Count a call in the days after the first; return one that is full, if any."""
+        for day in self._further:
+            day.settle(now)
+            if day.used >= day.maximum:
+                return day
+            day.used += 1
+        return None
 
     def exhaust(self, stand_in: Limit, policy: str | None, now: Instant) -> Take:
         """Refuse as if the limit of a policy (None: the first) were used up, or else `stand_in`; count nothing."""
@@ -146,21 +166,16 @@ class _Lane:
             yield self._window
         yield from self._days
 
-    def _refuse(self, meter: Meter, now: Instant) -> Take:
-        for each in self._days:
-            each.settle(now)
-        self._take.refused = self._refusal(meter.limit)
-        self._take.retry_at = meter.frees_at(now)
-        return self._take
-
-    def _uncount(self, full: Day) -> None:
-        """Take a call back from the window, and from the days before the one that is full."""
-        if self._window is not None:
-            self._window.calls.pop()
-        for day in self._days:
-            if day is full:
-                return
+    def _refuse(self, full: Meter | None, now: Instant) -> Take:
+        """Refuse a call, and take it back from what it was counted in before it came to what is full."""
+        assert full is not None
+        if self._calls is not None:
+            self._calls.pop()
+        for day in self._days[: self._days.index(full)] if isinstance(full, Day) else ():
             day.used -= 1
+        for day in self._days:
+            day.settle(now)
+        return Take(self._window, self._take.day, now, self._refusal(full.limit), full.frees_at(now))
 
     def _refusal(self, limit: Limit) -> Refusal:
         context = {"policy_name": limit.policy, "group_name": limit.group.format_map(self._names)}

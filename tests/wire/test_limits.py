@@ -189,7 +189,7 @@ def test_the_document_of_the_control_plane_is_read() -> None:
         ({"profile": "nope"}, "known: documented"),
         ({"profile": ["off"]}, "known: documented"),
         ({"bursts": {}}, "limits has no member 'bursts'; did you mean 'burst'?"),
-        ({"zzz": 1}, "it takes burst, search, associations, token, daily, profile"),
+        ({"zzz": 1}, "it takes burst, search, associations, daily, token, forms"),
         ({"burst": 5}, 'burst is an object with max, intervalMilliseconds, or "on" or "off", not 5'),
         ({"burst": {"max": -1}}, "max of burst is a whole number of 0 or more, not -1"),
         ({"burst": {"max": True}}, "max of burst is a whole number"),
