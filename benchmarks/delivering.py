@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from statistics import median, quantiles
+from typing import TypeVar
 
 import httpx
 
@@ -25,6 +26,7 @@ from mockspot.runtime.server import event_loop
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.webhooks import payload
 
+T = TypeVar("T")
 _SENT = 2_000
 _CONNECTIONS = 10
 _RETRIES = 10_000
@@ -60,11 +62,14 @@ def _rate(url: str, rounds: int) -> Measure:
 
 
 def _day(url: str, rounds: int) -> Measure:
+    """Measure a day of retries that get through, and show one at which all fail until they are dead."""
+    failing, tried = _on_a_loop(_advanced(url.replace("/hook", "/failing"), "dead"))
     return Measure(
         "advancing 24 hours with 10,000 retries spread over them",
         "s",
-        tuple(_on_a_loop(_advanced(url)) for _ in range(min(rounds, 3))),
+        tuple(_on_a_loop(_advanced(url, "delivered"))[0] for _ in range(min(rounds, 3))),
         at_most=2,
+        details={"all failing (s)": failing, "requests that makes": tried},
     )
 
 
@@ -99,8 +104,11 @@ async def _posted(url: str) -> float:
         return time.process_time() - began
 
 
-async def _advanced(url: str) -> float:
-    """Return the seconds of a day in which so many deliveries fall due, evenly spread."""
+async def _advanced(url: str, state: str) -> tuple[float, int]:
+    """Return the seconds of a day in which so many retries fall due, evenly spread, and how many requests it took.
+
+    Those of a failing target are tried for another day, so that all come to the same end.
+    """
     simulator, portal, app_id = _portal(url)
     failed = (Attempt(0, _START, 500, 1.0),)
     for number, note in enumerate(_notes(_RETRIES)):
@@ -109,9 +117,11 @@ async def _advanced(url: str) -> float:
     began = time.perf_counter()
     await simulator.deliveries.advanced(portal, _START + SPAN_MS)
     taken = time.perf_counter() - began
-    _check(portal, _RETRIES)
+    tried = sum(len(row.attempts) - 1 for row in deliveries.listed(portal.space))
+    await simulator.deliveries.advanced(portal, _START + 2 * SPAN_MS)
+    _check(portal, _RETRIES, state)
     await simulator.aclose()
-    return taken
+    return taken, tried
 
 
 def _noticed(url: str, rounds: int) -> Measure:
@@ -178,14 +188,14 @@ def _delivery(note: Notification, url: str) -> Delivery:
     return Delivery(1, 1, url, "pending", (note,), _START)
 
 
-def _check(portal: Portal, count: int) -> None:
-    delivered = len(deliveries.listed(portal.space, "delivered"))
-    if delivered != count:
-        raise RuntimeError(f"{delivered} of {count} deliveries arrived")
+def _check(portal: Portal, count: int, state: str = "delivered") -> None:
+    found = len(deliveries.listed(portal.space, state))
+    if found != count:
+        raise RuntimeError(f"{found} of {count} deliveries are {state}")
 
 
-def _on_a_loop(work: Awaitable[float]) -> float:
-    async def run() -> float:
+def _on_a_loop(work: Awaitable[T]) -> T:
+    async def run() -> T:
         return await work
 
     with asyncio.Runner(loop_factory=event_loop) as runner:

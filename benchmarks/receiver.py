@@ -1,4 +1,4 @@
-"""A webhook target that does nothing but answer 200: `python -m benchmarks.receiver PORT`."""
+"""A webhook target that answers 500 at `/failing` and 200 elsewhere: `python -m benchmarks.receiver PORT`."""
 
 import asyncio
 import sys
@@ -7,7 +7,9 @@ from typing import cast
 from mockspot.runtime.server import event_loop
 
 _LENGTH = b"content-length: "
-_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+_FAILING = b"post /failing "
+_DONE = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+_FAILED = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"
 
 
 class _Receiver(asyncio.Protocol):
@@ -26,7 +28,7 @@ class _Receiver(asyncio.Protocol):
             if len(self._data) < end + 4 + length:
                 return
             self._data = self._data[end + 4 + length :]
-            self._transport.write(_ANSWER)
+            self._transport.write(_FAILED if head.startswith(_FAILING) else _DONE)
 
 
 async def _serve(port: int) -> None:

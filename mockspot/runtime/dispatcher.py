@@ -81,18 +81,7 @@ class Dispatcher:
 
     async def advanced(self, portal: Portal, until: Instant) -> None:
         """Do what `advance` does, on the dispatcher's loop."""
-        lane = self._lane(portal)
-        while True:
-            await lane.drain()
-            with portal.lock:
-                clock = portal.live.clock
-                due = deliveries.next_due(portal.space, clock.now())
-                if due is None or due > until:
-                    break
-                clock.move_to(due)
-        with portal.lock:
-            portal.live.clock.move_to(until)
-        await lane.drain()
+        await self._lane(portal).advance(until)
 
     def hold(self, portal: Portal) -> int:
         """Hold back everything unsent and everything to come; return how many deliveries are held now."""
@@ -157,7 +146,7 @@ class Dispatcher:
 
     def _sending(self) -> Sending:
         if self._sender is None:
-            # Imported with the first webhook: aiohttp costs more start-up time than the whole simulator.
+            # Imported with the first webhook: few processes send any.
             from mockspot.runtime.sender import Sender
 
             self._sender = Sender(self._reach)

@@ -7,41 +7,22 @@ portal's lock is held to read and to note, never while a request is out.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from mockspot.asgi.portal import Portal
 from mockspot.domain.ports import Instant
-from mockspot.domain.webhooks import deliveries, regrouping
-from mockspot.domain.webhooks.deliveries import Attempt, Delivery
-from mockspot.domain.webhooks.retries import Verdict, judge
+from mockspot.domain.webhooks import deliveries
+from mockspot.domain.webhooks.deliveries import Delivery
 from mockspot.domain.webhooks.subscriptions import Target
-from mockspot.runtime.outcome import Outcome, Sending
-from mockspot.wire.webhooks import payload
-from mockspot.wire.webhooks.deliveries import sent
+from mockspot.runtime.advance import Advance
+from mockspot.runtime.courier import Courier, Errand, FindTarget, Key, key_of
+from mockspot.runtime.outcome import Sending
 
 _log = logging.getLogger("mockspot")
-FindTarget = Callable[[int], Target | None]
-"""Returns where an app's webhooks go, or None when it has no settings."""
 _AT_ONCE: Final = 8
 """So many requests are made ready before the loop turns to others: making one of a hundred events takes 0.3 ms."""
-
-
-_Key = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    """A request about to go out; `chance` is drawn at the start, so that answers racing each other change nothing."""
-
-    delivery: Delivery
-    at: Instant
-    chance: float
-    headers: dict[str, str]
-    content: bytes
-    timeout_ms: int
 
 
 class Lane:
@@ -52,14 +33,16 @@ class Lane:
     ) -> None:
         self.portal = portal
         self._loop = loop
-        self._sender = sender
+        self._courier = Courier(portal, sender)
         self._target_of = target_of
         self._tasks: set[asyncio.Task[None]] = set()
-        self._under_way: set[_Key] = set()
+        self._under_way: set[Key] = set()
         self._by_app: defaultdict[int, int] = defaultdict(int)
         self._waiters: list[asyncio.Future[None]] = []
         self._next: asyncio.Handle | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._turn = asyncio.Lock()
+        self._advance: Advance | None = None
         self._stopped = False
 
     def work(self) -> None:
@@ -67,16 +50,16 @@ class Lane:
         if self._next is not None:
             self._next.cancel()
             self._next = None
-        if self._stopped:
+        if self._stopped or self._advance is not None:
             return
         with self.portal.lock:
             now = self.portal.live.clock.now()
             apps = deliveries.waiting_apps(self.portal.space)
             ready = sorted((one for app_id in apps for one in self._ready(app_id, now)), key=_by_due)
-            prepared = [self._prepare(delivery, target, now) for delivery, target in ready[:_AT_ONCE]]
+            errands = [self._courier.ready(delivery, target, now) for delivery, target in ready[:_AT_ONCE]]
             self.portal.space.commit()  # that they are made is known for good before any of them is
-            for sending in prepared:
-                self._start(sending)
+            for errand in errands:
+                self._start(errand)
             self._set_timer(now)
         if len(ready) > _AT_ONCE:
             self._soon()
@@ -91,9 +74,25 @@ class Lane:
         if not self._stopped:
             await waiter
 
+    async def advance(self, until: Instant) -> None:
+        """Move the clock, performing what falls due on the way in its order; one after the other when two ask."""
+        async with self._turn:
+            self._advance = Advance(self.portal, self._courier, self._target_of)
+            try:
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+                await self._advance.to(until)
+            except asyncio.CancelledError:
+                if not self._stopped:
+                    raise
+            finally:
+                self._advance = None
+            await self.drain()
+
     async def stop(self) -> None:
         """Leave nothing behind: requests under way are dropped and stay scheduled."""
         self._stopped = True
+        if self._advance is not None:
+            await self._advance.stop()
         for handle in (self._timer, self._next):
             if handle is not None:
                 handle.cancel()
@@ -106,7 +105,7 @@ class Lane:
     def _ready(self, app_id: int, now: Instant) -> list[tuple[Delivery, Target]]:
         target = self._target_of(app_id)
         if target is None:
-            self._give_up(app_id, now)
+            self._courier.give_up(app_id, but={number for number, _ in self._under_way})
             return []
         free = target.max_concurrency - self._by_app[app_id]
         return [(delivery, target) for delivery in islice(self._due(app_id, now), max(0, free))]
@@ -115,64 +114,29 @@ class Lane:
         for delivery in deliveries.scheduled(self.portal.space, app_id):
             if delivery.due > now:
                 return
-            if _key(delivery) not in self._under_way:
+            if key_of(delivery) not in self._under_way:
                 yield delivery
 
-    def _prepare(self, delivery: Delivery, target: Target, now: Instant) -> _Sending:
-        portal = self.portal
-        policy = portal.live.policy
-        begun = deliveries.begin(portal.space, delivery, target.url, now=now)
-        content = payload.body(begun, portal_id=portal.facts.portal_id, policy=policy)
-        headers = payload.headers(target.secret, target.url, content, now=now, policy=policy)
-        return _Sending(begun, now, portal.live.ids.fraction(), headers, content, policy.webhook_timeout_ms)
-
-    def _start(self, sending: _Sending) -> None:
-        delivery = sending.delivery
-        task = self._loop.create_task(self._send(sending))
+    def _start(self, errand: Errand) -> None:
+        app_id, key = errand.delivery.app_id, errand.key
+        task = self._loop.create_task(self._attempt(errand))
         self._tasks.add(task)
-        self._under_way.add(_key(delivery))
-        self._by_app[delivery.app_id] += 1
+        self._under_way.add(key)
+        self._by_app[app_id] += 1
 
         def finished(task: asyncio.Task[None]) -> None:
             self._tasks.discard(task)
-            self._under_way.discard(_key(delivery))
-            self._by_app[delivery.app_id] -= 1
+            self._under_way.discard(key)
+            self._by_app[app_id] -= 1
             self._finished(task)
 
         task.add_done_callback(finished)
 
-    def _give_up(self, app_id: int, now: Instant) -> None:
-        """Settle what can no longer be sent. unverified: HubSpot's fate for events of an app without settings."""
-        tx = self.portal.space
-        for delivery in list(deliveries.scheduled(tx, app_id)):
-            if _key(delivery) not in self._under_way:
-                attempt = Attempt(len(delivery.attempts), now, None, 0.0, "the app has no webhook settings any more")
-                deliveries.settle(tx, delivery, attempt, Verdict("dead"))
-
-    async def _send(self, sending: _Sending) -> None:
-        url = sending.delivery.target_url
-        try:
-            outcome = await self._sender.send(url, sending.headers, sending.content, timeout_ms=sending.timeout_ms)
-        except Exception as error:
-            _log.exception("bug while sending delivery %s", sending.delivery.delivery_id)
-            outcome = Outcome(None, 0.0, f"internal error: {error}")
+    async def _attempt(self, errand: Errand) -> None:
+        outcome = await self._courier.send(errand)
         with self.portal.lock:
-            self._note(sending, outcome)
+            self._courier.note(errand, outcome)
             self.portal.space.commit()
-
-    def _note(self, sending: _Sending, outcome: Outcome) -> None:
-        portal, delivery = self.portal, sending.delivery
-        now = portal.live.clock.now()
-        number = len(delivery.attempts)
-        attempt = Attempt(number, sending.at, outcome.status, outcome.duration_ms, outcome.error)
-        verdict = judge(outcome.status, attempts=number + 1, now=now, chance=sending.chance)
-        settled = deliveries.settle(portal.space, delivery, attempt, verdict)
-        if settled is None:
-            return
-        if settled.state == "failed" and portal.live.policy.webhook_retries_regroup:
-            regrouping.regroup(portal.space, settled, now=now)
-        kept = sent(settled, attempt, sending.headers, sending.content, outcome.headers, outcome.body)
-        portal.live.traffic.append(now, "delivery", kept)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         failure = None if task.cancelled() else task.exception()
@@ -200,11 +164,6 @@ class Lane:
         due = deliveries.next_due(self.portal.space, now) if clock.mode == "system" else None
         if due is not None:
             self._timer = self._loop.call_later((due - now) / 1000 / clock.speed, self.work)
-
-
-def _key(delivery: Delivery) -> _Key:
-    # By identity as well: after a reset another delivery may have the same number, but never the same events.
-    return delivery.delivery_id, id(delivery.notifications)
 
 
 def _by_due(ready: tuple[Delivery, Target]) -> tuple[Instant, int]:

@@ -1,36 +1,52 @@
 """The one place that sends webhooks: it touches the network, decides nothing, is imported with the first webhook."""
 
+import asyncio
 import errno
 import socket
+import ssl
+from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Mapping
-from time import perf_counter_ns
-from typing import Final
+from functools import lru_cache
+from time import monotonic, perf_counter_ns
+from typing import Final, NamedTuple
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from aiohttp import (
-    ClientError,
-    ClientResponse,
-    ClientSession,
-    ClientTimeout,
-    DummyCookieJar,
-    TCPConnector,
-    ThreadedResolver,
-)
-from aiohttp.abc import ResolveResult
-from yarl import URL
+from aiohappyeyeballs import start_connection
 
+from mockspot.runtime.connection import Answer, Connection
 from mockspot.runtime.outcome import Outcome
 from mockspot.runtime.targets import Reach
 
-ANSWER_LIMIT: Final = 65_536
-_AUTOMATIC: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
+_IDLE_SECONDS: Final = 15.0
+"""So long is a connection kept open for another request."""
+_HEAD_START: Final = 0.25
+"""Seconds until a host's next address is tried beside one that does not answer (RFC 8305)."""
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_VISIBLE: Final = "".join(map(chr, range(0x21, 0x7F)))
+
+
+class _Place(NamedTuple):
+    """Where a connection leads."""
+
+    host: str
+    port: int
+    secure: bool
 
 
 class Sender:
-    """Sends over kept-open connections. Follows no redirects, keeps no cookies, ignores proxies of the environment."""
+    """Sends over kept-open connections. Follows no redirects, keeps no cookies, ignores proxies of the environment.
+
+    The dispatcher limits requests per app and portal, so connections have no limit of their own. A request whose
+    connection breaks is not sent again: the target may have had it, and `attemptNumber` would not say so.
+    """
 
     def __init__(self, reach: Reach | None = None) -> None:
         self._reach = reach or Reach()
-        self._session: ClientSession | None = None
+        self._open: set[Connection] = set()
+        self._idle: defaultdict[_Place, list[tuple[float, Connection]]] = defaultdict(list)
+        self._sweeping: asyncio.TimerHandle | None = None
+        self._trusting: ssl.SSLContext | None = None
 
     async def send(self, url: str, headers: Mapping[str, str], body: bytes, *, timeout_ms: int) -> Outcome:
         """Make one POST request; connection failures and timeouts are outcomes."""
@@ -39,64 +55,113 @@ class Sender:
             return Outcome(None, 0.0, reason)
         started = perf_counter_ns()
         try:
-            return await self._post(url, headers, body, timeout_ms, started)
+            async with asyncio.timeout(timeout_ms / 1000):
+                answer = await self._post(url, headers, body)
         except TimeoutError:
             return Outcome(None, _since(started), f"no answer within {timeout_ms} ms")
-        except (ClientError, OSError, ValueError) as error:  # ValueError: a header or host that cannot be sent
+        except (OSError, ValueError) as error:  # ValueError: a host that cannot be looked up
             return Outcome(None, _since(started), f"{type(error).__name__}: {error}")
+        return Outcome(answer.status, _since(started), None, answer.headers, answer.body)
 
     async def close(self) -> None:
         """Close every connection."""
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            self._sweeping = None
+        self._idle.clear()
+        for connection in self._open:
+            connection.close()
+        while self._open:
+            await asyncio.sleep(0)
 
-    async def _post(self, url: str, headers: Mapping[str, str], body: bytes, timeout_ms: int, started: int) -> Outcome:
-        exact = URL(url, encoded=True)  # as the app wrote it: a v3 signature is over the text of the URI
-        timeout = ClientTimeout(total=timeout_ms / 1000)
-        async with self._opened().post(
-            exact, data=body, headers=headers, timeout=timeout, allow_redirects=False
-        ) as response:
-            answer = await _beginning(response)
-            return Outcome(response.status, _since(started), None, response.raw_headers, answer)
+    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        place, beginning = _read(url)
+        lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()]).encode("latin-1")
+        connection = self._kept(place) or await self._connected(place)
+        try:
+            answer = await connection.ask(b"%b%bcontent-length: %d\r\n\r\n%b" % (beginning, lines, len(body), body))
+        except BaseException:
+            connection.close()
+            raise
+        if connection.usable:
+            self._keep(place, connection)
+        return answer
 
-    def _opened(self) -> ClientSession:
-        if self._session is None:
-            self._session = ClientSession(
-                # The dispatcher limits requests per app and portal.
-                connector=TCPConnector(limit=0, resolver=_Guarded(self._reach)),
-                cookie_jar=DummyCookieJar(),
-                skip_auto_headers=_AUTOMATIC,
-                trust_env=False,
-            )
-        return self._session
+    def _kept(self, place: _Place) -> Connection | None:
+        idle = self._idle[place]
+        while idle:
+            _, connection = idle.pop()
+            if connection.usable:
+                return connection
+        return None
 
+    def _keep(self, place: _Place, connection: Connection) -> None:
+        self._idle[place].append((monotonic(), connection))
+        if self._sweeping is None:
+            self._sweeping = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._sweep)
 
-class _Guarded(ThreadedResolver):
-    """Looks names up, and refuses what a name turns out to be: a name can point anywhere."""
+    def _sweep(self) -> None:
+        """Close what nobody needed for a while: there are targets that do not end before that."""
+        self._sweeping = None
+        latest = monotonic() - _IDLE_SECONDS
+        everything, self._idle = self._idle, defaultdict(list)
+        for place, idle in everything.items():
+            for since, connection in idle:
+                if since <= latest:
+                    connection.close()
+                elif connection.usable:
+                    self._idle[place].append((since, connection))
+        if self._idle:
+            self._sweeping = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._sweep)
 
-    def __init__(self, reach: Reach) -> None:
-        super().__init__()
-        self._reach = reach
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Return the addresses of a host; OSError when one of them may not be called."""
-        found = await super().resolve(host, port, family)
-        for address in found:
-            reason = self._reach.refusal_of(host, address["host"], port)
+    async def _connected(self, place: _Place) -> Connection:
+        """Connect to the addresses that were judged and to no others: the next time, a name can point elsewhere."""
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+        for *_, address in found:
+            reason = self._reach.refusal_of(place.host, str(address[0]), place.port)
             if reason is not None:
                 raise OSError(errno.EACCES, reason)
-        return found
+        context = await self._trusted() if place.secure else None
+        connected = await start_connection(found, happy_eyeballs_delay=_HEAD_START)
+        _, connection = await loop.create_connection(
+            lambda: Connection(self._open), sock=connected, ssl=context, server_hostname=place.host if context else None
+        )
+        return connection
+
+    async def _trusted(self) -> ssl.SSLContext:
+        """Return the certificates that are trusted, in a thread the first time: reading them takes a while."""
+        if self._trusting is None:
+            self._trusting = await asyncio.get_running_loop().run_in_executor(None, ssl.create_default_context)
+        return self._trusting
 
 
-async def _beginning(response: ClientResponse) -> bytes:
-    parts, size = [], 0
-    while size < ANSWER_LIMIT and (part := await response.content.read(ANSWER_LIMIT - size)):
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts)
+@lru_cache(maxsize=1024)
+def _read(url: str) -> tuple[_Place, bytes]:
+    """Return where a URL leads and how requests to it begin.
+
+    The path stays as the app wrote it, since a v3 signature is over the text of the URI; what no request line can hold
+    is escaped.
+    """
+    parts = urlsplit(url)
+    port = parts.port or _DEFAULT_PORTS[parts.scheme]
+    host = _ascii(parts.hostname or "")
+    shown = f"[{host}]" if ":" in host else host
+    named = shown if port == _DEFAULT_PORTS[parts.scheme] else f"{shown}:{port}"
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_VISIBLE)
+    beginning = f"POST {path} HTTP/1.1\r\nhost: {named}\r\n{_authorization(parts)}"
+    return _Place(host, port, parts.scheme == "https"), beginning.encode("ascii")
+
+
+def _ascii(host: str) -> str:
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
+def _authorization(parts: SplitResult) -> str:
+    if parts.username is None:
+        return ""
+    credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+    return f"authorization: Basic {b64encode(credentials).decode()}\r\n"
 
 
 def _since(started: int) -> float:

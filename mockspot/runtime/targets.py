@@ -49,7 +49,7 @@ class Reach:
         number = _number(address)
         if number is None:
             return None
-        if any(number in network for network in _METADATA):
+        if _is_metadata(number):
             return f"{address} is where clouds hand out credentials; allow {host} to call it all the same"
         if port in self._own_ports and _is_ours(number):
             return f"{address}:{port} is the simulator itself; allow {host} to call it all the same"
@@ -79,6 +79,11 @@ def _number(address: str) -> IPv4Address | IPv6Address | None:
         return None
     mapped = number.ipv4_mapped if isinstance(number, IPv6Address) else None
     return mapped or number
+
+
+@lru_cache(maxsize=1024)
+def _is_metadata(number: IPv4Address | IPv6Address) -> bool:
+    return any(number in network for network in _METADATA)
 
 
 @lru_cache(maxsize=1024)

@@ -41,7 +41,7 @@ def test_the_engine_runs_without_server_client_and_test_libraries() -> None:
         "starlette",
         "uvicorn",
         "uvloop",
-        "aiohttp",
+        "aiohappyeyeballs",
         "httpx",
         "locust",
         "faker",
@@ -68,7 +68,8 @@ def test_nothing_but_the_load_pack_imports_locust() -> None:
 
 _IMPORTED = re.compile(r"^import '([^']+)'", re.MULTILINE)
 _NOT_NEEDED = {
-    *("starlette", "anyio", "jinja2", "msgspec", "aiohttp", "faker", "httpx", "wsproto", "websockets", "tomllib"),
+    *("starlette", "anyio", "jinja2", "msgspec", "faker", "httpx", "wsproto", "websockets", "tomllib"),
+    "aiohappyeyeballs",
     *("mockspot.control.app", "mockspot.control.documents", "mockspot.control.portals", "mockspot.control.planting"),
     *("mockspot.runtime.dispatcher", "mockspot.runtime.sender", "mockspot.catalog.errors.general"),
 }

@@ -33,10 +33,9 @@ _LIBRARIES = {
     "msgspec": ("mockspot.control",),
     "faker": ("mockspot.control.generate",),
     "starlette": ("mockspot.control.app",),
-    "aiohttp": ("mockspot.runtime.sender",),
-    "yarl": ("mockspot.runtime.sender",),
+    "aiohappyeyeballs": ("mockspot.runtime.sender",),
     "uvicorn": ("mockspot.runtime.server", "mockspot.runtime.protocol"),
-    "httptools": ("mockspot.runtime.protocol",),
+    "httptools": ("mockspot.runtime.protocol", "mockspot.runtime.connection"),
     "uvloop": ("mockspot.runtime.server",),
     "trustme": ("mockspot.runtime.tls",),
     "click": ("mockspot.cli",),
@@ -73,7 +72,6 @@ _INDIRECT = {
 
 # Imported by us but declared by others.
 _BROUGHT = {
-    "yarl": "part of aiohttp's interface",
     "gevent": "part of locust's interface",
     "httpx2": "the user's own client; its transport is imported by nobody else",
     "requests": "the user's own client; its adapter is imported by nobody else",

@@ -16,10 +16,12 @@ from hubspot.utils.signature import Signature
 from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
 from mockspot.domain.webhooks.deliveries import Delivery, Notification
+from mockspot.runtime.connection import ANSWER_LIMIT
 from mockspot.runtime.outcome import Outcome
-from mockspot.runtime.sender import ANSWER_LIMIT, Sender
+from mockspot.runtime.sender import Sender
 from mockspot.runtime.targets import Reach
 from mockspot.wire.webhooks import payload
+from tests.runtime.talking import Talk, talking
 
 SECRET = "5b9ba8a1-0000-4000-8000-d1c7b8c05c81"
 BODY = payload.body(
@@ -186,38 +188,16 @@ def test_a_closed_port_is_an_outcome() -> None:
     assert "Connect" in outcome.error
 
 
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
 def sent_to(talk: Talk, *, timeout_ms: int = 200, tls: ssl.SSLContext | None = None) -> Outcome:
     """Send to a target that speaks as it likes, and return what came of it."""
 
     async def scenario() -> Outcome:
-        ended: list[asyncio.Task[None]] = []
-
-        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            ended.append(asyncio.current_task())  # type: ignore[arg-type]
+        async with talking(talk, tls=tls) as url:
+            sender = Sender()
             try:
-                await talk(reader, writer)
-            except (ConnectionError, asyncio.CancelledError):
-                pass
+                return await sender.send(url, {}, b"[]", timeout_ms=timeout_ms)
             finally:
-                writer.close()
-
-        listener = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
-        port = listener.sockets[0].getsockname()[1]
-        sender = Sender()
-        try:
-            return await sender.send(
-                f"{'https' if tls else 'http'}://127.0.0.1:{port}/", {}, b"[]", timeout_ms=timeout_ms
-            )
-        finally:
-            await sender.close()
-            for task in ended:
-                task.cancel()
-            await asyncio.gather(*ended, return_exceptions=True)
-            listener.close()
-            await listener.wait_closed()
+                await sender.close()
 
     return asyncio.run(scenario())
 

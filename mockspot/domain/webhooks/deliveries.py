@@ -4,7 +4,7 @@ Everything is in the portal's space, so reset, fork and checkpoints treat webhoo
 are under way at this moment is not: that belongs to the dispatcher.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -168,11 +168,13 @@ def waiting_apps(tx: Transaction) -> list[int]:
     return apps
 
 
-def scheduled(tx: Transaction, app_id: int) -> Iterator[Delivery]:
-    """Yield an app's scheduled deliveries, the earliest first; do not write while reading."""
+def scheduled(tx: Transaction, app_id: int, *, but: Container[int] = ()) -> Iterator[Delivery]:
+    """Yield an app's scheduled deliveries `but` some, the earliest first; do not write while reading."""
     for (owner, _, number), _ in tx.scan(SCHEDULE, (app_id, 0, 0)):
         if owner != app_id:
             return
+        if number in but:
+            continue
         delivery = tx.get(DELIVERIES, number)
         if delivery is not None:
             yield delivery

@@ -31,8 +31,16 @@ def regroup(tx: Transaction, failed: Delivery, *, now: Instant) -> None:
     deliveries.keep(tx, failed, tuple(groups[first]), first)
 
 
+def earliest(attempts: int, *, now: Instant) -> Instant:
+    """Return the instant before which no notification is sent again that failed for so many times."""
+    return _on_the_grid(now + gap(attempts, chance=1), attempts)
+
+
 def _due(note: Notification, attempts: int, now: Instant) -> Instant:
     digest = blake2b(f"{note.event_id}/{attempts}".encode(), digest_size=4).digest()
+    return _on_the_grid(now + gap(attempts, chance=int.from_bytes(digest) / 2**32), attempts)
+
+
+def _on_the_grid(instant: Instant, attempts: int) -> Instant:
     step = gap(attempts, chance=0) // _PARTS
-    exact = now + gap(attempts, chance=int.from_bytes(digest) / 2**32)
-    return exact // step * step
+    return instant // step * step

@@ -1,6 +1,7 @@
 """The rule of retries: what becomes of a delivery after an attempt."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 
 from mockspot.domain.ports import Instant
@@ -32,6 +33,15 @@ def judge(status: int | None, *, attempts: int, now: Instant, chance: float) -> 
     if attempts >= MAX_ATTEMPTS:
         return Verdict("dead")
     return Verdict("failed", now + gap(attempts, chance=chance))
+
+
+def chance(seed: str, delivery_id: int, attempts: int) -> float:
+    """Return what decides how long the retry waits, in [0, 1).
+
+    It follows from the delivery alone: how answers and calls race each other changes nothing.
+    """
+    digest = blake2b(f"{seed}/{delivery_id}/{attempts}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest) / 2**32
 
 
 def gap(attempts: int, *, chance: float) -> int:
