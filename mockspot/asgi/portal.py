@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mockspot.domain.neighbours import Heard
 
 State = dict[Kind[Any, Any], dict[Any, Any]]
+ClockState = tuple[str, int, int, Instant]
 
 
 class Space(Transaction, Protocol):
@@ -78,6 +79,14 @@ class MovableClock(Protocol):
 
     def switch(self, mode: str, speed: int = 1) -> None:
         """Run as the system's time does or so many times faster, or stand still."""
+        ...
+
+    def state(self) -> ClockState:
+        """Return what `restore` needs."""
+        ...
+
+    def restore(self, state: ClockState) -> None:
+        """Go on from a saved state."""
         ...
 
 

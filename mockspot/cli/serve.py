@@ -25,7 +25,12 @@ DEFAULT_PORT = 8642
 @click.option(
     "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port."
 )
-@click.option("--store", default="memory", show_default=True, help="Where state lives; so far only memory.")
+@click.option(
+    "--store",
+    default="memory",
+    show_default=True,
+    help="Where state lives: memory, or file:PATH, from which the next start goes on.",
+)
 @click.option("--seed", default="empty", show_default=True, help="demo, empty, or a seed file (JSON or TOML).")
 @click.option(
     "--limits", default="documented", show_default=True, help="documented, off, or a limits file (JSON or TOML)."
@@ -57,9 +62,9 @@ def command(
     """Start the simulator and serve until it is told to stop.
 
     Example: mockspot serve --port 0 --seed demo --ready-file ready.json
+
+    Example: mockspot serve --seed demo --store file:mockspot.db
     """
-    if store != "memory":
-        fail(f"the store {store!r} is not simulated", "use --store memory, the default")
     if not is_loopback(host) and not admin_token:
         fail(
             f"listening on {host} exposes the control plane to the network",
@@ -70,6 +75,7 @@ def command(
     settings = Settings(
         host=host,
         port=port,
+        store=store,
         seed=seed,
         limits=limits,
         tls=tls,
@@ -92,7 +98,7 @@ def _serve(settings: Settings, ready: Any) -> None:
     from mockspot.runtime.service import serve
 
     try:
-        serve(settings, ready)
+        serve(settings, ready, lambda line: click.echo(line, err=True))
     except OSError as error:
         reason = error.strerror or str(error)
         fail(

@@ -76,6 +76,15 @@ class Simulation(Protocol):
         """Return the webhook dispatcher."""
         ...
 
+    @property
+    def store(self) -> str:
+        """Return what state is kept in: memory or a file."""
+        ...
+
+    def keep(self, portal_id: str) -> None:
+        """Write down what was changed about a portal, where anything is kept."""
+        ...
+
     def create(self, blueprint: Blueprint, plant: Callable[[Portal], object] | None = None) -> Portal:
         """Make a portal, and put into it what it holds from the start."""
         ...
@@ -125,6 +134,11 @@ class Command:
     params: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
+
+    def keep(self) -> None:
+        """Have what the call changed about the portal in its path written down, where anything is kept."""
+        if "portalId" in self.params:
+            self.simulation.keep(self.params["portalId"])
 
     @property
     def portal(self) -> Portal:

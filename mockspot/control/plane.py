@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from mockspot.control import operations
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
+from mockspot.domain.ports import NotKept
 
 _log = logging.getLogger("mockspot")
 _TOO_LONG = 100
@@ -57,9 +58,15 @@ class ControlPlane:
         _check_query(operation, query)
         command = Command(self._simulation, params, query, _body(operation, body))
         try:
-            return operation.status, operation.run(command)
+            value = operation.run(command)
+            if operation.method != "GET":
+                command.keep()
+            return operation.status, value
         except ValueError as error:
             raise ControlError(400, "invalid", str(error)) from error
+        except NotKept as error:
+            hint = "nothing was changed; see to the disk, and call again"
+            raise ControlError(500, "not_kept", str(error), hint=hint) from error
         except ControlError:
             raise
         except Exception as error:

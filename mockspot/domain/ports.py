@@ -31,6 +31,10 @@ class Kind(Generic[K, R]):
         return kind
 
 
+class NotKept(Exception):
+    """Raised where a unit of work ends that could not be written down: nothing of it was done."""
+
+
 class Transaction(Protocol):
     """The unit of work: everything one request changes, or nothing."""
 

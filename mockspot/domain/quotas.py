@@ -90,6 +90,10 @@ class State(NamedTuple):
     neighbours: tuple[Neighbour, ...] = ()
 
 
+Days = tuple[tuple[int, int, int, int, Instant], ...]
+"""What was used of each day: number of its row, app or 0, calls, calls the next day begins with, end."""
+
+
 class _Lane:
     """The limits that one app's calls to one bucket count against.
 
@@ -248,6 +252,18 @@ class Quotas:
             meter.settle(now)
         counters = tuple(_counter(meter, app_id) for (_, app_id), meter in self._meters.items())
         return State(self.limits.profile, self._rows, counters, self.limits.neighbours)
+
+    def days(self) -> Days:
+        """Return what has been used of the days, for `go_on`."""
+        days = ((key, meter) for key, meter in self._meters.items() if isinstance(meter, Day))
+        return tuple((*key, day.used, day.opening, day.ends) for key, day in days)
+
+    def go_on(self, days: Days) -> None:
+        """Count on from what was used of the days under the same limits; windows start empty."""
+        for number, app_id, used, opening, ends in days:
+            day = self._meter(number, self._rows[number], app_id) if number < len(self._rows) else None
+            if isinstance(day, Day):
+                day.used, day.opening, day.ends = used, opening, ends
 
     def _open(self, bucket: str, caller: Caller) -> _Lane:
         meters = [

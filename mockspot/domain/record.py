@@ -67,6 +67,16 @@ def make(
     return (shape.number, record_id, archived_at, source, source_id, *in_order(values))
 
 
+def split(record: Record) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """Return the names a record has values for, and the rest of it: shapes have other numbers in another process."""
+    return _SHAPES[record[0]].names, record[1:]
+
+
+def join(names: tuple[str, ...], rest: tuple[Any, ...]) -> Record:
+    """Return the record that `split` took apart."""
+    return (shape_of(names).number, *rest)
+
+
 def identity(record: Record) -> tuple[int, Instant | None]:
     """Return the id, and when the record was archived."""
     return record[1], record[2]

@@ -59,6 +59,14 @@ class PortalClock:
         self.mode, self.speed = mode, speed
         self.turn_back(now)
 
+    def state(self) -> tuple[str, int, int, Instant]:
+        """Return what `restore` needs; it changes only where the clock is moved or switched."""
+        return self.mode, self.speed, self._ahead, self._latest if self.mode == "manual" else 0
+
+    def restore(self, state: tuple[str, int, int, Instant]) -> None:
+        """Go on from a saved state: a clock that runs has run on meanwhile."""
+        self.mode, self.speed, self._ahead, self._latest = state
+
 
 def _system() -> Instant:
     return time.time_ns() // 1_000_000

@@ -6,6 +6,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from mockspot.asgi.app import Application
@@ -25,23 +27,62 @@ Ready = Callable[[Document], None]
 _WORDS = {"seed": ("demo", "empty"), "limits": ("documented", "off")}
 
 
-def serve(settings: Settings, ready: Ready) -> None:
+def serve(settings: Settings, ready: Ready, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is called with the default portal's document once the server answers.
 
-    Raises OSError when the address cannot be had and ValueError when seed or limits are no good.
+    `say` is told in one line what was found in a file of state. Raises OSError when the address cannot be had and
+    ValueError when store, seed or limits are no good.
     """
     _on_signals(_leave)
+    make = _maker(settings)
     listener = listen(settings.host, settings.port)
     with listener, _certificate(settings) as certificate, asyncio.Runner(loop_factory=event_loop) as runner:
-        simulator = Simulator(webhooks_may_call=settings.webhooks_may_call)
+        simulator = make(webhooks_may_call=settings.webhooks_may_call)
         simulator.listens_at(listener.getsockname()[1])
-        portal = first_portal(simulator, settings)
+        portal = _portal(simulator, settings, say)
         address = _address(listener, certificate)
 
         def announce() -> None:
             ready({**credentials.document(portal), **address})
 
         runner.run(_run(simulator, settings, listener, certificate, announce))
+
+
+def _maker(settings: Settings) -> Callable[..., Simulator]:
+    """Return what makes a simulator with the store of the settings; ValueError when there is no such store."""
+    word, _, path = settings.store.partition(":")
+    if settings.store == "memory":
+        return Simulator
+    if word == "file" and path:
+        from mockspot.runtime.durable import opened  # with SQLite, for those who keep anything
+
+        return partial(opened, Path(path).expanduser())
+    if word in ("postgres", "postgresql"):
+        raise ValueError("the store PostgreSQL is not built yet; use file:PATH, which keeps state on this machine")
+    raise ValueError(f"there is no store {settings.store!r}; use memory, or file:PATH to keep state in a file")
+
+
+def _portal(simulator: Simulator, settings: Settings, say: Callable[[str], None]) -> Portal:
+    """Return the portal that was there already, or make it."""
+    found = simulator.first()
+    if found is not None:
+        say(_found(simulator, settings))
+        return found
+    try:
+        return first_portal(simulator, settings)
+    except BaseException:
+        simulator.close()
+        raise
+
+
+def _found(simulator: Simulator, settings: Settings) -> str:
+    """Return what to say about state that was there already. Seed and limits are what a new portal is made from."""
+    portals = simulator.portals()
+    told = [f"--seed {settings.seed}"] if settings.seed != "empty" else []
+    told += [f"--limits {settings.limits}"] if settings.limits != "documented" else []
+    count = "the portal" if len(portals) == 1 else f"the {len(portals)} portals"
+    unused = f"; {' and '.join(told)} is for a new file, and not used again" if told else ""
+    return f"mockspot goes on with {count} of {settings.store.partition(':')[2]}{unused}"
 
 
 def first_portal(simulator: Simulator, settings: Settings) -> Portal:
@@ -87,6 +128,7 @@ async def _run(
     announce: Callable[[], None],
 ) -> None:
     simulator.deliver_on(asyncio.get_running_loop())
+    simulator.resume()
     steering = Steering(simulator, admin_token=settings.admin_token, stopping=lambda: serving.should_exit)
     serving = server(Application(simulator.handle, steering), certificate=certificate)
     # While it runs, uvicorn handles the signals itself; before that and after it, they ask for the same.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mockspot.asgi import endpoints
 from mockspot.asgi.pipeline import Pipeline
 from mockspot.asgi.portal import Blueprint, Body, Live, Portal, SleepingPortal, State, Trouble
+from mockspot.asgi.portal import Space as AnySpace
 from mockspot.asgi.router import GrowingRouter
 from mockspot.control.tally import Tally
 from mockspot.domain import apps, gremlin, oauth, owners, webhooks
@@ -43,6 +44,9 @@ _PORTAL_STEP = 7_919  # keeps neighbouring portals' ids apart, so that a truncat
 
 class Simulator:
     """All portals of a process, and `handle`, the one function every shell calls."""
+
+    store = "memory"
+    """Where state lives, as the control plane calls it."""
 
     def __init__(self, *, webhooks_may_call: Iterable[str] = ()) -> None:
         self._ports: set[int] = set()
@@ -101,11 +105,21 @@ class Simulator:
     def default(self) -> Portal:
         """Return the portal made at start; one is made when there is none."""
         with self._lock:
-            found = None if self._default_id is None else self._portals.get(self._default_id)
+            found = self.first()
             if found is None:
                 self._default_id = None
                 found = self.create(Blueprint(PortalFacts(0, "default")))
             return found
+
+    def first(self) -> Portal | None:
+        """Return the portal made at start, or None when there is none."""
+        return None if self._default_id is None else self._portals.get(self._default_id)
+
+    def resume(self) -> None:
+        """Go on with what waits since the last run, where anything is kept."""
+
+    def keep(self, portal_id: str) -> None:
+        """Write down what the control plane changed about a portal, where anything is kept."""
 
     def delete(self, portal_id: int) -> bool:
         """Remove a portal with everything in it; say whether there was one."""
@@ -212,13 +226,17 @@ class Simulator:
     def _made(self, blueprint: Blueprint, data: State | None = None, trouble: Trouble | None = None) -> Portal:
         """Return a new portal, with copied data and trouble if there are any."""
         if data is None and _may_sleep(blueprint):
-            return SleepingPortal(blueprint, self.accounts, _born, self._publish)
-        return Portal(blueprint, self.accounts, partial(_born, data=data, trouble=trouble), self._publish)
+            return SleepingPortal(blueprint, self.accounts, born, self._publish)
+        return Portal(blueprint, self.accounts, partial(born, data=data, trouble=trouble), self._publish)
+
+    def _enter(self, portal: Portal) -> None:
+        """Do what is to be done about a new portal before anybody finds it: nothing, where nothing is kept."""
 
     def _add(self, portal: Portal) -> Portal:
         portal_id = portal.facts.portal_id
         with self._lock:
             self._refuse_taken(portal_id)
+            self._enter(portal)
             self._portals[portal_id] = portal
             if self._default_id is None:
                 self._default_id = portal_id
@@ -232,7 +250,9 @@ class Simulator:
         """Return the account that owns apps registered through the control plane; no client ever signs in to it."""
         with self._lock:
             if self._developer is None:
-                self._developer = self._made(_dated(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer"))))
+                portal = self._made(_dated(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer"))))
+                self._enter(portal)
+                self._developer = portal
             return self._developer
 
     def _everything(self) -> list[Portal]:
@@ -255,30 +275,37 @@ def _dated(blueprint: Blueprint) -> Blueprint:
     return replace(blueprint, facts=replace(blueprint.facts, created_at=_clock(blueprint).now()))
 
 
-def _born(blueprint: Blueprint, *, data: State | None = None, trouble: Trouble | None = None) -> Body:
+def start(blueprint: Blueprint, trouble: Trouble | None) -> Live:
+    """Return what a portal has besides its space at its start."""
+    live = Live(
+        clock=_clock(blueprint),
+        ids=SeededIds(stream(blueprint.facts, "requests")),
+        quotas=Quotas(blueprint.facts, blueprint.limits),
+        faults=Faults(),
+        traffic=TrafficLog(),
+        policy=blueprint.policy,
+    )
+    if trouble is not None:
+        live.have(trouble)
+    return live
+
+
+def born(
+    blueprint: Blueprint,
+    *,
+    data: State | None = None,
+    trouble: Trouble | None = None,
+    make: Callable[[State], AnySpace] = Space,
+) -> Body:
     """Return what a new portal owns: credentials of its own over fresh or copied data, as a reset will return to it."""
-
-    def start() -> Live:
-        live = Live(
-            clock=_clock(blueprint),
-            ids=SeededIds(_stream(blueprint.facts, "requests")),
-            quotas=Quotas(blueprint.facts, blueprint.limits),
-            faults=Faults(),
-            traffic=TrafficLog(),
-            policy=blueprint.policy,
-        )
-        if trouble is not None:
-            live.have(trouble)
-        return live
-
     facts = blueprint.facts
     now = facts.created_at
     personal = (*oauth.CREDENTIAL_KINDS, *webhooks.KINDS, *journal.KINDS, *gremlin.KINDS)
-    space = Space({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
-    credentials = oauth.provision(space, SeededIds(_stream(facts, "credentials")), facts, now, blueprint.policy)
+    space = make({kind: rows for kind, rows in (data or {}).items() if kind not in personal})
+    credentials = oauth.provision(space, SeededIds(stream(facts, "credentials")), facts, now, blueprint.policy)
     owners.provision(space, credentials.users[0], now)
     space.settle()
-    return Body(credentials, space, start)
+    return Body(credentials, space, partial(start, blueprint, trouble))
 
 
 def _may_sleep(blueprint: Blueprint) -> bool:
@@ -290,6 +317,6 @@ def _clock(blueprint: Blueprint) -> PortalClock:
     return PortalClock(blueprint.manual_from, running_from=blueprint.running_from, speed=blueprint.speed)
 
 
-def _stream(facts: PortalFacts, purpose: str) -> str:
+def stream(facts: PortalFacts, purpose: str) -> str:
     """Return the seed of one of a portal's random streams; a reset restarts each without repeating another's values."""
     return f"{facts.seed}/{facts.portal_id}/{purpose}"

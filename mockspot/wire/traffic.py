@@ -350,12 +350,12 @@ _READ: dict[str, Callable[[Row], Kept]] = {"request": lambda row: Exchange(*row)
 
 
 class TrafficLog:
-    """The record of one portal, bounded: the oldest entries make room, and `first` tells where it begins."""
+    """The record of one portal, bounded: the oldest entries make room. `last` is the last number given out before."""
 
-    def __init__(self, capacity: int = 20_000) -> None:
+    def __init__(self, capacity: int = 20_000, *, last: int = 0) -> None:
         self._entries: deque[tuple[int, Instant, str, Any]] = deque(maxlen=capacity)
         self._forgotten: deque[object] = deque()
-        self._next = 1
+        self._next = last + 1
 
     def append(self, at: Instant, kind: str, content: dict[str, Any] | Kept | Row) -> int:
         """Add an entry and return its sequence number."""

@@ -30,7 +30,7 @@ _MAY_IMPORT = {
 _LIBRARIES = {
     "orjson": ("mockspot.catalog.data_files", "mockspot.wire", "mockspot.control"),
     "jinja2": ("mockspot.wire.pages", "mockspot.control.dashboard"),
-    "msgspec": ("mockspot.control",),
+    "msgspec": ("mockspot.control", "mockspot.store.codec"),
     "faker": ("mockspot.control.generate",),
     "starlette": ("mockspot.control.app",),
     "aiohappyeyeballs": ("mockspot.runtime.sender",),
