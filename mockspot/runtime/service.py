@@ -81,7 +81,7 @@ def _found(simulator: Simulator, settings: Settings) -> str:
     told = [f"--seed {settings.seed}"] if settings.seed != "empty" else []
     told += [f"--limits {settings.limits}"] if settings.limits != "documented" else []
     count = "the portal" if len(portals) == 1 else f"the {len(portals)} portals"
-    unused = f"; {' and '.join(told)} is for a new file, and not used again" if told else ""
+    unused = f"; it is not new, so these do nothing: {' '.join(told)}" if told else ""
     return f"mockspot goes on with {count} of {settings.store.partition(':')[2]}{unused}"
 
 

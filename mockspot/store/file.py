@@ -17,9 +17,10 @@ from mockspot.store.codec import Codec, Form, Legend, StoreError
 FORMAT: Final = 1
 """Another number for files in which the same bytes mean something else: tables, or rows that are plain tuples."""
 _APPLICATION: Final = 0x6D6F636B
-_NO_FORM: Final = None
 _STARTING_ANEW: Final = "start with another file, or remove this one together with its -wal file"
 _BUSY_SECONDS: Final = 1.0
+_UNREADABLE: Final = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What comes of reading bytes that nobody wrote."""
 
 _SCHEMA: Final = (
     "CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
@@ -197,7 +198,7 @@ class StateFile:
             self._db.close()
             advice = f"use the version of mockspot that wrote it, or {_STARTING_ANEW}"
             raise StoreError(f"{self.path} cannot be read: {error}; {advice}") from error
-        except (sqlite3.Error, ValueError, LookupError, TypeError, RecursionError) as error:
+        except _UNREADABLE as error:
             self._db.close()
             raise StoreError(f"{self.path} is damaged: {error}; {_STARTING_ANEW}") from error
 

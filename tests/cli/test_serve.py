@@ -148,7 +148,7 @@ def test_seed_and_limits_may_be_files(serving: Serving, tmp_path: Path, form: st
     [
         (("--seed", "nowhere.json"), "neither a file nor one of: demo, empty"),
         (("--limits", "generous"), "neither a file nor one of: documented, off"),
-        (("--store", "postgresql://x"), "is not simulated"),
+        (("--store", "postgresql://x"), "PostgreSQL is not built yet"),
         (("--host", "0.0.0.0"), "exposes the control plane"),
         (("--host", "no-such-host.invalid"), "exposes the control plane"),
         (("--port", "70000"), "70000"),

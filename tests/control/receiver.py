@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,16 +10,19 @@ from typing import Any
 
 
 class Receiver:
-    """Listens on loopback; answers with `status` and keeps the events."""
+    """Listens on loopback; answers with `status` and keeps the events. While it is to `hang` it does not answer."""
 
     def __init__(self) -> None:
         self.status = 200
+        self.hang = False
         self.batches: list[list[dict[str, Any]]] = []
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 receiver.batches.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+                while receiver.hang:
+                    time.sleep(0.01)
                 self.send_response(receiver.status)
                 self.send_header("content-length", "0")
                 self.end_headers()
@@ -39,6 +43,7 @@ def receiving() -> Iterator[Receiver]:
     try:
         yield receiver
     finally:
+        receiver.hang = False
         receiver.server.shutdown()
         thread.join()
         receiver.server.server_close()

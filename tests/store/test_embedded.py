@@ -1,13 +1,19 @@
-"""The embedded store against a plain dictionary: whatever is written, undone, copied and restored."""
+"""The stores against a plain dictionary: whatever is written, undone, copied and restored, and kept or not."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mockspot.domain.ports import Kind
+from mockspot.store.durable import DurableSpace
 from mockspot.store.embedded import Space
+from mockspot.store.file import StateFile
 
 THINGS: Kind[int, str] = Kind("things")
 OTHERS: Kind[int, str] = Kind("others")
@@ -15,6 +21,31 @@ KINDS = st.sampled_from((THINGS, OTHERS))
 KEYS = st.integers(0, 12)
 
 Model = dict[tuple[str, int], str]
+Make = Callable[[], Space]
+
+
+def kept_in(path: Path) -> tuple[StateFile, DurableSpace]:
+    """Return a file with its only space, which is made when the file is new."""
+    file = StateFile(path, {})
+    (tenant,) = file.tenants() or [None]
+    space = DurableSpace() if tenant is None else DurableSpace(tenant.tables, tenant.starts)
+    place = file.add("a space", {}, {}) if tenant is None else tenant.place
+    space.keep_in(file, place, dict, {})
+    return file, space
+
+
+@pytest.fixture(params=["memory", "file"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
+    files: list[StateFile] = []
+
+    def kept() -> Space:
+        file, space = kept_in(tmp_path / f"{len(files)}.db")
+        files.append(file)
+        return space
+
+    yield Space if request.param == "memory" else kept
+    for file in files:
+        file.close()
 
 
 class SpaceAgainstDictionary(RuleBasedStateMachine):
@@ -22,11 +53,15 @@ class SpaceAgainstDictionary(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.space = Space()
+        self.space = self.made()
         self.model: Model = {}
         self.start: Model = {}
         self.marks: list[tuple[int, Model]] = [(0, {})]
         self.copies: list[tuple[Any, Model]] = []
+        self.committed: Model = {}
+
+    def made(self) -> Space:
+        return Space()
 
     @rule(kind=KINDS, key=KEYS, row=st.text(max_size=3))
     def put(self, kind: Kind[int, str], key: int, row: str) -> None:
@@ -53,19 +88,19 @@ class SpaceAgainstDictionary(RuleBasedStateMachine):
     @rule()
     def commit(self) -> None:
         self.space.commit()
-        self.marks = [(0, dict(self.model))]
+        self._ended()
 
     @rule()
     def settle(self) -> None:
         self.space.settle()
         self.start = dict(self.model)
-        self.marks = [(0, dict(self.model))]
+        self._ended()
 
     @rule()
     def reset(self) -> None:
         self.space.reset()
         self.model = dict(self.start)
-        self.marks = [(0, dict(self.model))]
+        self._ended()
 
     @rule()
     def copy(self) -> None:
@@ -78,6 +113,10 @@ class SpaceAgainstDictionary(RuleBasedStateMachine):
         self.space.restore(tables)
         self.model = dict(model)
 
+    def _ended(self) -> None:
+        self.marks = [(0, dict(self.model))]
+        self.committed = dict(self.model)
+
     @invariant()
     def rows_agree(self) -> None:
         for kind in (THINGS, OTHERS):
@@ -88,7 +127,29 @@ class SpaceAgainstDictionary(RuleBasedStateMachine):
                 assert self.space.get(kind, key) == self.model.get((kind.name, key))
 
 
+class KeptSpaceAgainstDictionary(SpaceAgainstDictionary):
+    """A space that is kept: whenever its file is opened again, what was committed is there and nothing else."""
+
+    def made(self) -> Space:
+        self.folder = TemporaryDirectory()
+        self.path = Path(self.folder.name) / "state.db"
+        self.file, space = kept_in(self.path)
+        return space
+
+    @rule()
+    def open_again(self) -> None:
+        self.file.close()
+        self.file, self.space = kept_in(self.path)
+        self.model = dict(self.committed)
+        self._ended()
+
+    def teardown(self) -> None:
+        self.file.close()
+        self.folder.cleanup()
+
+
 TestSpaceAgainstDictionary = SpaceAgainstDictionary.TestCase
+TestKeptSpaceAgainstDictionary = KeptSpaceAgainstDictionary.TestCase
 
 
 @given(st.lists(st.integers(0, 50), unique=True), st.integers(-1, 51))
@@ -99,8 +160,8 @@ def test_a_scan_starts_at_the_first_key_that_is_not_smaller(keys: list[int], sta
     assert [key for key, _ in space.scan(THINGS, start)] == sorted(key for key in keys if key >= start)
 
 
-def test_the_order_of_a_scan_is_kept_up_by_writes_after_it() -> None:
-    space = Space()
+def test_the_order_of_a_scan_is_kept_up_by_writes_after_it(make: Make) -> None:
+    space = make()
     space.put(THINGS, 5, "five")
     assert [key for key, _ in space.scan(THINGS)] == [5]
     space.put(THINGS, 1, "one")
@@ -109,8 +170,8 @@ def test_the_order_of_a_scan_is_kept_up_by_writes_after_it() -> None:
     assert [key for key, _ in space.scan(THINGS)] == [1, 9]
 
 
-def test_settling_makes_the_present_state_the_one_a_reset_returns_to() -> None:
-    space = Space()
+def test_settling_makes_the_present_state_the_one_a_reset_returns_to(make: Make) -> None:
+    space = make()
     space.put(THINGS, 1, "kept")
     space.settle()
     space.put(THINGS, 1, "changed")
@@ -119,8 +180,8 @@ def test_settling_makes_the_present_state_the_one_a_reset_returns_to() -> None:
     assert list(space.scan(THINGS)) == [(1, "kept")]
 
 
-def test_the_memory_of_the_start_holds_touched_rows_and_not_writes() -> None:
-    space = Space()
+def test_the_memory_of_the_start_holds_touched_rows_and_not_writes(make: Make) -> None:
+    space = make()
     space.put(THINGS, 1, "first")
     space.settle()
     for number in range(1000):
@@ -131,16 +192,16 @@ def test_the_memory_of_the_start_holds_touched_rows_and_not_writes() -> None:
     assert list(space.scan(THINGS)) == [(1, "first")]
 
 
-def test_a_copy_does_not_follow_later_writes() -> None:
-    space = Space()
+def test_a_copy_does_not_follow_later_writes(make: Make) -> None:
+    space = make()
     space.put(THINGS, 1, "old")
     copied = space.copy()
     space.put(THINGS, 1, "new")
     assert list(Space(copied).scan(THINGS)) == [(1, "old")]
 
 
-def test_restoring_can_itself_be_undone() -> None:
-    space = Space()
+def test_restoring_can_itself_be_undone(make: Make) -> None:
+    space = make()
     space.put(THINGS, 1, "base")
     space.settle()
     copied = space.copy()
