@@ -198,11 +198,6 @@ class Strike:
         return found if isinstance(found, str) else None
 
 
-_Row = tuple[str, Plan, Instant, str | None, tuple[int, int, int], bool]
-State = tuple[int, tuple[_Row, ...]]
-"""How many faults were added so far, and those there are."""
-
-
 class Faults:
     """The faults of one portal, in the order they were added."""
 
@@ -274,18 +269,6 @@ class Faults:
         self._drop(self.all())
         self.active = False
 
-    def state(self) -> State:
-        """Return what `restore` needs; what a fault holds at the moment is no part of it."""
-        return self._added, tuple(_row(fault) for fault in self._faults.values())
-
-    def restore(self, state: State, now: Instant) -> None:
-        """Go on with the faults there were."""
-        self._added, rows = state
-        for fault_id, plan, added_at, group, (matches, hits, draws), ended in rows:
-            fault = Fault(fault_id, plan, added_at, group, matches, hits, draws, ended=ended)
-            self._faults[fault_id] = fault
-        self._refresh(now)
-
     def strike(self, subject: Subject, ids: IdSource, now: Instant) -> Strike | None:
         """Return the first fault that strikes a request; every fault that fits counts the request as a match."""
         meant = (fault for fault in self._faults.values() if _on_requests(fault) and _meant(fault.plan, subject))
@@ -324,11 +307,6 @@ class Faults:
 
     def _refresh(self, now: Instant) -> None:
         self.active = any(_on_requests(fault) and not fault.over(now) for fault in self._faults.values())
-
-
-def _row(fault: Fault) -> _Row:
-    counts = fault.matches, fault.hits, fault.draws
-    return fault.fault_id, fault.plan, fault.added_at, fault.group, counts, fault.ended
 
 
 def _on_requests(fault: Fault) -> bool:

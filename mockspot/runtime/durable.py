@@ -10,13 +10,15 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from mockspot.asgi.portal import Blueprint, Body, Checkpoint, Portal, State
+from mockspot.asgi.portal import Blueprint, Body, Checkpoint, Portal, State, Trouble
 from mockspot.domain import record
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
+from mockspot.domain.faults import Fault
 from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import NotKept
 from mockspot.domain.refusal import Refusal
@@ -51,12 +53,14 @@ class KeptPortal(Portal):
     """A portal that is kept, its checkpoints too. It never sleeps: what it holds does not follow from its blueprint."""
 
     space: DurableSpace
+    trouble: Trouble | None = None
+    """What it was made with, and returns to with a reset."""
 
     def save(self, name: str) -> Checkpoint:
         """Keep the present state under a name, replacing an older one."""
         with self.lock:
             saved = super().save(name)
-            self.space.save(name, (saved.taken_at, saved.ids))
+            self.space.save(name, (saved.taken_at, saved.ids, saved.trouble))
             return saved
 
     def beside(self) -> dict[str, Any]:
@@ -67,8 +71,8 @@ class KeptPortal(Portal):
             "limits": live.quotas.limits,
             "counts": (live.quotas.days(), live.traffic.last),
             "policy": live.policy,
-            "faults": live.faults.state(),
-            "incidents": {name: before.copy() for name, before in live.incidents.items()},
+            "incidents": live.incidents.copy(),
+            "faults": tuple(map(_fields, live.faults.all())),
         }
 
     def go_on(self, tenant: Tenant, run: int) -> None:
@@ -78,14 +82,14 @@ class KeptPortal(Portal):
         if beside:
             live.clock.restore(beside["clock"])
             live.policy, live.incidents = beside["policy"], beside["incidents"]
-            live.faults.restore(beside["faults"], live.clock.now())
+            live.faults.restore(starmap(Fault, beside["faults"]), live.clock.now(), later_ms=0)
             self.hold_to(beside["limits"])
             days, last = beside["counts"]
             live.quotas.go_on(days)
             live.traffic = TrafficLog(last=last + 1)  # events that were kept name the number to come as their cause
         for save in tenant.saves:
-            taken_at, ids = save.details
-            self.checkpoints[save.name] = Checkpoint(save.name, taken_at, save.tables, ids)
+            taken_at, ids, trouble = save.details
+            self.checkpoints[save.name] = Checkpoint(save.name, taken_at, save.tables, ids, trouble)
 
 
 class DurableSimulator(Simulator):
@@ -150,14 +154,18 @@ class DurableSimulator(Simulator):
             _log.error("%s; all that was answered is in it, but not what was used of the limits since", error)
         self._file.close()
 
-    def _made(self, blueprint: Blueprint, data: State | None = None) -> Portal:
-        return KeptPortal(blueprint, self.accounts, partial(born, data=data, make=DurableSpace), self._publish)
+    def _made(self, blueprint: Blueprint, data: State | None = None, trouble: Trouble | None = None) -> Portal:
+        owned = partial(born, data=data, trouble=trouble, make=DurableSpace)
+        made = KeptPortal(blueprint, self.accounts, owned, self._publish)
+        made.trouble = trouble
+        return made
 
     def _enter(self, portal: Portal) -> None:
         assert isinstance(portal, KeptPortal)
         portal_id, beside = portal.facts.portal_id, portal.beside()
         with self._file.change():
-            place = self._file.add((portal.blueprint, portal.credentials), portal.space.copy(), beside)
+            birth = portal.blueprint, portal.credentials, portal.trouble
+            place = self._file.add(birth, portal.space.copy(), beside)
             if portal_id != DEVELOPER_ACCOUNT:
                 default = portal_id if self._default_id is None else self._default_id
                 self._file.note({"default": default, "last id": self._last_id})
@@ -168,10 +176,11 @@ class DurableSimulator(Simulator):
 
     def _take_up(self, tenant: Tenant, run: int) -> None:
         """Make the portal of what the file has. Attempts that the last run did not see the end of are counted."""
-        blueprint, credentials = tenant.birth
+        blueprint, credentials, trouble = tenant.birth
         space = DurableSpace(tenant.tables, tenant.starts)
-        body = Body(credentials, space, partial(start, blueprint))
+        body = Body(credentials, space, partial(start, blueprint, trouble))
         portal = KeptPortal(blueprint, self.accounts, lambda _: body, self._publish)
+        portal.trouble = trouble
         portal.go_on(tenant, run)
         space.keep_in(self._file, tenant.place, portal.beside, tenant.beside)
         deliveries.count_lost(space)
@@ -180,6 +189,12 @@ class DurableSimulator(Simulator):
             self._developer = portal
         else:
             self._portals[portal.facts.portal_id] = portal
+
+
+def _fields(fault: Fault) -> tuple[Any, ...]:
+    """Return a fault as it stands, for it goes on counting; what it holds at the moment is not kept."""
+    counts = fault.matches, fault.hits, fault.draws
+    return fault.fault_id, fault.plan, fault.added_at, fault.group, *counts, None, fault.ended
 
 
 def _space(portal: Portal) -> DurableSpace:

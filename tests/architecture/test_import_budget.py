@@ -71,7 +71,13 @@ _NOT_NEEDED = {
     *("starlette", "anyio", "jinja2", "msgspec", "faker", "httpx", "wsproto", "websockets", "tomllib"),
     "aiohappyeyeballs",
     *("mockspot.control.app", "mockspot.control.documents", "mockspot.control.portals", "mockspot.control.planting"),
-    *("mockspot.runtime.dispatcher", "mockspot.runtime.sender", "mockspot.catalog.errors.general"),
+    *(
+        "sqlite3",
+        "mockspot.runtime.durable",
+        "mockspot.runtime.dispatcher",
+        "mockspot.runtime.sender",
+        "mockspot.catalog.errors.general",
+    ),
 }
 """What an answer of HubSpot's does without. All of it is slow to import, or grows with what the simulator knows."""
 

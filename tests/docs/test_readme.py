@@ -44,7 +44,7 @@ def test_every_make_target_named_exists() -> None:
 
 def test_every_mockspot_command_named_exists() -> None:
     named = {found for command in _COMMANDS for found in re.findall(r"\bmockspot ([a-z]+)", command)}
-    assert named == {"env", "run"}
+    assert named == {"env", "run", "serve"}
     for name in named:
         ran = subprocess.run(
             [sys.executable, "-m", "mockspot", name, "--help"], capture_output=True, timeout=60, check=False

@@ -29,8 +29,7 @@ class Kept:
         for end in ("", "-wal"):
             shutil.copy(f"{self.path}{end}", f"{left}{end}")
         self.simulator._file.close()
-        if self.simulator._dispatcher is not None:
-            self.simulator._dispatcher.close()
+        self.simulator.close()
         self.path = left
         self.simulator = opened(left)
 
@@ -60,13 +59,14 @@ def _whole(portal: Portal, counts: bool) -> Any:
     assert isinstance(portal, KeptPortal)
     space = portal.space
     checkpoints = {
-        name: (saved.taken_at, _tables(saved.state), saved.ids) for name, saved in portal.checkpoints.items()
+        name: (saved.taken_at, _tables(saved.state), saved.ids, saved.trouble)
+        for name, saved in portal.checkpoints.items()
     }
     start = {kind: {**table.rows, **table.start} for kind, table in space._tables.items()}
     beside = portal.beside()
     if not counts:
         del beside["counts"]
-    facts = _plain((portal.blueprint, portal.credentials))
+    facts = _plain((portal.blueprint, portal.credentials, portal.trouble))
     return facts, _tables(space.copy()), _tables(start), _plain(checkpoints), _plain(beside)
 
 
