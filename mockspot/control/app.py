@@ -5,7 +5,6 @@ Who may call: whoever carries the admin token where there is one, and never a pa
 """
 
 import asyncio
-import hmac
 from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from mockspot.control.operation import Command, ControlError, File, Simulation
 from mockspot.control.plane import ControlPlane
+from mockspot.domain import secrets
 
 PREFIX = "/_mockspot"
 _BODY_LIMIT = 256 * 1024 * 1024
@@ -104,7 +104,7 @@ class _Shell:
         if self._admin_token is None:
             return
         given = _credential(headers.get("authorization", ""))
-        if not hmac.compare_digest(given.encode(), self._admin_token.encode()):
+        if not secrets.same(given, self._admin_token):
             hint = "send it as `Authorization: Bearer …`; it was given to `mockspot serve --admin-token`"
             raise ControlError(401, "admin_token", "the control plane of this server needs its admin token", hint=hint)
 

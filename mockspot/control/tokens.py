@@ -5,7 +5,7 @@ from typing import Any
 
 from mockspot.control.documents import NewToken, Rotation, WhichToken
 from mockspot.control.operation import Command, ControlError, Operation
-from mockspot.domain import oauth
+from mockspot.domain import oauth, secrets
 from mockspot.domain.apps import ACCESS_TOKENS
 from mockspot.domain.oauth import Issued
 from mockspot.domain.values import instant_text
@@ -59,7 +59,7 @@ def expire(command: Command) -> dict[str, Any]:
     with portal.lock:
         now = portal.live.clock.now()
         for token, row in portal.space.scan(ACCESS_TOKENS):
-            if which.token in (None, token) and not row.dead(now):
+            if (which.token is None or secrets.same(which.token, token)) and not row.dead(now):
                 portal.live.traffic.append(now, "token", traffic.cut_short(token, row))
     return {"expired": _each(command, oauth.expire)}
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from mockspot.catalog.faults import CONNECTION_MOMENTS, FaultKind
+from mockspot.domain import secrets
 from mockspot.domain.ports import IdSource, Instant
 
 _ID = "f"
@@ -58,7 +59,7 @@ class Match:
             self.method in (None, subject.method)
             and self.operation in (None, subject.operation)
             and self.object_type in (None, subject.object_type)
-            and self.token in (None, subject.token)
+            and (self.token is None or secrets.same(subject.token, self.token))
             and (self.path is None or fnmatchcase(subject.path, self.path))
             and (self.body is None or holds(subject.body(), self.body))
         )

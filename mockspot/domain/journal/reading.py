@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from mockspot.catalog import journal as catalog
+from mockspot.domain import secrets
 from mockspot.domain.apps import APPS
 from mockspot.domain.context import Context
 from mockspot.domain.journal import files
@@ -115,7 +116,7 @@ def opened(ctx: Context, command: Open) -> Content:
     if command.second_credential:
         raise Refusal("storage_two_credentials")
     signature = _signature(ctx.tx, command.app_id, command.stream, command.offset, command.expires_at or 0)
-    if command.expires_at is None or not hmac.compare_digest(signature.encode(), command.signature.encode()):
+    if command.expires_at is None or not secrets.same(command.signature, signature):
         raise Refusal("storage_signature_wrong")
     if command.expires_at <= ctx.now:
         raise Refusal("storage_link_expired")

@@ -1,7 +1,6 @@
 """Which app is asking, and does it know its secret."""
 
-from hmac import compare_digest
-
+from mockspot.domain import secrets
 from mockspot.domain.accounts import Accounts
 from mockspot.domain.apps import App
 from mockspot.domain.refusal import Refusal
@@ -12,6 +11,6 @@ def authenticate_client(accounts: Accounts, client_id: str, client_secret: str) 
     app = accounts.app_of_client(client_id)
     if app is None:
         raise Refusal("token_client_unknown")
-    if not compare_digest(app.client_secret.encode(), client_secret.encode()):
+    if not secrets.same(client_secret, app.client_secret):
         raise Refusal("token_secret_wrong")
     return app

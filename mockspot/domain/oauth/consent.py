@@ -1,13 +1,12 @@
 """The authorize page: what an app asks of a portal's user, and what the user decides."""
 
 from hashlib import sha256
-from hmac import compare_digest
 from hmac import new as hmac
 from itertools import islice
 from typing import NamedTuple
 
 from mockspot.catalog.scopes import BASE
-from mockspot.domain import apps
+from mockspot.domain import apps, secrets
 from mockspot.domain.apps import USERS, App, User
 from mockspot.domain.context import Context, PortalFacts
 from mockspot.domain.oauth import redirects, scoping
@@ -100,7 +99,7 @@ def decide(ctx: Context, decision: Decision) -> Redirect | Declined | Picked:
     """Carry out the user's decision; the form must be the one that was made for this very request."""
     request = decision.request
     app = _admitted(ctx, request)
-    if not compare_digest(_seal(app, request).encode(), decision.seal.encode()):
+    if not secrets.same(decision.seal, _seal(app, request)):
         raise Refusal("authorize_form_forged")
     if decision.allowed is None:
         return Picked(ctx.portal)

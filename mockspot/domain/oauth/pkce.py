@@ -2,13 +2,14 @@
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
-from hmac import compare_digest
+
+from mockspot.domain import secrets
 
 
 def proves(verifier: str, challenge: str, method: str) -> bool:
     """Say whether a code verifier is the one a challenge was made from."""
     made = challenge_of(verifier) if method == "S256" else verifier
-    return compare_digest(made.encode(), challenge.encode())
+    return secrets.same(made, challenge)
 
 
 def challenge_of(verifier: str) -> str:
