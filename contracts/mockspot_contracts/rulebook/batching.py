@@ -80,8 +80,9 @@ def _kind(call: Request) -> tuple[Account, str | None, str | None]:
     applies=_batches,
     explanation="""
         A batch above the limit (100 records, 50 with histories, 1,000 to 2,000 for associations) is refused
-        as a whole. Batches that are nearly empty waste the calls they were meant to save: in bulk, five
-        batches or more within ten seconds, they should hold twenty inputs on average.
+        as a whole. Batches of writes that are nearly empty waste the calls they were meant to save: in bulk,
+        five batches or more within ten seconds, they should hold twenty inputs on average. Batches that read
+        may be as small as what there is to know just then, such as the records of a webhook.
     """,
 )
 def batch_size(traffic: Traffic, world: World[Batches]) -> Iterator[Finding]:
@@ -95,7 +96,8 @@ def batch_size(traffic: Traffic, world: World[Batches]) -> Iterator[Finding]:
                 found=str(len(inputs(call))),
                 evidence=(Evidence(call, f"{len(inputs(call))} inputs"),),
             )
-    for calls in grouped(_batches(traffic), _kind).values():
+    writes = [call for call in _batches(traffic) if not (call.operation or "").endswith(".read")]
+    for calls in grouped(writes, _kind).values():
         yield from _nearly_empty(crowd(calls, world.parameters.seconds), world.parameters)
 
 

@@ -36,7 +36,8 @@ def _searches(traffic: Traffic) -> list[Request]:
         The next page is asked for with exactly the cursor the last answer gave (paging.next.after), until an
         answer gives none. Cursors that were counted up, or taken from the last record's id, skip or repeat
         records as soon as HubSpot changes what is inside them. A listing that was followed for some pages and
-        then left although more was there only warns: stopping early may be meant.
+        then left although more was there only warns, as does a list of which the largest page was asked for
+        and no other: stopping early may be meant.
     """,
 )
 def cursor_is_opaque_and_followed(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
@@ -70,7 +71,7 @@ def _invented(calls: list[Request]) -> Iterator[Finding]:
 def _left_early(calls: list[Request]) -> Iterator[Finding]:
     sent = {cursor_sent(call) for call in calls}
     pages = [call for call in calls if call.succeeded]
-    if sent == {None} or not pages:
+    if not pages or (sent == {None} and not _wants_all(pages[-1])):
         return
     last = pages[-1]
     given = cursor_given(last)
@@ -83,6 +84,11 @@ def _left_early(calls: list[Request]) -> Iterator[Finding]:
         evidence=(Evidence(calls[0]), Evidence(last, f"gives {given}, which is never sent")),
         advisory=True,
     )
+
+
+def _wants_all(call: Request) -> bool:
+    """Say whether a first page is as large as can be; a search has other ways to go on, such as a new filter."""
+    return call.operation != "crm.objects.search" and _asked(call) >= _largest_page(call)
 
 
 def _window_ends(call: Request, given: str) -> bool:

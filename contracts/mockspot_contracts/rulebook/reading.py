@@ -15,6 +15,7 @@ from mockspot_contracts.traffic.log import grouped
 
 _READS = ("crm.objects.read", "crm.objects.list", "crm.objects.search", "crm.objects.batch.read")
 _DEFINITIONS = ("crm.properties.", "crm.owners.", "crm.pipelines.", "crm.schemas.", "crm.associations.labels.")
+_NO_BATCH = ("associations", "after")
 _MODIFIED = frozenset({"lastmodifieddate", "hs_lastmodifieddate"})
 
 
@@ -49,9 +50,10 @@ def _record_reads(traffic: Traffic) -> list[Request]:
 
 
 def _single_reads(traffic: Traffic) -> list[Request]:
-    # A batch read cannot expand associations (DOC-OBJ), so such reads have no batch to go to.
-    reads = traffic.calls("crm.objects.read")
-    return [call for call in reads if call.succeeded and query_value(call, "associations") is None]
+    # A batch read cannot expand associations (DOC-OBJ), so such reads have no batch to go to; later pages of the
+    # associations of one record are that record's.
+    reads = traffic.calls("crm.objects.read", "crm.associations.list")
+    return [call for call in reads if call.succeeded and not any(query_value(call, name) for name in _NO_BATCH)]
 
 
 def _is_definition(call: Request) -> bool:
@@ -63,7 +65,12 @@ def _definition_reads(traffic: Traffic) -> list[Request]:
 
 
 def _gets(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.requests if call.method == "GET" and call.succeeded and not _is_definition(call)]
+    return [call for call in traffic.requests if call.method == "GET" and call.succeeded and not _is_told_apart(call)]
+
+
+def _is_told_apart(call: Request) -> bool:
+    """Say whether repeating a read is a matter of another rule, or how it is meant: a journal is there to be polled."""
+    return _is_definition(call) or (call.operation or "").startswith("journal.")
 
 
 def _polls(traffic: Traffic) -> list[Request]:
@@ -114,23 +121,28 @@ def _names_properties(call: Request) -> bool:
     parameters=SingleReads(),
     applies=_single_reads,
     explanation="""
-        Batch read returns up to 100 records for one call. Ten or more single reads of one type within ten
-        seconds should have been one batch. Reading one record again and again is another matter (HS-READ-12),
-        and reads that expand associations have no batch to go to.
+        Batch read returns up to 100 records for one call, and the associations of up to 1,000. Ten or more
+        single reads of one type within ten seconds should have been one batch. Reading one record again and
+        again is another matter (HS-READ-12), and reads that expand associations have no batch to go to.
     """,
 )
 def batch_instead_of_one_by_one(traffic: Traffic, world: World[SingleReads]) -> Iterator[Finding]:
     """Find windows with many single reads of different records of one type."""
     width = timedelta(seconds=world.parameters.seconds)
-    by_type = grouped(_single_reads(traffic), lambda call: (call.account, call.object_type)).values()
+    by_type = grouped(_single_reads(traffic), lambda call: (call.account, call.operation, call.object_type)).values()
     different = (_different(calls, width) for calls in by_type)
     for calls in crowds(different, seconds=world.parameters.seconds, allowed=lambda _: world.parameters.reads - 1):
         yield Finding(
-            message=f"{len(calls)} {calls[0].object_type} were read one by one within {world.parameters.seconds:g} s",
+            message=f"{_what(calls[0])} of {len(calls)} {calls[0].object_type} were read one by one within "
+            f"{world.parameters.seconds:g} s",
             expected=f"fewer than {world.parameters.reads} single reads, or one batch read",
             found=str(len(calls)),
             evidence=tuple(Evidence(call) for call in calls),
         )
+
+
+def _what(call: Request) -> str:
+    return "Associations" if call.operation == "crm.associations.list" else "Records"
 
 
 def _different(calls: list[Request], width: timedelta) -> list[Request]:
@@ -200,7 +212,7 @@ def _read_again(chains: Iterable[list[Request]], seconds: float) -> Iterator[Fin
     explanation="""
         The same URL of the same account read more than three times in a minute, with nothing written in
         between, returns what is known already. Keep the answer. Definitions have a rule of their own
-        (HS-READ-11).
+        (HS-READ-11), and the webhooks journal is there to be polled.
     """,
 )
 def no_repeated_identical_reads(traffic: Traffic, world: World[SameReads]) -> Iterator[Finding]:
@@ -211,7 +223,7 @@ def no_repeated_identical_reads(traffic: Traffic, world: World[SameReads]) -> It
     for call in traffic.requests:
         if (call.account, call.sequence) in wrote:
             epoch[call.account] = epoch.get(call.account, 0) + 1
-        elif call.method == "GET" and call.succeeded and not _is_definition(call):
+        elif call.method == "GET" and call.succeeded and not _is_told_apart(call):
             place = (call.account, call.path, call.query, epoch.get(call.account, 0))
             read.setdefault(place, []).append(call)
     for calls in read.values():

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mockspot_contracts.bodies import message
 from mockspot_contracts.profiles import EVERYWHERE
+from mockspot_contracts.retrying import sent_at
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
-from mockspot_contracts.traffic import Request, Traffic
+from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 # Claim: property routes refuse with a text that names the scopes and no category (recorded, sens 2024).
@@ -43,6 +45,60 @@ def no_undeclared_use(traffic: Traffic, _: World[NoParameters]) -> Iterator[Find
             found=f"{len(calls)} answers of 403",
             evidence=tuple(Evidence(call, "scopes missing") for call in calls),
         )
+
+
+class Breaker(NamedTuple):
+    """How many equal refusals may come before the feature pauses."""
+
+    refusals: int = 3
+
+
+def _forbidden(traffic: Traffic) -> list[Request]:
+    return [call for call in traffic.requests if call.status == 403 and call.token is not None]
+
+
+@rule(
+    "HS-SCOPE-03",
+    "403 opens a breaker",
+    severity=Severity.MAJOR,
+    profiles=EVERYWHERE,
+    needs=("T", "F"),
+    ground=("cert",),
+    sources=("DOC-ERR", "certification reviewers' remarks"),
+    parameters=Breaker(),
+    applies=_forbidden,
+    explanation="""
+        A 403 does not go away by itself: a scope or a right is missing in that account. After a few equal ones
+        pause the feature for the account, tell its owner, and let other work go on; a new authorization is the
+        time to try again. Reviewers name apps that keep running into 403s. Calls that were under way already
+        do not count.
+    """,
+)
+def forbidden_opens_a_breaker(traffic: Traffic, world: World[Breaker]) -> Iterator[Finding]:
+    """Find calls of one operation that went on being refused."""
+    for (operation, object_type), calls in _runs(traffic):
+        last = calls[world.parameters.refusals - 1 : world.parameters.refusals]
+        further = [call for one in last for call in calls if sent_at(call) > one.at.timestamp()]
+        if further:
+            yield Finding(
+                message=f"{operation} went on although it was forbidden",
+                expected=f"at most {world.parameters.refusals} refusals{f' for {object_type}' if object_type else ''}",
+                found=f"{len(further)} more",
+                evidence=tuple(Evidence(call, "forbidden") for call in [*calls[: len(calls) - len(further)], *further]),
+            )
+
+
+def _runs(traffic: Traffic) -> Iterator[tuple[tuple[str | None, str | None], list[Request]]]:
+    """Yield refusals of one operation, type and token, from one success to the next."""
+    runs: dict[tuple[Account, str | None, str | None, str | None], list[Request]] = {}
+    for call in traffic.requests:
+        place = (call.account, call.token, call.operation, call.object_type)
+        if call.succeeded and place in runs:
+            yield (call.operation, call.object_type), runs.pop(place)
+        elif call.status == 403 and call.token is not None:
+            runs.setdefault(place, []).append(call)
+    for (_, _, operation, object_type), calls in runs.items():
+        yield (operation, object_type), calls
 
 
 def _lacks_scopes(call: Request) -> bool:

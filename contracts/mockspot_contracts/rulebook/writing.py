@@ -48,8 +48,8 @@ def _updates(traffic: Traffic) -> list[Request]:
     return [call for call in traffic.calls(*_UPDATES) if call.succeeded]
 
 
-def _contact_creates(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.calls("crm.objects.create") if call.succeeded]
+def _looked_up_creates(traffic: Traffic) -> list[Request]:
+    return [call for call in traffic.calls("crm.objects.create", "crm.objects.batch.create") if call.succeeded]
 
 
 @rule(
@@ -60,25 +60,25 @@ def _contact_creates(traffic: Traffic) -> list[Request]:
     ground=("bug",),
     sources=("DOC-OBJ", "craft-freeform issue 2500", "hubspot-api-nodejs issue 545"),
     parameters=LookUps(),
-    applies=_contact_creates,
+    applies=_looked_up_creates,
     explanation="""
         Searching for a unique value and creating the record when nothing is found fails in practice: the
         search index lags behind by seconds, so the record may exist already and the create ends in a 409. Use
-        batch upsert with idProperty, or read by idProperty, which does not lag.
+        batch upsert with idProperty, or batch read by idProperty, which does not lag.
     """,
 )
 def upsert_by_unique_property(traffic: Traffic, world: World[LookUps]) -> Iterator[Finding]:
-    """Find creates that follow an empty search for the same unique value."""
+    """Find creates that follow an empty search for a unique value of theirs."""
     settings, pairs = world.parameters, []
     missed: dict[tuple[Account, str | None, str, str], Request] = {}
-    for call in traffic.calls("crm.objects.search", "crm.objects.create"):
+    for call in traffic.calls("crm.objects.search", "crm.objects.create", "crm.objects.batch.create"):
         if call.operation == "crm.objects.search":
             missed |= {(call.account, call.object_type, *pair): call for pair in _missed(call, settings.properties)}
             continue
-        for pair in properties(call.request.body).items():
-            search = missed.get((call.account, call.object_type, *pair))
-            if search is not None and call.at - search.at <= timedelta(seconds=settings.seconds):
-                pairs.append((search, call))
+        values = [pair for holder in inputs(call) or [call.request.body] for pair in properties(holder).items()]
+        searches = [missed.get((call.account, call.object_type, *pair)) for pair in values]
+        recent = [one for one in searches if one and call.at - one.at <= timedelta(seconds=settings.seconds)]
+        pairs += [(one, call) for one in recent[:1]]
     if len(pairs) >= settings.pairs:
         search, create = pairs[0]
         yield Finding(
@@ -94,9 +94,10 @@ def _missed(call: Request, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         return
     for group in [call.request.body, *items(call.request.body, "filterGroups")]:
         for found in items(group, "filters"):
-            name, value = text(member(found, "propertyName")), text(member(found, "value"))
-            if text(member(found, "operator")) == "EQ" and name in names and name is not None and value is not None:
-                yield name, value
+            name, operator = text(member(found, "propertyName")), text(member(found, "operator"))
+            if name is not None and name in names and operator in {"EQ", "IN"}:
+                sought = [member(found, "value")] if operator == "EQ" else items(found, "values")
+                yield from ((name, value) for value in map(text, sought) if value is not None)
 
 
 @rule(

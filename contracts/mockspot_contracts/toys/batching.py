@@ -43,3 +43,9 @@ def a_batch_is_too_large(story: Story) -> None:
 def batches_are_nearly_empty(story: Story) -> None:
     for _ in range(8):
         story.wait(0.2).call("crm.objects.batch.update", sent=_inputs(1))
+
+
+@passing("HS-WRITE-02")
+def small_batches_read_what_webhooks_tell_of(story: Story) -> None:
+    for _ in range(8):
+        story.wait(0.5).call("crm.objects.batch.read", sent=_inputs(3))

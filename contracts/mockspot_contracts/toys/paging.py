@@ -74,3 +74,8 @@ def the_last_page_ends_at_the_cap(story: Story) -> None:
 @failing("HS-READ-07")
 def a_page_past_the_cap_is_asked_for(story: Story) -> None:
     story.error("crm.objects.search", 400, None, sent={"limit": 200, "after": "10000"})
+
+
+@failing("HS-READ-02")
+def only_the_first_full_page_of_a_list_is_read(story: Story) -> None:
+    story.call("crm.objects.list", query="limit=100", answer=_page("101"))

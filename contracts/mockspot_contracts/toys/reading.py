@@ -116,3 +116,23 @@ def changes_are_polled_for_although_webhooks_arrive(story: Story) -> None:
     story.other("delivery", deliveryId="d1", events=1, status=200)
     for _ in range(3):
         story.wait(5).call("crm.objects.search", sent=_RECENT, answer={"total": 0, "results": []})
+
+
+@passing("HS-READ-10")
+def the_pages_of_one_records_associations_are_that_records(story: Story) -> None:
+    for number in range(12):
+        story.wait(0.1).call("crm.associations.list", query=f"limit=500&after={number}" if number else "limit=500")
+
+
+@failing("HS-READ-10")
+def associations_are_read_one_by_one(story: Story) -> None:
+    for number in range(12):
+        story.wait(0.3).call("crm.associations.list", object_id=str(number))
+
+
+@passing("HS-READ-12")
+def a_journal_is_polled(story: Story) -> None:
+    path = "/webhooks-journal/journal/2026-03/offset/1/next"
+    for _ in range(6):
+        story.wait(5).call("crm.objects.list", operation="journal.next", path=path, status=204)
+    story.call("crm.objects.list")

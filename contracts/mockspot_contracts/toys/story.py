@@ -18,6 +18,8 @@ _CALLS: dict[str, tuple[str, str]] = {
     "crm.objects.batch.read": ("POST", "/crm/v3/objects/{objectType}/batch/read"),
     "crm.objects.batch.update": ("POST", "/crm/v3/objects/{objectType}/batch/update"),
     "crm.objects.batch.upsert": ("POST", "/crm/v3/objects/{objectType}/batch/upsert"),
+    "crm.associations.list": ("GET", "/crm/v4/objects/{objectType}/{objectId}/associations/companies"),
+    "crm.associations.batch.read": ("POST", "/crm/v4/associations/{objectType}/companies/batch/read"),
     "crm.properties.list": ("GET", "/crm/v3/properties/{objectType}"),
     "crm.owners.list": ("GET", "/crm/v3/owners"),
     "oauth.token": ("POST", "/oauth/v3/token"),

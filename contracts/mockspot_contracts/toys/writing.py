@@ -84,3 +84,14 @@ def a_read_only_property_is_written(story: Story) -> None:
 def a_missing_property_is_written_again(story: Story) -> None:
     for _ in range(2):
         story.call("crm.objects.update", status=400, answer=_refusal("PROPERTY_DOESNT_EXIST", "shoe_size"))
+
+
+@failing("HS-WRITE-05")
+def search_for_many_then_create_them_together(story: Story) -> None:
+    for name in ("ada", "bob"):
+        sought: Json = [f"{name}@example.com", f"{name}2@example.com"]
+        where: Json = {"propertyName": "email", "operator": "IN", "values": sought}
+        found: Json = {"total": 0, "results": []}
+        story.wait(1).call("crm.objects.search", sent={"filterGroups": [{"filters": [where]}]}, answer=found)
+        new: Json = [{"properties": {"email": f"{name}@example.com"}}]
+        story.wait(1).call("crm.objects.batch.create", sent={"inputs": new}, answer={"results": [contact(name)]})

@@ -1,0 +1,54 @@
+"""Chains of attempts: one request sent again and again because its answer said, or its absence meant, to try later."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from mockspot_contracts.json_values import Json
+from mockspot_contracts.traffic import Account, Request, Traffic
+
+_LATER = frozenset({429, 500, 502, 503, 504})
+_Place = tuple[Account, str, str, str]
+
+
+def chains(traffic: Traffic) -> list[list[Request]]:
+    """Return the attempts of each request that was sent at least twice, in order."""
+    found: list[list[Request]] = []
+    unsettled: dict[tuple[_Place, str], list[Request]] = {}
+    refused = {_place(call) for call in traffic.requests if _is_refused(call)}
+    for call in traffic.requests:
+        if _place(call) not in refused:
+            continue
+        key = (_place(call), _shape(call.request.body))
+        chain = unsettled.pop(key, None)
+        if chain is None:
+            chain = []
+            found.append(chain)
+        chain.append(call)
+        if _is_refused(call):
+            unsettled[key] = chain
+    return [chain for chain in found if len(chain) > 1]
+
+
+def pauses(chain: list[Request]) -> Iterator[tuple[Request, float]]:
+    """Yield each attempt that was followed by another, with the seconds between its answer and the next sending."""
+    for earlier, later in pairwise(chain):
+        yield earlier, (sent_at(later) - earlier.at.timestamp())
+
+
+def sent_at(call: Request) -> float:
+    """Return when a call reached HubSpot, in seconds since 1970."""
+    return (call.at - timedelta(milliseconds=call.duration_ms)).timestamp()
+
+
+def _place(call: Request) -> _Place:
+    return call.account, call.method, call.path, call.query
+
+
+def _is_refused(call: Request) -> bool:
+    return call.status is None or call.status in _LATER
+
+
+def _shape(body: Json) -> str:
+    return json.dumps(body, sort_keys=True, default=str)

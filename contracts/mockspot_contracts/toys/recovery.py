@@ -1,0 +1,79 @@
+# ruff: noqa: D103  a toy's name is its sentence
+"""Toys of the recovery rules."""
+
+from mockspot_contracts.json_values import Json
+from mockspot_contracts.toys import failing, passing
+from mockspot_contracts.toys.story import Story, contact
+
+_CLASH: Json = {"status": "error", "message": "Contact already exists. Existing ID: 7", "category": "CONFLICT"}
+_ADA: Json = {"properties": {"email": "ada@example.com"}}
+
+
+def _inputs(*names: str) -> Json:
+    return {"inputs": [{"objectWriteTraceId": name, "properties": {"name": name}} for name in names]}
+
+
+def _half(story: Story) -> None:
+    answer: Json = {"results": [contact("1")], "errors": [{"context": {"objectWriteTraceId": ["b"]}}], "numErrors": 1}
+    story.call("crm.objects.batch.create", "companies", status=207, sent=_inputs("a", "b"), answer=answer)
+
+
+def _lost(story: Story) -> None:
+    cause = story.call("crm.objects.batch.create", "companies", status=None, fault="f1", sent=_inputs("a", "b"))
+    for record in ("1", "2"):
+        story.other("change", change="created", objectType="companies", objectId=record, cause=cause)
+
+
+@passing("HS-WRITE-03")
+def only_what_failed_is_sent_again(story: Story) -> None:
+    _half(story)
+    story.wait(1).call("crm.objects.batch.create", "companies", sent=_inputs("b"), answer={"results": [contact("2")]})
+
+
+@failing("HS-WRITE-03")
+def everything_is_sent_again(story: Story) -> None:
+    _half(story)
+    story.wait(1).call("crm.objects.batch.create", "companies", status=207, sent=_inputs("a", "b"))
+
+
+@passing("HS-WRITE-06")
+def the_record_that_exists_is_updated(story: Story) -> None:
+    story.call("crm.objects.create", status=409, sent=_ADA, answer=_CLASH)
+    story.call("crm.objects.update", object_id="7", sent={"properties": {"city": "Ulm"}})
+
+
+@passing("HS-WRITE-06")
+def the_record_that_exists_is_upserted(story: Story) -> None:
+    story.call("crm.objects.create", status=409, sent=_ADA, answer=_CLASH)
+    upsert: Json = {"id": "ada@example.com", "idProperty": "email", "properties": {"city": "Ulm"}}
+    story.call("crm.objects.batch.upsert", sent={"inputs": [upsert]})
+
+
+@failing("HS-WRITE-06")
+def the_same_create_is_sent_again(story: Story) -> None:
+    for _ in range(3):
+        story.wait(1).call("crm.objects.create", status=409, sent=_ADA, answer=_CLASH)
+
+
+@failing("HS-WRITE-06")
+def a_clash_is_passed_over(story: Story) -> None:
+    story.call("crm.objects.create", status=409, sent=_ADA, answer=_CLASH)
+
+
+@passing("HS-RETRY-05")
+def what_a_lost_batch_made_is_looked_up(story: Story) -> None:
+    _lost(story)
+    story.call("crm.objects.batch.read", "companies", answer={"results": [contact("1"), contact("2")]})
+
+
+@passing("HS-RETRY-05")
+def a_batch_that_never_arrived_is_sent_again(story: Story) -> None:
+    story.call("crm.objects.batch.create", "companies", status=503, fault="f1", sent=_inputs("a"))
+    story.call("crm.objects.batch.create", "companies", sent=_inputs("a"), answer={"results": [contact("1")]})
+
+
+@failing("HS-RETRY-05")
+def a_lost_batch_is_created_again(story: Story) -> None:
+    _lost(story)
+    answer: Json = {"results": [contact("3"), contact("4")]}
+    story.wait(2).call("crm.objects.batch.create", "companies", sent=_inputs("a", "b"), answer=answer)
