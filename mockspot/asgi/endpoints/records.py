@@ -114,7 +114,7 @@ ROWS = (
         merging.merge,
         records.updated,
         writes,
-        fires=("merge", "deletion", "associationChange"),
+        fires=("merge", "deletion"),
     ),
     Endpoint(
         "crm.objects.gdpr_delete",
