@@ -327,6 +327,15 @@ def test_the_first_pipeline_brings_its_properties(hubspot: Client) -> None:
     assert (held.status, held.json["context"]["objectIds"]) == (400, [f"[{number}]"])
 
 
+def test_a_custom_object_can_lose_its_last_pipeline_and_keeps_the_properties(hubspot: Client) -> None:
+    made(hubspot)
+    pipeline = {"label": "Season", "pipelineId": "season", "stages": [{"label": "Dry", "stageId": "dry"}]}
+    hubspot.post("/crm/v3/pipelines/p_boat", pipeline)
+    assert hubspot.delete("/crm/v3/pipelines/p_boat/season").status == 204
+    assert hubspot.get("/crm/v3/pipelines/p_boat").json["results"] == []
+    assert hubspot.get("/crm/v3/properties/p_boat/hs_pipeline_stage").status == 200
+
+
 @pytest.mark.parametrize(
     ("method", "suffix", "opening"),
     [

@@ -25,6 +25,11 @@ def test_three_types_have_no_singular_path(name: str) -> None:
     assert named(f"{name}s").singular == name
 
 
+def test_payments_have_no_singular_path() -> None:
+    assert known("payments") == "payments"
+    assert known("payment") is None
+
+
 def test_the_types_of_hubspots_own_are_all_there() -> None:
     assert len(OBJECT_TYPES) == 36
     assert [row.type_id for row in core.ROWS] == ["0-1", "0-2", "0-3", "0-5"]

@@ -118,7 +118,7 @@ ROWS = (
         400,
         "object",
         "The last pipeline of an object type cannot be deleted",
-        "unverified: that an object type keeps a pipeline, and the answer",
+        "unverified: that a type which begins with a pipeline keeps one, and the answer",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from mockspot.catalog import pipelines as catalog
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
 from mockspot.domain.context import Context
@@ -124,14 +125,17 @@ def replace_pipeline(ctx: Context, command: ReplacePipeline) -> Pipeline | None:
 
 
 def delete(ctx: Context, command: DeletePipeline) -> None:
-    """Delete a pipeline; a missing one is refused in JSON, unlike on a read (observed 2026-10, KALUP)."""
+    """Delete a pipeline; a missing one is refused in JSON, unlike on a read (observed 2026-10, KALUP).
+
+    A type that begins without a pipeline can lose its last one: its pipeline properties stay (observed 2026-10, KALUP).
+    """
     object_type = command.object_type
     found = pipeline(ctx.tx, object_type, command.pipeline_id)
     if found is None:
         raise Refusal("pipeline_missing", {"id": command.pipeline_id})
     if command.check_references:
         rules.check_unused(ctx.tx, object_type, found.stages)
-    if len(list(listed(ctx.tx, object_type))) == 1:
+    if catalog.defaults(object_type.name) and len(list(listed(ctx.tx, object_type))) == 1:
         raise Refusal("pipeline_last")
     audit.drop(ctx, object_type, found)
 

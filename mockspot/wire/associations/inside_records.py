@@ -17,6 +17,7 @@ def parse_types(call: Call, names: tuple[str, ...]) -> tuple[ObjectType, ...]:
     """Return the object types that `associations` lists.
 
     A type of HubSpot's that is not simulated is passed over: no record is linked to one, and dlt asks for several.
+    Claim: a name that is no type is refused (pasted 2022-23, hubspot-api-php 128 and 233); SPEC says it is ignored.
     """
     simulated = (call.type_named(name) for name in names if object_types.known(name) is None)
     return tuple({object_type.type_id: object_type for object_type in simulated}.values())
