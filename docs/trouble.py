@@ -88,8 +88,9 @@ As at HubSpot all four succeed. With `PUT …/policy {"rotateRefreshToken": true
 `cause`. The time-out is in real seconds, whatever the portal's clock does: when it is up, or when the fault is
 removed, those that came go on, and nobody waits any more.
 
-Faults of connections strike clients whose connections are redirected (`mockspot_intercept`), and are matched by
-`nth` and `probability` alone: no request is known yet.
+Faults of connections (`unresolved`, `refused`, `untrusted`) strike clients that name HubSpot's own hosts: those whose
+connections are redirected (`mockspot_intercept`), and those that come [through the proxy](proxy.md). They are matched
+by `nth` and `probability` alone: no request is known yet.
 """
 
 

@@ -16,7 +16,7 @@ import ssl
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
@@ -39,12 +39,14 @@ def _no_trouble(_: str) -> bool:
 class Target(NamedTuple):
     """A TLS server that answers for HubSpot: its address, and the file of the authority that certified it.
 
-    `struck` says whether a fault strikes a client that is `resolving`, `connecting` or `trusting` the certificate.
+    `struck` says whether a fault strikes a client that is `resolving`, `connecting` or `trusting` the certificate. One
+    that is struck in the last meets the server at `untrusted`, or where there is none, has no reason to trust.
     """
 
     address: Address
     authority: str
     struck: Callable[[str], bool] = _no_trouble
+    untrusted: Address | None = None
 
 
 class _InCharge(Protocol):
@@ -66,8 +68,9 @@ class _InCharge(Protocol):
 class _Redirect:
     """Sends every connection to a simulator."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, *, beside_proxy: bool) -> None:
         self._target = target
+        self.beside_proxy = beside_proxy
 
     def resolve(self, host: str) -> str:  # noqa: ARG002  every name stands for the one simulator
         if self._target.struck("resolving"):
@@ -77,11 +80,13 @@ class _Redirect:
     def connect(self) -> Address:
         if self._target.struck("connecting"):
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
-        return self._target.address
+        stranger = self._target.untrusted
+        return self._target.address if stranger is None or not self._target.struck("trusting") else stranger
 
     def trust(self, context: ssl.SSLContext, host: str) -> ssl.SSLContext:  # noqa: ARG002  one authority for all
-        _refuse_uvloop(_running_loop())
-        if self._target.struck("trusting"):
+        if not self.beside_proxy:
+            _refuse_uvloop(_running_loop())
+        if self._target.untrusted is None and self._target.struck("trusting"):
             return context  # the client's own authorities know nothing of the simulator's
         ours = ssl.create_default_context(cafile=self._target.authority)
         ours.check_hostname = context.check_hostname
@@ -116,12 +121,21 @@ _undo: list[Callable[[], None]] = []
 
 
 @contextmanager
-def redirected(target: Target) -> Iterator[None]:
-    """Connect to `target` whenever HubSpot is meant, in every thread and event loop; nesting is refused."""
-    _refuse_uvloop(_loop_policy())
-    if any(isinstance(one, _Redirect) for one in _stack):
+def redirected(target: Target, *, beside_proxy: bool = False) -> Iterator[None]:
+    """Connect to `target` whenever HubSpot is meant, in every thread and event loop; nesting is refused.
+
+    `beside_proxy` is for a whole process whose environment names a proxy that leads to the simulator: who asks for one
+    goes that way, uvloop's clients too. Those of them that do not are not redirected, and trust HubSpot's hosts in
+    vain. Within it another redirection may be made, which then is in charge.
+    """
+    if not beside_proxy:
+        _refuse_uvloop(_loop_policy())
+    if any(isinstance(one, _Redirect) and not one.beside_proxy for one in _stack):
         raise RuntimeError("connections to HubSpot are already redirected; nesting would lose one of the two")
-    with _in_charge(_Redirect(target)):
+    with (
+        nullcontext() if beside_proxy else _proxies_bypassed(),
+        _in_charge(_Redirect(target, beside_proxy=beside_proxy)),
+    ):
         yield
 
 
@@ -135,7 +149,7 @@ def guarded() -> Iterator[list[str]]:
     if _stack:
         yield guard.tried
         return
-    with _in_charge(guard):
+    with _proxies_bypassed(), _in_charge(guard):
         yield guard.tried
 
 
@@ -147,8 +161,7 @@ def _in_charge(one: _InCharge) -> Iterator[None]:
             _undo.extend(_patched(*patch) for patch in _patches())
         _stack.append(one)
     try:
-        with _proxies_bypassed():
-            yield
+        yield
     finally:
         with _lock:
             _stack.remove(one)

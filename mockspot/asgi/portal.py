@@ -228,6 +228,12 @@ class Portal:
         """Set the limits, with nothing used of them yet; the traffic log hears of neighbours."""
         self.live.quotas = Quotas(self.facts, limits, self._heard)
 
+    def strikes_connection(self, moment: str) -> bool:
+        """Say whether a fault strikes a client that is `resolving`, `connecting` or `trusting`."""
+        with self.lock:
+            live = self.live
+            return live.faults.strike_connection(moment, live.ids, live.clock.now()) is not None
+
     def _heard(self, heard: Heard) -> None:
         self.live.traffic.append(heard.at, "neighbour", traffic.neighbour(heard))
 

@@ -24,10 +24,10 @@ class FaultKind:
     """One way to go wrong.
 
     `moment` says when it acts: while the client is `resolving`, `connecting` or `trusting` the certificate, which only
-    a redirected client can see; `before` all that follows authentication, to hold it up; `instead` of all that; as the
-    `limiter`; on the `request` before it is read; as the `operation`'s own refusal; `during` the operation; or `after`
-    it, on the reply. `paths` is a glob of the only paths it makes sense for. `error` names the row of `catalog.errors`
-    that answers, where one does.
+    one can see that is redirected or comes through the proxy; `before` all that follows authentication, to hold it up;
+    `instead` of all that; as the `limiter`; on the `request` before it is read; as the `operation`'s own refusal;
+    `during` the operation; or `after` it, on the reply. `paths` is a glob of the only paths it makes sense for. `error`
+    names the row of `catalog.errors` that answers, where one does.
     """
 
     kind: str
@@ -134,12 +134,12 @@ KINDS = (
         "they came: a race with a known outcome.",
         (Parameter("requests", "many", required=True), Parameter("timeoutSeconds", "patience", default=10)),
     ),
-    FaultKind("unresolved", "resolving", "Let HubSpot's names not resolve. Strikes redirected clients."),
-    FaultKind("refused", "connecting", "Refuse the connection. Strikes redirected clients."),
+    FaultKind("unresolved", "resolving", "Let HubSpot's names not resolve; a proxy answers 502 then."),
+    FaultKind("refused", "connecting", "Refuse the connection; a proxy resets it."),
     FaultKind(
         "untrusted",
         "trusting",
-        "Show a certificate that the client has no reason to trust. Strikes redirected clients.",
+        "Show a certificate that the client has no reason to trust.",
     ),
 )
 

@@ -1,6 +1,7 @@
 """`mockspot env`: what a client needs to reach the simulator."""
 
 import json
+import os
 import shlex
 from collections.abc import Mapping
 from typing import Any
@@ -15,12 +16,18 @@ from mockspot.cli.remote import call, simulator_options
 @simulator_options
 @click.option("--format", "shape", type=click.Choice(["shell", "dotenv", "json"]), default="shell", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
-def command(url: str, portal: str, shape: str, as_json: bool) -> None:
+@click.option("--proxy", is_flag=True, help="Also lead clients through the simulator's proxy, and have them trust it.")
+def command(url: str, portal: str, shape: str, as_json: bool, proxy: bool) -> None:
     """Print base URL and credentials of a running simulator's portal.
 
     Example: eval "$(mockspot env)"
     """
-    values = variables(call(url, "GET", f"/portals/{quote(portal, safe='')}"), url.rstrip("/"))
+    document = call(url, "GET", f"/portals/{quote(portal, safe='')}")
+    values = variables(document, url.rstrip("/"))
+    if proxy:
+        from mockspot.runtime.proxying.variables import proxied
+
+        values |= proxied(call(url, "GET", "/proxy"), document["portalId"], os.environ)
     click.echo(_FORMATS["json" if as_json else shape](values))
 
 

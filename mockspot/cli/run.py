@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from types import FrameType
@@ -15,10 +16,12 @@ import click
 
 from mockspot.cli.env import variables
 from mockspot.cli.failure import FINDINGS, HARNESS, fail
+from mockspot.cli.proxied import other_hosts_option
 from mockspot.cli.reports import check_profile, chosen_formats, judge, report_options
 from mockspot.runtime.config import Settings
 
 if TYPE_CHECKING:
+    from mockspot.runtime.proxying.doorway import Doorway
     from mockspot.runtime.simulator import Simulator
 
 _NOT_FOUND, _NOT_EXECUTABLE, _SIGNALLED = 127, 126, 128  # as shells have it
@@ -29,19 +32,33 @@ _NOT_FOUND, _NOT_EXECUTABLE, _SIGNALLED = 127, 126, 128  # as shells have it
 @report_options
 @click.option("--limits", default="documented", show_default=True, help="documented, off, or a limits file.")
 @click.option("--seed", default="empty", show_default=True, help="demo, empty, or a seed file.")
+@click.option("--proxy/--no-proxy", default=True, show_default=True, help="Lead calls to HubSpot's hosts here as well.")
+@other_hosts_option
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- CMD...")
 def command(
-    audit: bool, profile: str, formats: str, folder: Path | None, limits: str, seed: str, words: tuple[str, ...]
+    audit: bool,
+    profile: str,
+    formats: str,
+    folder: Path | None,
+    limits: str,
+    seed: str,
+    proxy: bool,
+    other_hosts: str,
+    words: tuple[str, ...],
 ) -> None:
     """Run a command in any language against a fresh simulator, and exit as it does.
 
-    It finds the simulator through HUBSPOT_BASE_URL and the other variables that `mockspot env` prints.
+    It finds the simulator through HUBSPOT_BASE_URL and the other variables that `mockspot env` prints, and where it
+    names api.hubapi.com itself, through a proxy whose variables and authority are set too.
 
     Example: mockspot run --audit --seed demo -- python -c "import os; print(os.environ['HUBSPOT_BASE_URL'])"
     """
     check_profile(profile)
     names = chosen_formats(formats)
-    with _simulator(Settings(port=0, limits=limits, seed=seed)) as (simulator, environment):
+    settings = Settings(
+        port=0, limits=limits, seed=seed, proxy_port=_proxy_port(proxy), others_pass=other_hosts == "pass"
+    )
+    with _simulator(settings) as (simulator, environment):
         code = _run(words, environment)
         if audit and _judge(simulator, profile, names, folder) and code == 0:
             code = FINDINGS
@@ -52,7 +69,7 @@ def command(
 def _simulator(settings: Settings) -> "Iterator[tuple[Simulator, dict[str, str]]]":
     """Serve a simulator from this process, and yield it with the variables that lead a client to it."""
     from mockspot.control import credentials
-    from mockspot.runtime.service import background, first_portal
+    from mockspot.runtime.service import background, first_portal, way_in
     from mockspot.runtime.simulator import Simulator
 
     simulator = Simulator()
@@ -60,10 +77,31 @@ def _simulator(settings: Settings) -> "Iterator[tuple[Simulator, dict[str, str]]
         portal = first_portal(simulator, settings)
     except ValueError as error:
         fail(str(error))
-    with background(simulator, settings) as url:
+    with background(simulator, settings) as url, way_in(simulator, settings) as doorway:
         document: Mapping[str, Any] = credentials.document(portal)
         click.echo(f"mockspot: {url} is portal {document['portalId']}", err=True)
-        yield simulator, {**variables(document, url), "MOCKSPOT_URL": url}
+        by_proxy = {} if doorway is None else _by_proxy(doorway, url, document["portalId"])
+        yield simulator, {**variables(document, url), "MOCKSPOT_URL": url, **by_proxy}
+
+
+def _proxy_port(wanted: bool) -> int | None:
+    """Return the port to be a proxy at, any one; without the library for its certificates there is none."""
+    if not wanted:
+        return None
+    if find_spec("trustme") is None:
+        click.echo("mockspot: calls to HubSpot's own hosts are not led here; pip install 'mockspot[tls]'", err=True)
+        return None
+    return 0
+
+
+def _by_proxy(doorway: "Doorway", url: str, portal_id: int) -> dict[str, str]:
+    from mockspot.runtime.proxying import variables as by
+
+    control = f"{url}/_mockspot/portals/{portal_id}/connections"
+    return {
+        **by.proxied(doorway.document(), portal_id, os.environ),
+        **by.for_python(control, doorway.ways, doorway.trusted.authority, os.environ),
+    }
 
 
 def _run(words: Sequence[str], environment: Mapping[str, str]) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from mockspot.cli.failure import fail
+from mockspot.cli.proxied import other_hosts_option
 from mockspot.runtime.config import Settings
 
 DEFAULT_PORT = 8642
@@ -37,6 +38,12 @@ DEFAULT_PORT = 8642
 )
 @click.option("--tls", is_flag=True, help="Serve https with a certificate made for this run.")
 @click.option(
+    "--proxy-port",
+    type=click.IntRange(0, 65535),
+    help="Also be a proxy for clients that name HubSpot's hosts; 0 takes a free port. See `mockspot env --proxy`.",
+)
+@other_hosts_option
+@click.option(
     "--webhooks-may-call",
     multiple=True,
     metavar="HOST",
@@ -53,6 +60,8 @@ def command(
     seed: str,
     limits: str,
     tls: bool,
+    proxy_port: int | None,
+    other_hosts: str,
     webhooks_may_call: tuple[str, ...],
     admin_token: str | None,
     ready_file: Path | None,
@@ -79,6 +88,8 @@ def command(
         seed=seed,
         limits=limits,
         tls=tls,
+        proxy_port=proxy_port,
+        others_pass=other_hosts == "pass",
         webhooks_may_call=webhooks_may_call,
         admin_token=admin_token,
     )

@@ -48,6 +48,12 @@ class NewCheckpoint(_Document):
     name: Name
 
 
+class Connection(_Document):
+    """`POST …/connections`: where a client is that is about to reach HubSpot."""
+
+    moment: Literal["resolving", "connecting", "trusting"]
+
+
 class NewToken(_Document):
     """`POST …/tokens`. No scopes means all of them."""
 

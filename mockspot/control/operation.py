@@ -58,8 +58,21 @@ class Deliveries(Protocol):
         ...
 
 
+class WayIn(Protocol):
+    """A proxy that leads clients to the simulator."""
+
+    def document(self) -> dict[str, Any]:
+        """Return where it is and what its clients are to trust."""
+        ...
+
+
 class Simulation(Protocol):
     """What the control plane steers."""
+
+    @property
+    def way_in(self) -> WayIn | None:
+        """Return the proxy, if there is one."""
+        ...
 
     @property
     def accounts(self) -> Accounts:

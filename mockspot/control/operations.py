@@ -17,6 +17,7 @@ _MODULES = (
     "tokens",
     "clock",
     "trouble",
+    "proxy",
     "traffic",
     "webhooks",
     "apps",

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from mockspot.asgi.portal import Portal
+from mockspot.control.documents import Connection
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import object_types
 from mockspot.domain.faults import Plan
@@ -81,6 +82,12 @@ def clear_faults(command: Command) -> None:
         portal.live.faults.clear()
 
 
+def connect(command: Command) -> dict[str, Any]:
+    """Say whether a fault strikes a connection to HubSpot, for redirected clients to ask; asking counts as a match."""
+    wanted: Connection = command.body
+    return {"struck": command.portal.strikes_connection(wanted.moment)}
+
+
 def remove_fault(command: Command) -> None:
     """Remove one fault."""
     portal, fault_id = command.portal, command.params["faultId"]
@@ -96,6 +103,14 @@ ROWS = (
     ),
     Operation("PUT", "/portals/{portalId}/limits", "Set the limits", replace_limits, Any, answer=("Limits",)),
     Operation("POST", "/portals/{portalId}/faults", "Add a fault", add_fault, Any, 201, answer=("Fault",)),
+    Operation(
+        "POST",
+        "/portals/{portalId}/connections",
+        "Ask whether a fault strikes a connection",
+        connect,
+        Connection,
+        answer=("ConnectionStruck",),
+    ),
     Operation("GET", "/portals/{portalId}/faults", "List faults", list_faults, answer=("Faults",)),
     Operation("DELETE", "/portals/{portalId}/faults", "Remove every fault", clear_faults, status=204),
     Operation("DELETE", "/portals/{portalId}/faults/{faultId}", "Remove one fault", remove_fault, status=204),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockspot.asgi.app import Application
 from mockspot.asgi.portal import Blueprint, Portal
@@ -21,6 +21,9 @@ from mockspot.runtime.documents import word_or_file
 from mockspot.runtime.server import BackgroundServer, calm_collector, event_loop, listen, origin, server
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.limits import parse_limits
+
+if TYPE_CHECKING:
+    from mockspot.runtime.proxying.doorway import Doorway
 
 Document = dict[str, Any]
 Ready = Callable[[Document], None]
@@ -40,12 +43,14 @@ def serve(settings: Settings, ready: Ready, say: Callable[[str], None]) -> None:
         simulator = make(webhooks_may_call=settings.webhooks_may_call)
         simulator.listens_at(listener.getsockname()[1])
         portal = _portal(simulator, settings, say)
-        address = _address(listener, certificate)
+        with way_in(simulator, settings) as doorway:
+            address = _address(listener, certificate)
+            proxy = {} if doorway is None else {"proxy": doorway.document()}
 
-        def announce() -> None:
-            ready({**credentials.document(portal), **address})
+            def announce() -> None:
+                ready({**credentials.document(portal), **address, **proxy})
 
-        runner.run(_run(simulator, settings, listener, certificate, announce))
+            runner.run(_run(simulator, settings, listener, certificate, announce))
 
 
 def _maker(settings: Settings) -> Callable[..., Simulator]:
@@ -118,6 +123,22 @@ def background(simulator: Simulator, settings: Settings) -> Iterator[str]:
         stopping.set()
         serving.stop()
         simulator.close()
+
+
+@contextmanager
+def way_in(simulator: Simulator, settings: Settings) -> "Iterator[Doorway | None]":
+    """Open the proxy that the settings ask for. ValueError without the extra `tls`."""
+    if settings.proxy_port is None:
+        yield None
+        return
+    from mockspot.runtime.proxying.doorway import opened
+
+    app = Application(simulator.handle, Steering(simulator, admin_token=settings.admin_token))
+    with opened(
+        simulator, app, host=settings.host, port=settings.proxy_port, others_pass=settings.others_pass
+    ) as doorway:
+        simulator.way_in = doorway
+        yield doorway
 
 
 async def _run(

@@ -15,6 +15,7 @@ from mockspot.asgi.pipeline import Pipeline
 from mockspot.asgi.portal import Blueprint, Body, Live, Portal, SleepingPortal, State, Trouble
 from mockspot.asgi.portal import Space as AnySpace
 from mockspot.asgi.router import GrowingRouter
+from mockspot.control.operation import WayIn
 from mockspot.control.tally import Tally
 from mockspot.domain import apps, gremlin, oauth, owners, webhooks
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
@@ -65,6 +66,7 @@ class Simulator:
         self._closed = False
         self._journals: Journals | None = None
         self._gremlins: Gremlins | None = None
+        self.way_in: WayIn | None = None
         self._publish = self._published  # one object for all portals
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-HOSTS = ("localhost", "127.0.0.1", "::1", "*.hubapi.com", "*.hubspot.com", "*.hsforms.com")
+_DOMAINS = ("hubapi.com", "hubspot.com", "hsforms.com")
+HOSTS = ("localhost", "127.0.0.1", "::1", *_DOMAINS, *(f"*.{name}" for name in _DOMAINS))
 _AUTHORITY = "authority.pem"
 
 

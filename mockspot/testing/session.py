@@ -60,12 +60,7 @@ class Session:
     def strikes_connection(self, portal_id: int, moment: str) -> bool:
         """Say whether a fault of a portal strikes a client that is `resolving`, `connecting` or `trusting`."""
         portal = self._simulator.portal(portal_id)
-        if portal is None:
-            return False
-        with portal.lock:
-            live = portal.live
-            strike = live.faults.strike_connection(moment, live.ids, live.clock.now())
-        return strike is not None
+        return portal is not None and portal.strikes_connection(moment)
 
     def close(self) -> None:
         """Stop the servers and the dispatcher, if they were started."""

@@ -16,9 +16,10 @@ _MAY_IMPORT = {
     "asgi": ("catalog", "domain", "wire", "asgi"),
     "control": _SIMULATOR,
     "store": ("domain.ports", "store"),
-    "runtime": (*_SIMULATOR, "store", "runtime"),
+    "runtime": (*_SIMULATOR, "store", "runtime", "intercept"),
     "transports": ("wire.message", "transports"),
     "intercept": ("intercept",),
+    "children": (),
     "cli": (*_SIMULATOR, "store", "runtime", "cli"),
     "testing": (*_SIMULATOR, "store", "runtime", "transports", "intercept", "cli.env", "testing"),
     "pytest_audit": ("testing", "pytest_audit"),
@@ -38,6 +39,8 @@ _LIBRARIES = {
     "httptools": ("mockspot.runtime.protocol", "mockspot.runtime.connection"),
     "uvloop": ("mockspot.runtime.server",),
     "trustme": ("mockspot.runtime.tls",),
+    "cryptography": ("mockspot.runtime.proxying.trusting",),
+    "certifi": ("mockspot.runtime.proxying.trusting",),
     "click": ("mockspot.cli",),
     "pytest": ("mockspot.pytest_plugin", "mockspot.pytest_audit", "mockspot.testing"),
     "httpx": ("mockspot.transports.httpx", "mockspot.transports.httpx_family", "mockspot.testing.portal"),
@@ -77,6 +80,8 @@ _BROUGHT = {
     "requests": "the user's own client; its adapter is imported by nobody else",
     "anyio": "part of httpx and httpx2, which run under asyncio and trio alike",
     "urllib3": "part of requests' interface",
+    "cryptography": "what trustme is made of",
+    "certifi": "read where it is installed and the system keeps no authorities",
 }
 
 

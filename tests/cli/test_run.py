@@ -1,4 +1,5 @@
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -31,19 +32,51 @@ def test_the_command_finds_a_simulator_of_its_own() -> None:
     assert (result.returncode, result.stdout) == (0, "200\n")
 
 
-def test_every_promised_variable_is_set_and_no_proxy() -> None:
-    result = completed("run", "--", PYTHON, "-c", "import os, json; print(json.dumps(dict(os.environ)))")
-    variables = set(json.loads(result.stdout)) - set(environment())
-    assert {name for name in variables if name.startswith("HUBSPOT_") or "PROXY" in name} == {
-        "HUBSPOT_BASE_URL",
-        "HUBSPOT_ACCESS_TOKEN",
-        "HUBSPOT_CLIENT_ID",
-        "HUBSPOT_CLIENT_SECRET",
-        "HUBSPOT_REFRESH_TOKEN",
-        "HUBSPOT_APP_ID",
-        "HUBSPOT_PORTAL_ID",
-        "HUBSPOT_DEVELOPER_API_KEY",
-    }
+SHOW = "import os, json; print(json.dumps(dict(os.environ)))"
+OUR_OWN = {
+    "HUBSPOT_BASE_URL",
+    "HUBSPOT_ACCESS_TOKEN",
+    "HUBSPOT_CLIENT_ID",
+    "HUBSPOT_CLIENT_SECRET",
+    "HUBSPOT_REFRESH_TOKEN",
+    "HUBSPOT_APP_ID",
+    "HUBSPOT_PORTAL_ID",
+    "HUBSPOT_DEVELOPER_API_KEY",
+    "MOCKSPOT_URL",
+}
+OF_CLIENTS = {
+    *("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"),
+    *("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY"),
+    *("PYTHONPATH", "MOCKSPOT_REDIRECT"),
+}
+
+
+def test_every_promised_variable_is_set_and_nothing_more() -> None:
+    before = environment()
+    after = json.loads(completed("run", "--", PYTHON, "-c", SHOW).stdout)
+    changed = {name for name in after if after[name] != before.get(name)} - {"JAVA_TOOL_OPTIONS"}
+    assert changed == OUR_OWN | OF_CLIENTS
+    assert ("JAVA_TOOL_OPTIONS" in after) == (shutil.which("java") is not None)
+    for name in ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+        assert not Path(after[name]).exists()  # gone with the simulator
+
+
+def test_without_a_proxy_the_environment_is_left_alone() -> None:
+    before = environment()
+    after = json.loads(completed("run", "--no-proxy", "--", PYTHON, "-c", SHOW).stdout)
+    assert {name for name in after if after[name] != before.get(name)} == OUR_OWN
+
+
+def test_a_pythons_own_customization_is_run_as_well(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.customized = True\n")
+    show = "import sys; print(sys.customized, sys.modules['sitecustomize'].__file__)"
+    result = completed("run", "--", PYTHON, "-c", show, env={"PYTHONPATH": str(tmp_path)})
+    assert result.stdout.split() == ["True", str(tmp_path / "sitecustomize.py")], result.stderr
+
+
+def test_a_python_that_never_calls_hubspot_pays_for_no_client() -> None:
+    show = "import sys; print({'http.client', 'urllib.request', 'asyncio', 'pathlib'} & set(sys.modules))"
+    assert completed("run", "--", PYTHON, "-c", show).stdout == "set()\n"
 
 
 @pytest.mark.parametrize("code", [0, 1, 3, 77])

@@ -11,10 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+import httpx
 import pytest
 
 from mockspot.cli.serve import is_loopback, write_whole
-from tests.cli.conftest import Served, completed, mockspot
+from tests.cli.conftest import Running, Served, completed, mockspot
 
 Serving = Callable[..., Served]
 
@@ -239,3 +240,25 @@ def test_killed_while_writing_it_leaves_the_old_file(tmp_path: Path) -> None:
     os.kill(writer, signal.SIGKILL)
     os.waitpid(writer, 0)
     assert path.read_text() in ("old\n", "new" * 1_000_000 + "\n")
+
+
+def test_a_server_is_a_proxy_too_and_env_leads_there(serving: Serving) -> None:
+    served = serving("--proxy-port", "0")
+    document = served.ready()
+    url = document["baseUrl"]
+    shown = json.loads(mockspot("env", "--url", url, "--proxy", "--json", env={"NO_PROXY": "x.example.com"}).stdout)
+    scheme, _, place = document["proxy"]["url"].partition("://")
+    assert shown["HTTPS_PROXY"] == f"{scheme}://{document['portalId']}@{place}"
+    assert shown["NO_PROXY"].startswith("x.example.com,")
+    assert "PYTHONPATH" not in shown
+    client = httpx.Client(proxy=shown["HTTPS_PROXY"], verify=ssl.create_default_context(cafile=shown["SSL_CERT_FILE"]))
+    with client:
+        headers = {"authorization": f"Bearer {shown['HUBSPOT_ACCESS_TOKEN']}"}
+        assert client.get("https://api.hubapi.com/crm/v3/objects/contacts", headers=headers).status_code == 200
+    assert served.ended(signal.SIGTERM)[0] == 0
+    assert not Path(shown["SSL_CERT_FILE"]).exists()
+
+
+def test_without_a_proxy_env_says_how_to_have_one(running: Running) -> None:
+    result = mockspot("env", "--url", running.url, "--proxy")
+    assert (result.exit_code, "serve --proxy-port" in result.stderr) == (2, True)

@@ -109,6 +109,25 @@ class Fault(Answer):
     set: str | UnsetType = UNSET
 
 
+class ConnectionStruck(Answer):
+    """Whether a fault strikes a connection."""
+
+    struck: bool
+
+
+class Proxy(Answer):
+    """The proxy that leads to the simulator, whether it passes other hosts on, and what its clients are to trust.
+
+    The files are on the simulator's machine: its authority alone, all authorities, and those in Java's form.
+    """
+
+    url: str
+    others_pass: bool
+    authority_file: str
+    bundle_file: str
+    java_store_file: str | UnsetType = UNSET
+
+
 class Faults(Answer):
     """Faults in the order in which they were added."""
 

@@ -1,0 +1,1 @@
+"""What processes run that `mockspot run` starts; it imports nothing of the package, which they may not have."""
