@@ -35,6 +35,7 @@ _NOBODY = Caller("none")
 _NO_RATE = b""
 _CHANGE = attrgetter("change")
 _UNANSWERED = 0
+_UNKNOWN = (None, None, None)
 _About = tuple[Portal, Route, dict[str, str], Request, str]
 
 
@@ -52,8 +53,8 @@ class Pipeline:
         if isinstance(found, frozenset):
             return self._unrouted(request, found, started)
         route, params = found
-        token = _bearer(request)
-        portal = self._portal(route.endpoint, request, params, token)
+        token, named = _bearer(request.headers.get(b"authorization"))
+        portal = self._portal(route.endpoint, request, params, named)
         with portal.lock:
             visit = _Visit(portal, route, params, request, token)
             try:
@@ -89,19 +90,21 @@ class Pipeline:
             gathering = fault.gathering = Gathering(portal.lock, size=size, seconds=seconds, ended=ended)
         return Reply(_UNANSWERED, trouble=Trouble(held=gathering.hold(serve)))
 
-    def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str], token: str) -> Portal:
+    def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str], named: int | None) -> Portal:
+        """Return the portal of a call; `named` is the one its bearer token names."""
         if endpoint.access == "bearer":
-            portal_id = _portal_of(token)
+            portal_id = named
         elif endpoint.access == "developer":
-            portal_id = _portal_of(_developer_key(request))
+            portal_id = portal_of(_developer_key(request))
         else:
             portal_id = endpoint.locate(request, params, self._tenants.accounts)
         portal = None if portal_id is None else self._tenants.portal(portal_id)
         return portal or self._tenants.default()
 
     def _unrouted(self, request: Request, methods: frozenset[str], started: int) -> Reply:
-        named = account_of(request.path)
-        portal_id = _portal_of(_bearer(request)) if named is None else named
+        portal_id = account_of(request.path)
+        if portal_id is None:
+            _, portal_id = _bearer(request.headers.get(b"authorization"))
         portal = (None if portal_id is None else self._tenants.portal(portal_id)) or self._tenants.default()
         with portal.lock:
             now = portal.live.clock.now()
@@ -109,13 +112,10 @@ class Pipeline:
             refusal = throttled(request.path, portal.live.quotas, now) or refusal_for(request, methods)
             answer = errors.render(refusal, correlation_id=correlation_id)
             outgoing = reply(answer, correlation_id=correlation_id, now=now, rate=_NO_RATE)
-            kept = traffic.exchange(
-                request,
-                outgoing,
-                correlation_id=correlation_id,
-                duration_ms=(perf_counter_ns() - started) / 1e6,
+            spent = perf_counter_ns() - started
+            portal.live.traffic.keep(
+                traffic.exchange(now, request, outgoing, correlation_id=correlation_id, duration_ns=spent)
             )
-            portal.live.traffic.append(now, "request", kept)
         return outgoing
 
 
@@ -184,11 +184,12 @@ class _Visit:
         """Write down the exchange, what it changed, and the tokens it issued."""
         endpoint, call, take, strike = self._route.endpoint, self._call, self._take, self._strike
         kept = traffic.exchange(
+            self._now,
             self._request,
             outgoing,
             correlation_id=self._correlation_id,
-            duration_ms=(perf_counter_ns() - started) / 1e6,
-            operation=None if call is None else (call.operation, call.route, call.version),
+            duration_ns=perf_counter_ns() - started,
+            named=_UNKNOWN if call is None else self._route.named,
             object_type=call.object_types[0].name if call is not None and call.object_types else None,
             caller=self._caller,
             token=self._token if endpoint.access == "bearer" else "",
@@ -201,10 +202,10 @@ class _Visit:
         if context is None or (not context.events and (outgoing.status != 200 or self._request.method != "GET")):
             kept = self._flagged(kept, outgoing)
         log = self._portal.live.traffic
-        sequence = log.append(self._now, "request", kept)
+        sequence = log.keep(kept)
         if context is not None:
             for event in context.events:
-                log.append(self._now, "change", traffic.change(event, cause=sequence))
+                log.keep(traffic.change(self._now, event, cause=sequence))
             for issued in context.issued:
                 log.append(self._now, "token", traffic.token(issued, cause=sequence))
 
@@ -294,8 +295,9 @@ class _Visit:
             portal.accounts,
             live.quotas,
         )
-        context.half_applied = strike is not None and strike.half
         context.version = self._route.version
+        if strike is not None:
+            context.half_applied = strike.half
         mark = space.mark()
         try:
             if call.request.body and not endpoint.accepts(call.request.headers.get(b"content-type")):
@@ -367,23 +369,19 @@ def _unreadable(request: Request) -> Refusal:
     return Refusal(kind, {"path": request.path})
 
 
-def _bearer(request: Request) -> str:
-    """Return the bearer token of a request, or an empty string. The scheme's case does not matter (RFC 6750)."""
-    value = request.headers.get(b"authorization")
-    return "" if value is None else _token_in(value)
-
-
 @lru_cache(maxsize=65_536)
-def _token_in(value: bytes) -> str:
-    return value[7:].strip().decode("latin-1") if value[:7].lower() == b"bearer " else ""
+def _bearer(header: bytes | None) -> tuple[str, int | None]:
+    """Return the bearer token of a request, or an empty text, and the portal it names.
+
+    The scheme's case does not matter (RFC 6750).
+    """
+    if header is None or header[:7].lower() != b"bearer ":
+        return "", None
+    token = header[7:].strip().decode("latin-1")
+    return token, portal_of(token)
 
 
 def _developer_key(request: Request) -> str:
     """Return the developer key of a request: the query parameter `hapikey` (DOC-WEBHOOK)."""
     values = parse_qs(request.query).get("hapikey", ())
     return values[-1] if values else ""
-
-
-@lru_cache(maxsize=65_536)
-def _portal_of(token: str) -> int | None:
-    return portal_of(token)

@@ -25,6 +25,8 @@ class Route:
     template: str
     param_names: tuple[str, ...]
     type_params: tuple[str, ...]
+    named: tuple[str, str, str]
+    """Operation, template and version, as the traffic log has them."""
 
 
 @dataclass(slots=True)
@@ -114,7 +116,8 @@ def _compiled(places: Iterable[Place]) -> _Node:
                 node = node.children.setdefault(segment, _Node())
         if endpoint.method in node.routes:
             raise ValueError(f"two rows claim {endpoint.method} {template}")
-        node.routes[endpoint.method] = Route(endpoint, version, template, tuple(names), _types(endpoint, names))
+        named = endpoint.operation, template, version
+        node.routes[endpoint.method] = Route(endpoint, version, template, tuple(names), _types(endpoint, names), named)
     return root
 
 

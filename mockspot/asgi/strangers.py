@@ -21,7 +21,7 @@ _ENDING = 40
 
 def holder(portal: Portal, call: Call | None, reply: Reply) -> int | None:
     """Return the portal that has a record which a call without effect named in vain, or None."""
-    partly = reply.status in (200, 207) and _HAS_ERRORS in reply.body[-_ENDING:]
+    partly = reply.status in (200, 207) and _HAS_ERRORS in reply.message[-_ENDING:]
     if call is None or not (partly or reply.status in _CAME_TO_NOTHING):
         return None
     type_ids = {object_type.type_id for object_type in call.object_types}

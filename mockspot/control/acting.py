@@ -28,6 +28,6 @@ def publish(portal: Portal, ctx: Context, *, cause: int | None = None) -> None:
     log = portal.live.traffic
     first = log.last + 1 if cause is None else cause
     for event in ctx.events:
-        log.append(ctx.now, "change", traffic.change(event, cause=first))
+        log.keep(traffic.change(ctx.now, event, cause=first))
     linked_values.follow(ctx)
     webhooks.record(ctx, cause=first)

@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 from mockspot.asgi.portal import Portal
 from mockspot.control.operation import Command, Operation
 from mockspot.domain.apps import App
-from mockspot.wire.message import headers_of
 from mockspot.wire.traffic import Entry, Exchange, header_document, parsed
 
 _STEPS = {
@@ -95,7 +94,7 @@ def _outcome(step: str, kept: Exchange, sent: Mapping[str, str]) -> str:
         return _GRANTED.get(sent.get("grant_type", ""), "issued")
     if step in _ENDED:
         return _ENDED[step]
-    location = header_document(headers_of(kept.answer_head)).get("location")
+    location = header_document(kept.answer_headers).get("location")
     if location is None:
         return "asked" if step == "authorize" else "denied"
     told = dict(parse_qsl(location.partition("?")[2]))

@@ -26,7 +26,8 @@ async def events(simulation: Simulation, portal: Portal, stopping: Callable[[], 
     while not stopping() and simulation.portal(portal_id) is portal:
         if portal.live.traffic is not log:
             log, last = portal.live.traffic, 0
-        block, last = _new(log, last, portal_id)
+        with portal.lock:
+            block, last = _new(log, last, portal_id)
         silent = 0.0 if block else silent + _PAUSE
         if silent >= _SILENCE:
             block, silent = b": still here\n\n", 0.0

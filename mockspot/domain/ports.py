@@ -54,6 +54,10 @@ class Transaction(Protocol):
         """Yield keys and rows in ascending key order, from `start` (inclusive) on."""
         ...
 
+    def keys(self, kind: Kind[K, R]) -> Sequence[K]:
+        """Return the keys of the kind's rows in ascending order; to be read before anything is written."""
+        ...
+
     def count(self, kind: Kind[K, R]) -> int:
         """Return how many rows the kind holds."""
         ...

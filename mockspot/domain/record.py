@@ -64,7 +64,7 @@ def make(
 ) -> Record:
     """Return a record with these property values; a property without a value is left out of `values`."""
     shape, in_order = _arranged(tuple(values))
-    return (shape.number, record_id, archived_at, source, source_id, *in_order(values))
+    return (shape.number, record_id, archived_at, source, source_id) + in_order(values)  # noqa: RUF005  half the time
 
 
 def split(record: Record) -> tuple[tuple[str, ...], tuple[Any, ...]]:

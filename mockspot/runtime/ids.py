@@ -1,11 +1,17 @@
 """The seeded id source of one portal."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
 from mockspot.domain.ports import Instant
+
+
+@lru_cache(maxsize=64)  # several are made in one millisecond
+def _time_digits(now: Instant) -> str:
+    digits = f"{now:012x}"
+    return f"{digits[:8]}-{digits[8:]}"
 
 
 class SeededIds:
@@ -32,9 +38,9 @@ class SeededIds:
     def uuid(self, now: Instant) -> str:
         """Return a version 7 UUID: 48 bits of time, the rest random."""
         chance = self.bits(74)
-        number = now << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF
-        digits = number.to_bytes(16, "big").hex()
-        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+        number = (7 << 12 | chance >> 62) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF
+        digits = number.to_bytes(10, "big").hex()
+        return f"{_time_digits(now)}-{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
     def shuffled(self, items: Sequence[Any]) -> list[Any]:
         """Return the items in a random order."""

@@ -10,6 +10,7 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import httptools
@@ -22,8 +23,7 @@ Handle = Callable[[Request], Reply]
 
 _CONTROL = CONTROL_PREFIX.encode()
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-_END_OF_HEAD = b"\r\n"
-_LAST_ANSWER = b"connection: close\r\n\r\n"
+_LAST_ANSWER = b"connection: close\r\n"
 _NO_TROUBLE = Trouble()
 _LINGER_ZERO = struct.pack("ii", 1, 0)
 
@@ -108,12 +108,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _request(self) -> Request:
-        url = self.url
-        if url.startswith(b"/"):
-            path, _, query = url.partition(b"?")
-        else:  # a proxy's form, with scheme and host
-            parsed = httptools.parse_url(url)
-            path, query = parsed.path or b"/", parsed.query or b""
+        path, query = _target(self.url)
         headers = dict(self.headers)
         host = headers.get(b"host")
         name = host.decode("latin-1") if host else "{}:{}".format(*(self.server or ("127.0.0.1", 80)))
@@ -123,7 +118,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._body.clear()
         method = self.parser.get_method().decode("ascii")
         origin = f"{self.scheme}://{name}"
-        return Request(method, path.decode("latin-1"), query.decode("latin-1"), headers, body, origin, oversized)
+        return Request(method, path, query, headers, body, origin, oversized)
 
     def _serve(self, request: Request, keep_alive: bool) -> None:
         reply = self._handle(request)
@@ -134,7 +129,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._acting = self.loop.create_task(self._act_out(reply, keep_alive))
 
     def _send(self, reply: Reply, keep_alive: bool) -> None:
-        self.transport.write(_message(reply, keep_alive, reply.body))
+        self.transport.write(_start(reply, keep_alive) + reply.message)
         if not keep_alive:
             self.transport.close()
         elif self.flow.write_paused:
@@ -151,8 +146,8 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if trouble.cut is None:
             self._send(reply, keep_alive)
         elif trouble.cut != "reset":
-            half = reply.body[: len(reply.body) // 2]
-            self.transport.write(_message(reply, keep_alive, half))
+            unsent = len(reply.body) - len(reply.body) // 2
+            self.transport.write(_start(reply, keep_alive) + reply.message[: len(reply.message) - unsent])
             await asyncio.sleep(0.01)  # a reset throws away what is still on its way
         if trouble.cut is not None:
             self._connection.abort()
@@ -179,6 +174,17 @@ class Connection:
         transport.abort()
 
 
-def _message(reply: Reply, keep_alive: bool, body: bytes) -> bytes:
-    """Return an answer as it goes out, with as much of its body as is sent."""
-    return b"".join((STATUS_LINE[reply.status], reply.head, _END_OF_HEAD if keep_alive else _LAST_ANSWER, body))
+@lru_cache(maxsize=1024)  # creates, searches and pages go to the same places again and again
+def _target(url: bytes) -> tuple[str, str]:
+    """Return the path and the query of what a request line names."""
+    if url.startswith(b"/"):
+        path, _, query = url.partition(b"?")
+    else:  # a proxy's form, with scheme and host
+        parsed = httptools.parse_url(url)
+        path, query = parsed.path or b"/", parsed.query or b""
+    return path.decode("latin-1"), query.decode("latin-1")
+
+
+def _start(reply: Reply, keep_alive: bool) -> bytes:
+    """Return how an answer begins; the last one on a connection says so."""
+    return STATUS_LINE[reply.status] if keep_alive else STATUS_LINE[reply.status] + _LAST_ANSWER

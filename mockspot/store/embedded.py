@@ -1,12 +1,12 @@
 """The embedded store: dictionaries of immutable rows that remember what they replaced.
 
-Two memories lie under the rows. The log of the present unit of work takes back a refused request. Per table, the state
-each row had at the start serves a reset. Both cost what was written and not what is stored, and the second never grows
-beyond the rows that were touched. Copies are shallow because rows never change.
+Two memories lie under the rows. The log of the present unit of work takes back a refused request. Per table, what was
+added and what was changed since the start serves a reset. Both cost what was written and not what is stored, and the
+second never grows beyond the rows that were touched. Copies are shallow because rows never change.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from mockspot.domain.ports import Kind
@@ -18,14 +18,17 @@ R = TypeVar("R")
 class _Table:
     """Rows by key; the ascending key order is built when first asked for and kept up afterwards.
 
-    `start` holds, for each key written since the start, the row it had then, or None.
+    Two memories serve a reset: `added` has the keys that were new since the start, `start` the row that a key had
+    before it was first changed or removed. A key may be in both, for a new row can be changed too; so new keys go last.
+    New ones are listed and not mapped because most writes are of new rows, and a list needs no look-up.
     """
 
-    __slots__ = ("in_order", "rows", "start")
+    __slots__ = ("added", "in_order", "rows", "start")
 
     def __init__(self, rows: dict[Any, Any]) -> None:
         self.rows = rows
         self.start: dict[Any, Any] = {}
+        self.added: list[Any] = []
         self.in_order: list[Any] | None = None
 
     def place(self, key: Any) -> None:
@@ -57,13 +60,18 @@ class _Table:
         if self.in_order is not None:
             for key, old in self.start.items():
                 self.put_back(key, old)
+            for key in self.added:
+                self.put_back(key, None)
         else:
-            for key, old in self.start.items():
-                if old is None:
-                    self.rows.pop(key, None)
-                else:
-                    self.rows[key] = old
+            self.rows.update(self.start)
+            for key in self.added:
+                self.rows.pop(key, None)
+        self.settle()
+
+    def settle(self) -> None:
+        """Make the present rows those of the start."""
         self.start.clear()
+        self.added.clear()
 
     def order(self) -> list[Any]:
         if self.in_order is None:
@@ -80,7 +88,7 @@ class Space:
 
     def __init__(self, tables: dict[Kind[Any, Any], dict[Any, Any]] | None = None) -> None:
         self._tables = {kind: _Table(rows) for kind, rows in (tables or {}).items()}
-        self._log: list[tuple[_Table, Any, Any]] = []
+        self._log: list[tuple[_Table, Any, Any, bool]] = []
 
     def get(self, kind: Kind[K, R], key: K) -> R | None:
         """Return the row under `key`, or None."""
@@ -95,8 +103,12 @@ class Space:
             table = self._tables[kind] = _Table({})
         rows = table.rows
         old = rows.get(key)
-        self._log.append((table, key, old))
-        table.start.setdefault(key, old)
+        added = old is None and key not in table.start
+        self._log.append((table, key, old, added))
+        if added:
+            table.added.append(key)
+        elif old is not None:
+            table.start.setdefault(key, old)
         if old is None and table.in_order is not None:
             table.place(key)
         rows[key] = row
@@ -106,7 +118,7 @@ class Space:
         table = self._tables.get(kind)
         if table is not None and key in table.rows:
             old = table.rows[key]
-            self._log.append((table, key, old))
+            self._log.append((table, key, old, False))
             table.start.setdefault(key, old)
             table.remove(key)
 
@@ -121,6 +133,11 @@ class Space:
             key = order[position]
             yield key, rows[key]
 
+    def keys(self, kind: Kind[K, R]) -> Sequence[K]:
+        """Return the keys of the kind's rows in ascending order; to be read before anything is written."""
+        table = self._tables.get(kind)
+        return () if table is None else table.order()
+
     def count(self, kind: Kind[K, R]) -> int:
         """Return how many rows the kind holds."""
         table = self._tables.get(kind)
@@ -133,8 +150,11 @@ class Space:
     def undo_to(self, mark: int) -> None:
         """Take back every write of this unit of work since `mark`."""
         while len(self._log) > mark:
-            table, key, old = self._log.pop()
+            table, key, old, added = self._log.pop()
             table.put_back(key, old)
+            if added:
+                table.added.pop()
+                table.start.pop(key, None)  # of a change to what is not there any more
 
     def commit(self) -> None:
         """End the unit of work; earlier marks are void."""
@@ -144,14 +164,14 @@ class Space:
         """Return to the start."""
         self._log.clear()
         for table in self._tables.values():
-            if table.start:
+            if table.start or table.added:
                 table.reset()
 
     def settle(self) -> None:
         """Make the present state the start."""
         self._log.clear()
         for table in self._tables.values():
-            table.start.clear()
+            table.settle()
 
     def copy(self) -> dict[Kind[Any, Any], dict[Any, Any]]:
         """Return the whole state, as `Space(...)` and `restore` take it."""

@@ -8,7 +8,7 @@ from email.utils import formatdate
 from functools import lru_cache
 
 from mockspot.domain.ports import Instant
-from mockspot.wire.message import Answer, Reply, header_lines
+from mockspot.wire.message import END_OF_HEAD, Answer, Reply, header_lines
 
 _ALWAYS = [
     (b"vary", b"origin, Accept-Encoding"),
@@ -18,8 +18,9 @@ _ALWAYS = [
     (b"cf-cache-status", b"DYNAMIC"),
     (b"server", b"cloudflare"),
 ]
-_WITHOUT_BODY = b"date: %b\r\nx-hubspot-correlation-id: %b\r\n" + header_lines(_ALWAYS) + b"%b%b"
-_WITH_BODY = _WITHOUT_BODY.removesuffix(b"%b") + b"content-type: %b\r\ncontent-length: %d\r\n%b"
+_START = b"date: %b\r\nx-hubspot-correlation-id: %b\r\n" + header_lines(_ALWAYS) + b"%b"
+_WITHOUT_BODY = _START + b"%b" + END_OF_HEAD
+_WITH_BODY = _START + b"content-type: %b\r\ncontent-length: %d\r\n%b" + END_OF_HEAD + b"%b"
 
 
 def reply(answer: Answer, *, correlation_id: str, now: Instant, rate: bytes) -> Reply:
@@ -31,8 +32,8 @@ def reply(answer: Answer, *, correlation_id: str, now: Instant, rate: bytes) -> 
     date, number = http_date(now // 1000), correlation_id.encode()
     more = header_lines(answer.headers) if answer.headers else b""
     if answer.status == 204:
-        return Reply(204, _WITHOUT_BODY % (date, number, rate, more), body)
-    return Reply(answer.status, _WITH_BODY % (date, number, rate, answer.content_type, len(body), more), body)
+        return Reply(204, _WITHOUT_BODY % (date, number, rate, more))
+    return Reply(answer.status, _WITH_BODY % (date, number, rate, answer.content_type, len(body), more, body))
 
 
 @lru_cache(maxsize=256)

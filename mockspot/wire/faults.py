@@ -19,7 +19,7 @@ from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors
 from mockspot.wire.call import Call
 from mockspot.wire.fault_parameters import BODYLESS
-from mockspot.wire.message import JSON_TYPE, Answer, Reply, Request, Trouble, header_lines
+from mockspot.wire.message import JSON_TYPE, Answer, Reply, Request, Trouble, header_lines, message_of
 
 _HTML = b"text/html;charset=utf-8"
 _FORM = b"application/x-www-form-urlencoded"
@@ -133,11 +133,11 @@ def _phrase(status: int) -> str:
 
 def _late(strike: Strike, reply: Reply) -> Reply:
     trouble = Trouble(delay_ms=strike.delay_ms) if strike.delay_ms else None
-    return Reply(reply.status, reply.head, reply.body, trouble)
+    return Reply(reply.status, reply.message, trouble)
 
 
 def _cut(how: str) -> Callable[[Strike, Reply], Reply]:
-    return lambda _, reply: Reply(reply.status, reply.head, reply.body, Trouble(cut=how))
+    return lambda _, reply: Reply(reply.status, reply.message, Trouble(cut=how))
 
 
 def _half_applied(_: Strike, reply: Reply) -> Reply:
@@ -146,7 +146,7 @@ def _half_applied(_: Strike, reply: Reply) -> Reply:
         return reply
     correlation_id = dict(reply.headers)[b"x-hubspot-correlation-id"].decode()
     answer = errors.render(Refusal("internal_error"), correlation_id=correlation_id)
-    typed = Reply(answer.status, _with_header(reply, b"content-type", answer.content_type))
+    typed = Reply(answer.status, message_of(_with_header(reply, b"content-type", answer.content_type)))
     return _with_body(typed, answer.encoded())
 
 
@@ -162,20 +162,20 @@ def _multi_status(strike: Strike, reply: Reply) -> Reply:
     failed = {"status": "error", "category": "INTERNAL_ERROR", "message": "internal error", "context": {}}
     listed = [*body.get("errors", ()), failed]
     whole = {**body, "numErrors": len(listed), "errors": listed}
-    return _with_body(Reply(207, reply.head), orjson.dumps(whole))
+    return _with_body(Reply(207, reply.message), orjson.dumps(whole))
 
 
 def _page_instead(strike: Strike, reply: Reply) -> Reply:
     page = _gateway_page(strike.parameters)
     head = _with_header(reply, b"content-type", page.content_type)
-    return _late(strike, _with_body(Reply(page.status, head), page.encoded()))
+    return _late(strike, _with_body(Reply(page.status, message_of(head)), page.encoded()))
 
 
 def _other_success(strike: Strike, reply: Reply) -> Reply:
     """Return a success under another number, as batches of associations did from one day to the next (py448)."""
     if not 200 <= reply.status < 300 or reply.status == 204:
         return reply
-    return Reply(int(str(strike.parameters["status"])), reply.head, reply.body)
+    return Reply(int(str(strike.parameters["status"])), reply.message)
 
 
 def _wrong_json(strike: Strike, reply: Reply) -> Reply:
@@ -218,18 +218,22 @@ def _shortened(reply: Reply, size: int) -> Reply:
 
 def _relabelled(strike: Strike, reply: Reply) -> Reply:
     content_type = str(strike.parameters["contentType"]).encode("latin-1")
-    return Reply(reply.status, _with_header(reply, b"content-type", content_type), reply.body)
+    return _with(reply, b"content-type", content_type)
 
 
 def _rate_limited(strike: Strike, reply: Reply) -> Reply:
     seconds = strike.parameters.get("retryAfter")
     if seconds is None:
         return reply
-    return Reply(reply.status, _with_header(reply, b"retry-after", str(seconds).encode()), reply.body)
+    return _with(reply, b"retry-after", str(seconds).encode())
 
 
 def _with_body(reply: Reply, body: bytes) -> Reply:
-    return Reply(reply.status, _with_header(reply, b"content-length", b"%d" % len(body)), body)
+    return Reply(reply.status, message_of(_with_header(reply, b"content-length", b"%d" % len(body)), body))
+
+
+def _with(reply: Reply, name: bytes, value: bytes) -> Reply:
+    return Reply(reply.status, message_of(_with_header(reply, name, value), reply.body))
 
 
 def _with_header(reply: Reply, name: bytes, value: bytes) -> bytes:
@@ -247,7 +251,8 @@ def _refused(strike: Strike, reply: Reply) -> Reply:
     """Return a refusal as its layer sends it: the gateway sends no rate headers (recorded, sens 2024)."""
     row = error_rows.every()[_error(strike)]
     if row.layer == "gateway":
-        reply = Reply(reply.status, header_lines([pair for pair in reply.headers if _RATE not in pair[0]]), reply.body)
+        head = header_lines([pair for pair in reply.headers if _RATE not in pair[0]])
+        reply = Reply(reply.status, message_of(head, reply.body))
     return _late(strike, _rate_limited(strike, reply))
 
 

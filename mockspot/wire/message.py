@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Headers = list[tuple[bytes, bytes]]
 
+END_OF_HEAD = b"\r\n"
+"""The empty line between headers and body."""
 JSON_TYPE = b"application/json;charset=utf-8"
 """No space before charset: recorded everywhere, and Airbyte compares it exactly."""
 
@@ -29,6 +31,19 @@ def headers_of(lines: bytes) -> Headers:
     """Return the headers that lines were made from."""
     parts = (line.partition(b": ") for line in lines.split(b"\r\n")[:-1])
     return [(name, value) for name, _, value in parts]
+
+
+def message_of(head: bytes, body: bytes = b"") -> bytes:
+    """Return header lines and a body as they are sent."""
+    return b"%b\r\n%b" % (head, body)
+
+
+def parts_of(message: bytes) -> tuple[bytes, bytes]:
+    """Return the header lines and the body that a message was made from."""
+    if message.startswith(END_OF_HEAD):
+        return b"", message[2:]
+    head, _, body = message.partition(b"\r\n\r\n")
+    return head + END_OF_HEAD, body
 
 
 @dataclass(slots=True)
@@ -78,12 +93,24 @@ class Trouble:
 
 @dataclass(slots=True)
 class Reply:
-    """An HTTP answer, ready to send: `head` is its headers as lines. `trouble` is set by faults only."""
+    """An HTTP answer, ready to send: `message` is all behind the status line. `trouble` is set by faults only.
+
+    Header lines, empty line and body are one value because they are made, sent and kept in the traffic log as one.
+    """
 
     status: int
-    head: bytes = b""
-    body: bytes = b""
+    message: bytes = END_OF_HEAD
     trouble: Trouble | None = None
+
+    @property
+    def head(self) -> bytes:
+        """Return the headers as lines."""
+        return parts_of(self.message)[0]
+
+    @property
+    def body(self) -> bytes:
+        """Return the body."""
+        return parts_of(self.message)[1]
 
     @property
     def headers(self) -> Headers:

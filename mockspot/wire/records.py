@@ -155,9 +155,7 @@ def archived(_: None, __: Call) -> Answer:
 
 def written_document(written: Written, call: Call) -> dict[str, Any]:
     """Return a record as write answers show it."""
-    found, shown = written
-    values = record.values(found) if shown is None else record.chosen(found, shown)
-    return _document(found, values, call.object_type, call.portal)
+    return _document(written.record, written.shown, call.object_type, call.portal)
 
 
 def document(seen: Seen, call: Call) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import parse_qsl, quote
@@ -21,13 +22,14 @@ from mockspot.domain.events import Event
 from mockspot.domain.oauth import Issued
 from mockspot.domain.ports import Instant
 from mockspot.domain.values import instant_text
-from mockspot.wire.message import Reply, Request, headers_of
+from mockspot.wire.message import Headers, Reply, Request, headers_of, message_of, parts_of
 
 if TYPE_CHECKING:
     from mockspot.domain.neighbours import Heard
 
 _KEY = token_bytes(16)
 _BODY_LIMIT = 65_536
+_MESSAGE_LIMIT = _BODY_LIMIT + 1_024  # a head has half as much
 _UNKNOWN = (None, None, None)
 _SECRET_NAMES = frozenset(
     {
@@ -69,9 +71,10 @@ class Kept(Protocol):
 
 
 Row = tuple[Any, ...]
-"""Content as it is kept: the fields of an `Exchange` or a `Change`, atoms alone.
+"""An entry as it is kept: instant, kind, and its content or, for requests and changes, the fields of that.
 
-A plain tuple of atoms is nothing to the garbage collector, and what a hundred calls kept is forgotten in no time.
+A plain tuple of atoms is nothing to the garbage collector, and what a hundred calls kept is forgotten in no time. The
+fewer objects the better: by the time an entry makes room, no cache holds any of them.
 """
 
 
@@ -93,7 +96,7 @@ class Entry(NamedTuple):
 class Exchange(NamedTuple):
     """A request and its answer as they are kept: already without secrets, parsed only when somebody looks.
 
-    Headers are lines, as in a `Reply`.
+    Headers are lines, and the answer is one message, as in a `Reply`.
     """
 
     method: str
@@ -114,10 +117,19 @@ class Exchange(NamedTuple):
     correlation_id: str
     fault: str | None
     status: int | None
-    duration_ms: float
-    answer_head: bytes
-    answer_body: bytes
+    duration_us: int
+    answer: bytes
     foreign: int | None = None
+
+    @property
+    def answer_headers(self) -> Headers:
+        """Return the headers of the answer."""
+        return headers_of(parts_of(self.answer)[0])
+
+    @property
+    def answer_body(self) -> bytes:
+        """Return the body of the answer."""
+        return parts_of(self.answer)[1]
 
     def document(self) -> dict[str, Any]:
         """Return the members of a `request` entry; `foreignPortalId` is there when it named another portal's record."""
@@ -131,7 +143,7 @@ class Exchange(NamedTuple):
             "version": self.version,
             "objectType": self.object_type,
             "status": self.status,
-            "durationMilliseconds": round(self.duration_ms, 3),
+            "durationMilliseconds": self.duration_us / 1000,
             "token": self.token,
             "appId": self.app_id,
             "credential": self.credential,
@@ -142,7 +154,7 @@ class Exchange(NamedTuple):
             "secretInUrl": self.secret_in_url,
             "errorCategory": answer.get("category") if isinstance(answer, dict) else None,
             "request": {"headers": header_document(headers_of(self.head)), "body": parsed(_shown(self.body))},
-            "response": {"headers": header_document(headers_of(self.answer_head)), "body": answer},
+            "response": {"headers": header_document(self.answer_headers), "body": answer},
         }
         return members if self.foreign is None else {**members, "foreignPortalId": self.foreign}
 
@@ -177,12 +189,13 @@ class Change(NamedTuple):
 
 
 def exchange(
+    at: Instant,
     request: Request,
     reply: Reply,
     *,
     correlation_id: str,
-    duration_ms: float,
-    operation: tuple[str, str, str] | None = None,
+    duration_ns: int,
+    named: tuple[str | None, str | None, str | None] = _UNKNOWN,
     object_type: str | None = None,
     caller: Caller | None = None,
     token: str = "",
@@ -193,7 +206,7 @@ def exchange(
 ) -> Row:
     """Return the row of an `Exchange`: no credential survives in URL, headers or bodies.
 
-    `operation` is its name, route and version. What is None was not known when the request was refused; `secret` says
+    `named` are its operation, route and version. What is None was not known when the request was refused; `secret` says
     that the answer carries credentials.
     """
     path, query, in_path, in_query = request.path, request.query, False, False
@@ -203,13 +216,15 @@ def exchange(
     if query:
         query, in_query = _redact_query(query)
     return (
+        at,
+        "request",
         request.method,
         path,
         query,
         _head_without_secrets(tuple(request.headers.items())),
         redact_body(request.body, request.headers) if request.body else b"",
         in_path or in_query,
-        *(operation or _UNKNOWN),
+        *named,
         object_type,
         fingerprint(token) if token else None,
         None if caller is None else caller.app_id or None,
@@ -219,23 +234,36 @@ def exchange(
         correlation_id,
         fault,
         reply.status or None,  # a fault may send no answer at all
-        duration_ms,
-        reply.head,
-        # Pages of refusal name the path. In memory of its own: orjson's bytes hold on to the 4 kB they began with.
-        bytes(memoryview(_redact_json(reply.body) if secret or in_path else reply.body)[:_BODY_LIMIT]),
+        duration_ns // 1000,
+        _answer_without_secrets(reply) if secret or in_path else reply.message[:_MESSAGE_LIMIT],
     )
 
 
-def change(event: Event, *, cause: int) -> Row:
+def change(at: Instant, event: Event, *, cause: int) -> Row:
     """Return the row of a `Change`: which record changed how, and the request that did it."""
-    about = event.change, event.object_type_id, event.object_id, cause
-    return *about, event.property_name, event.to_id, event.merged_ids, event.new_id
+    return (
+        at,
+        "change",
+        event.change,
+        event.object_type_id,
+        event.object_id,
+        cause,
+        event.property_name,
+        event.to_id,
+        event.merged_ids,
+        event.new_id,
+    )
 
 
 @lru_cache(maxsize=256)
 def _head_without_secrets(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
     """Return headers as lines. Remembered: a client sends the same with every call, and the log keeps them once."""
     return b"".join([b"%b: %b\r\n" % header for header in headers if header[0] not in _HIDDEN_HEADERS])
+
+
+def _answer_without_secrets(reply: Reply) -> bytes:
+    """Return an answer for keeping that carries credentials, or names the path, as pages of refusal do."""
+    return message_of(reply.head, _redact_json(reply.body))
 
 
 def redact_body(body: bytes, headers: Mapping[bytes, bytes]) -> bytes:
@@ -345,26 +373,36 @@ def header_document(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     }
 
 
-_READ: dict[str, Callable[[Row], Kept]] = {"request": lambda row: Exchange(*row), "change": Change._make}
-"""What makes rows readable, by kind of entry."""
+_READ: dict[str, Callable[..., Kept]] = {"request": Exchange, "change": Change}
+"""What makes fields readable, by kind of entry."""
+
+
+def _readable(sequence: int, at: Instant, kind: str, *kept: Any) -> Entry:
+    return Entry(sequence, at, kind, kept[0] if len(kept) == 1 else _READ[kind](*kept))
 
 
 class TrafficLog:
-    """The record of one portal, bounded: the oldest entries make room. `last` is the last number given out before."""
+    """The record of one portal, bounded: the oldest entries make room. Under the portal's lock.
+
+    `last` is the newest sequence number given out, or given out before.
+    """
 
     def __init__(self, capacity: int = 20_000, *, last: int = 0) -> None:
-        self._entries: deque[tuple[int, Instant, str, Any]] = deque(maxlen=capacity)
+        self._entries: deque[Row] = deque(maxlen=capacity)
         self._forgotten: deque[object] = deque()
-        self._next = last + 1
+        self.last = last
 
-    def append(self, at: Instant, kind: str, content: dict[str, Any] | Kept | Row) -> int:
+    def append(self, at: Instant, kind: str, content: dict[str, Any] | Kept) -> int:
         """Add an entry and return its sequence number."""
-        sequence = self._next
-        self._next = sequence + 1
-        self._entries.append((sequence, at, kind, content))
+        return self.keep((at, kind, content))
+
+    def keep(self, row: Row) -> int:
+        """Add what `exchange` or `change` made, and return its sequence number."""
+        self._entries.append(row)
         if self._forgotten:
             self._forgotten.popleft()
-        return sequence
+        self.last += 1
+        return self.last
 
     def replace(self, old: "TrafficLog") -> None:
         """Take the place of a log that nobody may read any more; each new entry frees one of its, so that none is now.
@@ -377,17 +415,10 @@ class TrafficLog:
 
     def entries(self, since: int = 0) -> list[Entry]:
         """Return the kept entries with a sequence number above `since`, oldest first."""
-        return [
-            Entry(sequence, at, kind, _READ[kind](content) if type(content) is tuple else content)
-            for sequence, at, kind, content in self._entries.copy()
-            if sequence > since
-        ]
+        first = self.last - len(self._entries) + 1  # numbers have no gaps
+        newer = islice(self._entries, max(0, since + 1 - first), None)
+        return [_readable(sequence, *row) for sequence, row in enumerate(newer, max(first, since + 1))]
 
     def clear(self) -> None:
         """Forget the entries; numbers go on."""
         self._entries.clear()
-
-    @property
-    def last(self) -> int:
-        """Return the newest sequence number given out."""
-        return self._next - 1

@@ -9,21 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockspot.domain.events import Event
-from mockspot.wire.message import Reply, Request, header_lines, headers_of
+from mockspot.wire.message import Reply, Request, header_lines, headers_of, message_of
 from mockspot.wire.traffic import Change, Exchange, TrafficLog, change, exchange
 
 NOON = 1_790_000_000_000
 
 
 def kept(request: Request, reply: Reply) -> tuple[Any, ...]:
-    return exchange(request, reply, correlation_id="c-1", duration_ms=1.25)
+    return exchange(NOON, request, reply, correlation_id="c-1", duration_ns=1_250_000)
 
 
 def request_with(headers: dict[bytes, bytes]) -> Request:
     return Request("POST", "/crm/v3/objects/contacts", "a=b", headers, b'{"properties":{}}')
 
 
-REPLY = Reply(201, header_lines([(b"date", b"now"), (b"location", b"/x: y")]), b'{"id":"1"}')
+REPLY = Reply(201, message_of(header_lines([(b"date", b"now"), (b"location", b"/x: y")]), b'{"id":"1"}'))
 
 
 @given(
@@ -31,27 +31,27 @@ REPLY = Reply(201, header_lines([(b"date", b"now"), (b"location", b"/x: y")]), b
 )
 def test_what_was_kept_of_a_call_reads_back(headers: dict[bytes, bytes]) -> None:
     request = request_with(headers)
-    read = Exchange(*kept(request, REPLY))
+    read = Exchange(*kept(request, REPLY)[2:])
     assert (read.method, read.path, read.query, read.body) == (request.method, request.path, "a=b", request.body)
-    assert (read.status, read.answer_body, headers_of(read.answer_head)) == (201, REPLY.body, REPLY.headers)
+    assert (read.status, read.answer_body, read.answer_headers) == (201, REPLY.body, REPLY.headers)
     hidden = {b"authorization", b"cookie", b"set-cookie", b"proxy-authorization"}
     assert dict(headers_of(read.head)) == {name: value for name, value in headers.items() if name not in hidden}
 
 
 def test_what_is_kept_of_calls_and_changes_is_nothing_to_the_garbage_collector() -> None:
     event = Event("creation", "0-1", 7, NOON, "INTEGRATION", values=(("email", "a@example.com"),))
-    rows = [kept(request_with({b"host": b"x"}), REPLY), change(event, cause=1)]
+    rows = [kept(request_with({b"host": b"x"}), REPLY), change(NOON, event, cause=1)]
     gc.collect()
     assert not any(map(gc.is_tracked, rows))
 
 
 def test_a_change_shows_only_the_members_that_its_kind_has() -> None:
-    created = Change._make(change(Event("creation", "0-1", 7, NOON, "INTEGRATION"), cause=3)).document()
+    created = Change(*change(NOON, Event("creation", "0-1", 7, NOON, "INTEGRATION"), cause=3)[2:]).document()
     assert created == {"change": "creation", "objectTypeId": "0-1", "objectId": "7", "cause": 3}
     set_to = Event("propertyChange", "0-1", 7, NOON, "CRM_UI", property_name="email", property_value="a")
-    assert Change._make(change(set_to, cause=4)).document()["propertyName"] == "email"
+    assert Change(*change(NOON, set_to, cause=4)[2:]).document()["propertyName"] == "email"
     linked = Event("associationChange", "0-1", 7, NOON, "CRM_UI", to_id=9)
-    assert Change._make(change(linked, cause=5)).document()["toObjectId"] == "9"
+    assert Change(*change(NOON, linked, cause=5)[2:]).document()["toObjectId"] == "9"
 
 
 @pytest.mark.parametrize("capacity", [1, 7])
@@ -67,7 +67,7 @@ def test_a_kept_answer_takes_no_more_memory_than_it_is_long() -> None:
     body = {"properties": {"email": "a@example.com"}}
     tracemalloc.start()
     try:
-        rows = [kept(request_with({}), Reply(200, b"", orjson.dumps(body))) for _ in range(100)]
+        rows = [kept(request_with({}), Reply(200, message_of(b"", orjson.dumps(body)))) for _ in range(100)]
         taken = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()

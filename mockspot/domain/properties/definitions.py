@@ -61,7 +61,8 @@ def missing(object_type: ObjectType, name: str) -> Refusal:
 
 def unique_names(tx: Transaction, object_type: ObjectType) -> tuple[str, ...]:
     """Return the properties whose values identify a record of this type."""
-    return object_type.unique_properties + (tx.get(UNIQUE_NAMES, object_type.type_id) or ())
+    own = tx.get(UNIQUE_NAMES, object_type.type_id)
+    return object_type.unique_properties if own is None else object_type.unique_properties + own
 
 
 def definitions(tx: Transaction, object_type: ObjectType) -> Iterator[PropertyDefinition]:

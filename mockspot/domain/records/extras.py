@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockspot.catalog import extras as catalog
 from mockspot.catalog import properties
@@ -15,33 +15,47 @@ Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 
 
 class _Plan(NamedTuple):
-    """What a write of one type fills: values that are always the same, facts of the write, and rules to ask.
-
-    `always` names what the first two fill.
-    """
+    """What a write of one type fills: values that are always the same, facts of the write, and rules to ask."""
 
     constants: Mapping[str, str]
-    always: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: Mapping[str, str]
     computed: tuple[tuple[str, Rule, Extra], ...]
+    names: tuple[str, ...]
 
 
-def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int, *, created: bool) -> list[str]:
+def draft(object_type: ObjectType, sent: dict[str, str]) -> dict[str, str]:
+    """Return the values that a create starts with, in alphabetical order of all the names it is to end with.
+
+    Those that `fill` is to compute are None until then. In order from the beginning, they need be put in order no more.
+    """
+    started = _template(object_type, tuple(sent)).copy()
+    started.update(sent)
+    return started
+
+
+@lru_cache(maxsize=4096)  # bounded: clients write what they like
+def _template(object_type: ObjectType, sent: tuple[str, ...]) -> dict[str, str]:
+    plan = _plan(object_type, True)
+    stamps = object_type.created_property, object_type.modified_property
+    known: dict[str, Any] = {**dict.fromkeys((*sent, *stamps, *plan.names)), **plan.constants}
+    return dict(sorted(known.items()))
+
+
+def fill(
+    ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int, *, created: bool
+) -> tuple[str, ...]:
     """Set what HubSpot computes, in place, and return the names of it; what a rule has no value for goes."""
-    constants, always, facts, computed = _plan(object_type, created)
-    values.update(constants)
-    names = [*always]
+    plan = _plan(object_type, created)
     known = {"id": str(record_id), "app_id": str(ctx.caller.app_id), "now": instant_text(ctx.now)}
-    for name, fact in facts:
-        values[name] = known[fact]
-    for name, rule, extra in computed:
+    values.update(plan.constants)
+    values.update(zip(plan.facts, map(known.__getitem__, plan.facts.values()), strict=True))
+    for name, rule, extra in plan.computed:
         value = rule(extra, values, ctx)
-        names.append(name)
         if value is not None:
             values[name] = value
         else:
             values.pop(name, None)
-    return names
+    return plan.names
 
 
 def shown_on_update(object_type: ObjectType, sent: Collection[str]) -> frozenset[str]:
@@ -69,10 +83,10 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
         if _applies(row, object_type, created) and (row.object_type == "*" or row.property_name in defined)
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
-    facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
-    always = (*constants, *(name for name, _ in facts))
+    facts = {row.property_name: row.rule for row in rows if row.rule in _FACTS}
     asked = [row for row in rows if row.rule not in ("constant", "as_it_is", *_FACTS)]
-    return _Plan(constants, always, facts, tuple((row.property_name, _RULES[row.rule], row) for row in asked))
+    computed = tuple((row.property_name, _RULES[row.rule], row) for row in asked)
+    return _Plan(constants, facts, computed, (*constants, *facts, *(name for name, _, _ in computed)))
 
 
 def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:
@@ -80,11 +94,13 @@ def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:
 
 
 def _default(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    return values.get(extra.property_name, extra.text)
+    found = values.get(extra.property_name)
+    return extra.text if found is None else found
 
 
 def _copy(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    return values.get(extra.property_name, values.get(extra.text))
+    found = values.get(extra.property_name)
+    return values.get(extra.text) if found is None else found
 
 
 def _same(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:

@@ -58,7 +58,7 @@ def merge(ctx: Context, command: Merge) -> Written:
     members.move(ctx.tx, object_type.type_id, ids, number)
     _tell(ctx, object_type, ids, number, len(taken))
     unseen = sensitivity.withheld(ctx, object_type)
-    return Written(made, frozenset(values) - unseen if unseen else None)
+    return Written(made, {name: value for name, value in record.values(made).items() if name not in unseen})
 
 
 def _absorbed(ctx: Context, object_type: ObjectType, primary: Record, other: Record) -> Merged:

@@ -1,6 +1,7 @@
 """Who holds which unique value: what a write may claim, and what it gives back."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import object_types, properties, record
@@ -18,10 +19,9 @@ Claimed = list[tuple[Kind[str, int], str]]
 def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None], number: int | None) -> Claimed:
     """Return the unique values among those of a write; refused when another record holds one."""
     claimed = []
-    for name in properties.unique_names(ctx.tx, object_type):
+    for name, kind in _kinds(ctx.tx, object_type):
         value = values.get(name)
         if value is not None:
-            kind = holders(object_type.type_id, name)
             holder = ctx.tx.get(kind, value)
             if holder is not None and holder != number:
                 raise _conflict(ctx, object_type, name, value, holder, number)
@@ -53,15 +53,25 @@ def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, hold
 
 def hold(tx: Transaction, object_type: ObjectType, held: Record) -> None:
     """Make a record's unique values lead to it."""
-    for name in properties.unique_names(tx, object_type):
+    for name, kind in _kinds(tx, object_type):
         value = record.value(held, name)
         if value is not None:
-            tx.put(holders(object_type.type_id, name), value, record.record_id(held))
+            tx.put(kind, value, record.record_id(held))
 
 
 def release(tx: Transaction, object_type: ObjectType, held: Record) -> None:
     """Set a record's unique values free."""
-    for name in properties.unique_names(tx, object_type):
+    for name, kind in _kinds(tx, object_type):
         value = record.value(held, name)
         if value is not None:
-            tx.delete(holders(object_type.type_id, name), value)
+            tx.delete(kind, value)
+
+
+def _kinds(tx: Transaction, object_type: ObjectType) -> tuple[tuple[str, Kind[str, int]], ...]:
+    """Return the unique properties, each with the kind that says who holds which of its values."""
+    return _kinds_of(object_type.type_id, properties.unique_names(tx, object_type))
+
+
+@lru_cache(maxsize=1024)  # bounded: custom properties come and go
+def _kinds_of(type_id: str, names: tuple[str, ...]) -> tuple[tuple[str, Kind[str, int]], ...]:
+    return tuple((name, holders(type_id, name)) for name in names)

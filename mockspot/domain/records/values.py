@@ -1,6 +1,6 @@
 """What a write sets: values checked and normalised against the portal's definitions."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from mockspot.catalog import properties as catalog
@@ -32,42 +32,37 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
 
     Claim: one 400 lists all bad values (pasted, SLACK 2023-26).
     """
-    rules = _text_rules(ctx, object_type, sent)
-    values: Values = {}
-    problems = []
-    outcome: str | Problem | None
-    for name, raw in sent.items():
-        rule = rules.get(name)
-        if rule is not None and raw and type(raw) is str:
-            outcome = rule(raw)
-        else:
-            outcome = _placed(ctx, object_type, name, sent, stored)
-        if isinstance(outcome, Problem):
-            problems.append(outcome)
-        else:
-            values[name] = outcome
-    if problems:
-        raise Refusal("property_values_invalid", {"portal_id": ctx.portal.portal_id}, tuple(problems))
-    return values
+    rules = _text_rules(ctx, object_type, tuple(sent))
+    outcomes = {
+        name: rule(raw)
+        if rule is not None and raw and type(raw) is str
+        else _placed(ctx, object_type, name, sent, stored)
+        for rule, (name, raw) in zip(rules, sent.items(), strict=True)
+    }
+    if Problem in map(type, outcomes.values()):
+        problems = tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Problem))
+        raise Refusal("property_values_invalid", {"portal_id": ctx.portal.portal_id}, problems)
+    return outcomes  # type: ignore[return-value]  # none is a problem
 
 
-def _text_rules(ctx: Context, object_type: ObjectType, names: Iterable[str]) -> Mapping[str, _TextRule]:
-    """Return the rules of values that need nothing but their text, as most do; of these names at least."""
+def _text_rules(ctx: Context, object_type: ObjectType, names: tuple[str, ...]) -> tuple[_TextRule | None, ...]:
+    """Return each name's rule where a value needs nothing but its text, as most do, or None."""
     if not ctx.tx.count(properties.DEFINITIONS):
-        return _catalogue_rules(object_type)
+        return _catalogue_rules(object_type, names)
     sensitivity.check_write(ctx, object_type, names)
-    found = (properties.definition(ctx.tx, object_type, name) for name in names)
-    return _bound(definition for definition in found if definition is not None)
+    return tuple(_bound(properties.definition(ctx.tx, object_type, name)) for name in names)
 
 
-@lru_cache(maxsize=1024)  # bounded: custom object types come and go
-def _catalogue_rules(object_type: ObjectType) -> Mapping[str, _TextRule]:
-    return _bound(catalog.defaults(object_type.name).values())
+@lru_cache(maxsize=4096)  # bounded: custom object types come and go, and clients write what they like
+def _catalogue_rules(object_type: ObjectType, names: tuple[str, ...]) -> tuple[_TextRule | None, ...]:
+    return tuple(_bound(catalog.defaults(object_type.name).get(name)) for name in names)
 
 
-def _bound(definitions: Iterable[PropertyDefinition]) -> Mapping[str, _TextRule]:
-    rules = ((definition, text_rule(definition)) for definition in definitions)
-    return {definition.name: partial(rule, definition) for definition, rule in rules if rule is not None}
+def _bound(definition: PropertyDefinition | None) -> _TextRule | None:
+    if definition is None:
+        return None
+    rule = text_rule(definition)
+    return None if rule is None else partial(rule, definition)
 
 
 def _placed(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, pipelines, record
@@ -48,13 +48,10 @@ class Archive(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A record after a write, and which of its properties the answer shows: those sent and some that are computed.
-
-    None stands for all of them, as after a create.
-    """
+    """A record after a write, and the properties that the answer shows: those sent and some that are computed."""
 
     record: Record
-    shown: frozenset[str] | None
+    shown: Mapping[str, str]
 
 
 def create(ctx: Context, command: Create) -> Written:
@@ -64,27 +61,39 @@ def create(ctx: Context, command: Create) -> Written:
     if object_type.defaulted_pipeline is not None:
         sent = {**pipelines.defaults(ctx.tx, object_type, sent), **sent}
     requirements.check_create(ctx, object_type, sent)
-    values: dict[str, Any] = checked(ctx, object_type, sent, None)
-    if None in values.values():
-        values = {name: value for name, value in values.items() if value is not None}
-    claimed = uniqueness.claim(ctx, object_type, values, None)
+    accepted = {name: value for name, value in checked(ctx, object_type, sent, None).items() if value is not None}
+    claimed = uniqueness.claim(ctx, object_type, accepted, None)
     number = next_id(ctx.tx, ctx.ids)
-    stamp = instant_text(ctx.now)
-    values.setdefault(object_type.created_property, stamp)
-    values[object_type.modified_property] = stamp
-    extras.fill(ctx, object_type, values, number, created=True)
-    values.update(command.given)
-    made = record.make(number, values, source=ctx.caller.source, source_id=str(ctx.caller.app_id))
+    values = _completed(ctx, object_type, accepted, number, command.given)
+    source, source_id = ctx.caller.source, str(ctx.caller.app_id)
+    made = record.make(number, values, source=source, source_id=source_id)
     ctx.tx.put(live(object_type.type_id), number, made)
     uniqueness.give(ctx.tx, claimed, number)
     if command.given:  # these may identify it too, and claim nothing
         uniqueness.hold(ctx.tx, object_type, made)
         identities.hold(ctx.tx, object_type, made)
-    set_by_caller = tuple([(name, values[name]) for name in sent if name in values])
-    ctx.emit(_event(ctx, "creation", object_type, number, set_by_caller))
+    set_by_caller = tuple(zip(accepted, map(values.__getitem__, accepted), strict=True))
+    ctx.emit(Event("creation", object_type.type_id, number, ctx.now, source, source_id, values=set_by_caller))
     if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
-    return Written(made, None)
+    return Written(made, values)
+
+
+def _completed(
+    ctx: Context, object_type: ObjectType, sent: dict[str, str], number: int, given: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return all values of a new record, in alphabetical order."""
+    values = extras.draft(object_type, sent)
+    stamp = instant_text(ctx.now)
+    if object_type.created_property not in sent:
+        values[object_type.created_property] = stamp
+    values[object_type.modified_property] = stamp
+    extras.fill(ctx, object_type, values, number, created=True)
+    if given:
+        values = dict(sorted({**values, **given}.items()))
+    if None in values.values():
+        return {name: value for name, value in values.items() if value is not None}
+    return values
 
 
 def update(ctx: Context, command: Update) -> Written:
@@ -119,7 +128,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
         _note(ctx, object_type, old, {**changed, **followed})
     for name, value in changed.items():
         ctx.emit(_change(ctx, object_type, number, name, value or ""))
-    return Written(new, extras.shown_on_update(object_type, values))
+    return Written(new, record.chosen(new, extras.shown_on_update(object_type, values)))
 
 
 def archive(ctx: Context, command: Archive) -> None:
@@ -133,20 +142,13 @@ def archive(ctx: Context, command: Archive) -> None:
     identities.release(ctx.tx, object_type, found)
     ctx.tx.delete(live(object_type.type_id), number)
     ctx.tx.put(archived(object_type.type_id), number, record.archived(found, ctx.now))
-    ctx.emit(_event(ctx, "deletion", object_type, number))
+    ctx.emit(Event("deletion", object_type.type_id, number, ctx.now, ctx.caller.source, str(ctx.caller.app_id)))
 
 
 def _note(ctx: Context, object_type: ObjectType, old: Record, changed: Mapping[str, str | None]) -> None:
     """Write the history of a change; a value that stays the same leaves no trace."""
     source = Source(ctx.caller.source, str(ctx.caller.app_id))
     history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=source)
-
-
-def _event(
-    ctx: Context, change_kind: str, object_type: ObjectType, number: int, values: tuple[tuple[str, str], ...] = ()
-) -> Event:
-    source_id = str(ctx.caller.app_id)
-    return Event(change_kind, object_type.type_id, number, ctx.now, ctx.caller.source, source_id, values=values)
 
 
 def _change(ctx: Context, object_type: ObjectType, number: int, name: str, value: str | None) -> Event:

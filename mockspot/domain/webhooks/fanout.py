@@ -52,7 +52,7 @@ def publish(
     A `sample` is what the button "Test" in HubSpot's pages sends.
     """
     made = 0
-    for app_id, _ in tx.scan(INSTALLATIONS):
+    for app_id in tx.keys(INSTALLATIONS):
         wired = find(app_id)
         if wired.journal is not None and not sample:
             from mockspot.domain.journal import hearing as journal  # for those who keep one
