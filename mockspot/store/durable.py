@@ -20,7 +20,7 @@ class DurableSpace(Space):
     def __init__(self, tables: Tables | None = None, starts: Tables | None = None) -> None:
         super().__init__(tables)
         for kind, rows in (starts or {}).items():
-            self._tables.setdefault(kind, _Table({})).start.update(rows)
+            self._tables.setdefault(kind, _Table({})).began_with(rows)
         self._kinds: dict[_Table, Kind[Any, Any]] = {}
         self.file: StateFile | None = None
         self.place = 0
@@ -77,7 +77,7 @@ class DurableSpace(Space):
         super().commit()
 
     def _changes(self) -> Iterator[Change]:
-        for table, key in dict.fromkeys((table, key) for table, key, _ in self._log):
+        for table, key in dict.fromkeys((table, key) for table, key, _, _ in self._log):
             yield self._kind(table), key, table.rows.get(key)
 
     def _kind(self, table: _Table) -> Kind[Any, Any]:

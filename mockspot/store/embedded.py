@@ -6,7 +6,7 @@ second never grows beyond the rows that were touched. Copies are shallow because
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from mockspot.domain.ports import Kind
@@ -30,6 +30,11 @@ class _Table:
         self.start: dict[Any, Any] = {}
         self.added: list[Any] = []
         self.in_order: list[Any] | None = None
+
+    def began_with(self, rows: Mapping[Any, Any]) -> None:
+        """Take over what was written since the start: for each key the row it had then, or None."""
+        self.added = [key for key, row in rows.items() if row is None]
+        self.start = {key: row for key, row in rows.items() if row is not None}
 
     def place(self, key: Any) -> None:
         """Give a new key its place in the order, if there is one."""
