@@ -10,7 +10,7 @@ from mockspot.domain.numbers import number_of
 from mockspot.domain.records.state import archived, live
 from mockspot.wire.call import Call
 from mockspot.wire.message import Reply
-from mockspot.wire.traffic import parsed
+from mockspot.wire.redaction import parsed
 
 _CAME_TO_NOTHING = (204, 400, 404)
 """Deleting what is not there is a 204 (recorded, nango 2026)."""

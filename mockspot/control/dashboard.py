@@ -14,7 +14,7 @@ from mockspot.control.operation import Command, File, Simulation
 from mockspot.domain.faults import Fault
 from mockspot.domain.webhooks import deliveries
 from mockspot.wire import fault_documents
-from mockspot.wire.traffic import fingerprint
+from mockspot.wire.redaction import fingerprint
 from mockspot.wire.webhooks.deliveries import delivery_document
 
 if TYPE_CHECKING:

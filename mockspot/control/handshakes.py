@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl
 from mockspot.asgi.portal import Portal
 from mockspot.control.operation import Command, Operation
 from mockspot.domain.apps import App
-from mockspot.wire.traffic import Entry, Exchange, header_document, parsed
+from mockspot.wire.redaction import header_document, parsed
+from mockspot.wire.traffic import Entry, Exchange
 
 _STEPS = {
     "oauth.authorize": "authorize",

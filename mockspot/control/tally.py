@@ -3,7 +3,8 @@
 from collections import Counter
 
 from mockspot.asgi.portal import Portal
-from mockspot.wire.traffic import Entry, Exchange, parsed
+from mockspot.wire.redaction import parsed
+from mockspot.wire.traffic import Entry, Exchange
 from mockspot.wire.webhooks.deliveries import Sent
 
 

@@ -1,20 +1,12 @@
 """The traffic log's entries and their documents: what clients sent and got, with secrets replaced by fingerprints.
 
-Redaction happens when an entry is made, so a secret is in no log, export or report. A fingerprint is stable within one
-process, which is all that rules need to tell two tokens apart.
+Redaction happens when an entry is made, so a secret is in no log, export or report.
 """
 
-import re
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from hashlib import blake2b
+from collections.abc import Callable
 from itertools import islice
-from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-from urllib.parse import parse_qsl, quote
-
-import orjson
 
 from mockspot.domain.apps import AccessToken, App
 from mockspot.domain.context import Caller
@@ -22,44 +14,23 @@ from mockspot.domain.events import Event
 from mockspot.domain.oauth import Issued
 from mockspot.domain.ports import Instant
 from mockspot.domain.values import instant_text
-from mockspot.wire.message import Headers, Reply, Request, headers_of, message_of, parts_of
+from mockspot.wire.message import Headers, Reply, Request, headers_of, parts_of
+from mockspot.wire.redaction import (
+    MESSAGE_LIMIT,
+    fingerprint,
+    header_document,
+    parsed,
+    readable,
+    redact_answer,
+    redact_body,
+    redact_head,
+    redact_url,
+)
 
 if TYPE_CHECKING:
     from mockspot.domain.neighbours import Heard
 
-_KEY = token_bytes(16)
-_BODY_LIMIT = 65_536
-_MESSAGE_LIMIT = _BODY_LIMIT + 1_024  # a head has half as much
 _UNKNOWN = (None, None, None)
-_SECRET_NAMES = frozenset(
-    {
-        "access_token",
-        "accesstoken",
-        "client_assertion",
-        "client_secret",
-        "clientsecret",
-        "code",
-        "code_verifier",
-        "hapikey",
-        "refresh_token",
-        "refreshtoken",
-        "token",
-        "tokenkey",
-    }
-)
-_HIDDEN_HEADERS = frozenset({b"authorization", b"cookie", b"set-cookie", b"proxy-authorization"})
-_TOKEN_IN_PATH = re.compile(r"(/(?:access|refresh)-tokens/)[^/?]+")
-_TOKEN_LIKE = re.compile(r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|\b[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|\bC[A-Za-z0-9_-]{60,}")
-_TOKEN_LIKE_BYTES = re.compile(_TOKEN_LIKE.pattern.encode())
-
-_TOKEN_FREE = 40
-"""No shorter path holds anything like a token: refresh tokens alone have so many characters."""
-
-
-@lru_cache(maxsize=65_536)
-def fingerprint(secret: str) -> str:
-    """Return a short stand-in for a secret: equal for equal secrets, useless for anything else."""
-    return "fp_" + blake2b(secret.encode(), key=_KEY, digest_size=6).hexdigest()
 
 
 class Kept(Protocol):
@@ -133,7 +104,7 @@ class Exchange(NamedTuple):
 
     def document(self) -> dict[str, Any]:
         """Return the members of a `request` entry; `foreignPortalId` is there when it named another portal's record."""
-        answer = parsed(_shown(self.answer_body))
+        answer = parsed(readable(self.answer_body))
         members = {
             "method": self.method,
             "path": self.path,
@@ -153,7 +124,7 @@ class Exchange(NamedTuple):
             "fault": self.fault,
             "secretInUrl": self.secret_in_url,
             "errorCategory": answer.get("category") if isinstance(answer, dict) else None,
-            "request": {"headers": header_document(headers_of(self.head)), "body": parsed(_shown(self.body))},
+            "request": {"headers": header_document(headers_of(self.head)), "body": parsed(readable(self.body))},
             "response": {"headers": header_document(self.answer_headers), "body": answer},
         }
         return members if self.foreign is None else {**members, "foreignPortalId": self.foreign}
@@ -209,19 +180,14 @@ def exchange(
     `named` are its operation, route and version. What is None was not known when the request was refused; `secret` says
     that the answer carries credentials.
     """
-    path, query, in_path, in_query = request.path, request.query, False, False
-    if len(path) > _TOKEN_FREE or "-tokens/" in path:
-        path = _TOKEN_LIKE.sub("redacted", _TOKEN_IN_PATH.sub(r"\1redacted", path))
-        in_path = path != request.path
-    if query:
-        query, in_query = _redact_query(query)
+    path, query, in_path, in_query = redact_url(request.path, request.query)
     return (
         at,
         "request",
         request.method,
         path,
         query,
-        _head_without_secrets(tuple(request.headers.items())),
+        redact_head(tuple(request.headers.items())),
         redact_body(request.body, request.headers) if request.body else b"",
         in_path or in_query,
         *named,
@@ -235,7 +201,7 @@ def exchange(
         fault,
         reply.status or None,  # a fault may send no answer at all
         duration_ns // 1000,
-        _answer_without_secrets(reply) if secret or in_path else reply.message[:_MESSAGE_LIMIT],
+        redact_answer(reply) if secret or in_path else reply.message[:MESSAGE_LIMIT],
     )
 
 
@@ -253,60 +219,6 @@ def change(at: Instant, event: Event, *, cause: int) -> Row:
         event.merged_ids,
         event.new_id,
     )
-
-
-@lru_cache(maxsize=256)
-def _head_without_secrets(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
-    """Return headers as lines. Remembered: a client sends the same with every call, and the log keeps them once."""
-    return b"".join([b"%b: %b\r\n" % header for header in headers if header[0] not in _HIDDEN_HEADERS])
-
-
-def _answer_without_secrets(reply: Reply) -> bytes:
-    """Return an answer for keeping that carries credentials, or names the path, as pages of refusal do."""
-    return message_of(reply.head, _redact_json(reply.body))
-
-
-def redact_body(body: bytes, headers: Mapping[bytes, bytes]) -> bytes:
-    """Return a request body without credentials: form fields and JSON members by name, token-like text anywhere."""
-    if not body:
-        return body
-    if headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
-        return _redact_query(body[:_BODY_LIMIT].decode("utf-8", "replace"))[0].encode()
-    if b'oken"' in body or b'ecret"' in body:
-        return _redact_json(body)
-    return body[:_BODY_LIMIT]
-
-
-def _redact_query(query: str) -> tuple[str, bool]:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    secret = any(_is_secret(name, value) for name, value in pairs)
-    if not secret:
-        return query, False
-    shown = [(name, fingerprint(value) if _is_secret(name, value) else value) for name, value in pairs]
-    return "&".join(f"{quote(name)}={quote(value)}" for name, value in shown), True
-
-
-def _is_secret(name: str, value: str) -> bool:
-    return bool(value) and (name.lower() in _SECRET_NAMES or _TOKEN_LIKE.search(value) is not None)
-
-
-def _redact_json(body: bytes) -> bytes:
-    try:
-        return orjson.dumps(_without_secrets(orjson.loads(body)))[:_BODY_LIMIT]
-    except orjson.JSONDecodeError:
-        text = body[:_BODY_LIMIT].decode("utf-8", "replace")
-        return _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), text).encode()
-
-
-def _without_secrets(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: fingerprint(str(member)) if name.lower() in _SECRET_NAMES and member else _without_secrets(member)
-            for name, member in value.items()
-        }
-    if isinstance(value, list):
-        return [_without_secrets(item) for item in value]
-    return value
 
 
 def token(issued: Issued, *, cause: int) -> dict[str, Any]:
@@ -343,33 +255,6 @@ def cut_short(token: str, row: AccessToken) -> dict[str, Any]:
         "token": fingerprint(token),
         "appId": row.caller.app_id,
         "expiresAt": None if row.expires_at is None else instant_text(row.expires_at),
-    }
-
-
-def _shown(body: bytes) -> bytes:
-    """Return a kept body for reading, without credentials in places where nobody would look for one.
-
-    Credentials in their own places went when the entry was made; all of a body is searched only when somebody looks.
-    """
-    return _TOKEN_LIKE_BYTES.sub(lambda found: fingerprint(found[0].decode("latin-1")).encode(), body)
-
-
-def parsed(body: bytes) -> Any:
-    """Return a kept body for reading: JSON as a value, other text as text, nothing as None."""
-    if not body:
-        return None
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return body.decode("utf-8", "replace")
-
-
-def header_document(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return headers as a document: those that hold credentials left out, codes in a redirect's address hidden."""
-    return {
-        name.decode("latin-1"): _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), value.decode("latin-1"))
-        for name, value in headers
-        if name not in _HIDDEN_HEADERS
     }
 
 

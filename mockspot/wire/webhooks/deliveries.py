@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from mockspot.domain.policy import Policy
 from mockspot.domain.values import instant_text
 from mockspot.domain.webhooks.deliveries import Attempt, Delivery
-from mockspot.wire.traffic import header_document, parsed, redact_body
+from mockspot.wire.redaction import header_document, parsed, redact_body
 from mockspot.wire.webhooks.payload import item
 
 
