@@ -1,6 +1,6 @@
 """Apps: they live outside portals and are installed into them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -44,6 +44,7 @@ def create(command: Command) -> dict[str, Any]:
         optional_scopes=tuple(wanted.optional_scopes),
         auto_approve=wanted.auto_approve,
         distribution=wanted.distribution,
+        switches=_switches(wanted.policy),
     )
     try:
         home, app = command.simulation.add_app(asked)
@@ -67,9 +68,11 @@ def change(command: Command) -> dict[str, Any]:
     wanted: AppChange = command.body
     home, app = command.app
     named = {name: value for name, value in structs.asdict(wanted).items() if value is not UNSET}
-    settings = {name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
+    settings: dict[str, Any] = {name: tuple(it) if isinstance(it, list) else it for name, it in named.items()}
     _check_redirects(settings.get("redirect_uris", ()))
-    changed = replace(app, **settings)  # type: ignore[arg-type]  # by the names of the document
+    if "policy" in settings:
+        settings["switches"] = _switches(settings.pop("policy"))
+    changed = replace(app, **settings)
     with home.lock:
         home.space.put(APPS, app.app_id, changed)
         home.space.commit()
@@ -142,9 +145,27 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "optionalScopes": list(app.optional_scopes),
         "autoApprove": app.auto_approve,
         "distribution": app.distribution,
+        "policy": _own_policy(app),
         "developerApiKey": home.credentials.developer_api_key,
         "webhooks": app_webhooks.document(home, app),
     }
+
+
+def _switches(given: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Return the switches of its own that an app is to have. Most have none, and do without the import."""
+    if not given:
+        return ()
+    from mockspot.control import policy
+
+    return policy.parse_for_app(given)
+
+
+def _own_policy(app: App) -> dict[str, Any]:
+    if not app.switches:
+        return {}
+    from mockspot.control import policy
+
+    return policy.of_app(app.switches)
 
 
 def _check_redirects(uris: Iterable[str]) -> None:

@@ -171,6 +171,11 @@ Distribution = Literal["marketplace", "private"]
 """How an app reaches accounts; it decides what limits its tokens have, from the next one issued on."""
 
 
+OwnSwitches = Annotated[
+    dict[str, Any], Meta(description="Switches the app has of its own; for the rest, the portals'.")
+]
+
+
 class NewApp(_Document):
     """`POST /_mockspot/apps`: an app that lives outside the portals it is installed in."""
 
@@ -183,6 +188,7 @@ class NewApp(_Document):
     optional_scopes: Scopes = []
     auto_approve: bool = False
     distribution: Distribution = "marketplace"
+    policy: OwnSwitches = {}
     webhooks: Webhooks | None = None
 
 
@@ -196,6 +202,7 @@ class AppChange(_Document):
     optional_scopes: Scopes | UnsetType = UNSET
     auto_approve: bool | UnsetType = UNSET
     distribution: Distribution | UnsetType = UNSET
+    policy: OwnSwitches | UnsetType = UNSET
 
 
 class Install(_Document):

@@ -5,7 +5,7 @@ The document is made from the fields of `Policy`: a new switch is one row there.
 
 import ast
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Annotated, Any, get_type_hints
@@ -15,7 +15,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from mockspot.control.decoding import convert
 from mockspot.control.operation import Command, Operation
-from mockspot.domain.policy import Policy
+from mockspot.domain.policy import PER_APP, Policy
 
 _MOST = 10 * 366 * 86_400  # ten years of seconds, beyond which no switch makes sense
 
@@ -39,6 +39,17 @@ def parse(given: Mapping[str, Any]) -> Policy:
     return _changed(Policy(), convert(Switches, given))
 
 
+def parse_for_app(given: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Return the switches of its own that an app's document names."""
+    return tuple(sorted(_named(convert(AppSwitches, given)).items()))
+
+
+def of_app(switches: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an app's own switches as its document shows them."""
+    own = dict(switches)
+    return {name: own[switch] for name, switch in _NAMES.items() if switch in own}
+
+
 def texts() -> dict[str, str]:
     """Return what stands below each switch, in one line."""
     (body,) = (node.body for node in ast.parse(inspect.getsource(Policy)).body if isinstance(node, ast.ClassDef))
@@ -51,8 +62,12 @@ def texts() -> dict[str, str]:
 
 
 def _changed(policy: Policy, wanted: Any) -> Policy:
-    named = msgspec.structs.asdict(wanted)
-    return replace(policy, **{switch: value for switch, value in named.items() if value is not UNSET})
+    return replace(policy, **_named(wanted))
+
+
+def _named(wanted: Any) -> dict[str, Any]:
+    """Return the switches that a document names."""
+    return {switch: value for switch, value in msgspec.structs.asdict(wanted).items() if value is not UNSET}
 
 
 def _field(switch: str, kind: Any, text: str) -> tuple[str, Any, Any]:
@@ -60,15 +75,18 @@ def _field(switch: str, kind: Any, text: str) -> tuple[str, Any, Any]:
     return switch, Annotated[kind, meta] | UnsetType, UNSET
 
 
-_KINDS = get_type_hints(Policy)
-Switches = msgspec.defstruct(
-    "Switches",
-    [_field(switch, _KINDS[switch], text) for switch, text in texts().items()],
-    forbid_unknown_fields=True,
-    kw_only=True,
-    rename="camel",
-)
+_KINDS, _TEXTS = get_type_hints(Policy), texts()
+
+
+def _document(name: str, switches: Iterable[str]) -> type[msgspec.Struct]:
+    fields = [_field(switch, _KINDS[switch], _TEXTS[switch]) for switch in switches]
+    return msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True, rename="camel")
+
+
+Switches = _document("Switches", _TEXTS)
 Switches.__doc__ = "`PUT …/policy`: the switches to set; the others stay."
+AppSwitches = _document("AppSwitches", sorted(PER_APP))
+AppSwitches.__doc__ = "The switches that an app has of its own; for the others each portal's hold."
 _NAMES = {field.encode_name: field.name for field in msgspec.structs.fields(Switches)}
 
 ROWS = (

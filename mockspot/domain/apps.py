@@ -1,10 +1,12 @@
 """Apps, their installations in portals, and who a bearer token or developer key speaks for."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from mockspot.catalog.callers import MARKETPLACE
 from mockspot.domain import credentials
 from mockspot.domain.context import Caller
+from mockspot.domain.policy import Policy, of_app
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
@@ -15,7 +17,7 @@ class App:
     """A developer's integration. It lives in the portal of its developer and is installed into any portal.
 
     `kind` is `private` (one static token, one portal), `service_key`, or `public` (OAuth). `distribution` is how an
-    OAuth app reaches portals: `marketplace` or `private`.
+    OAuth app reaches portals: `marketplace` or `private`. `switches` are its own ones, of those in `policy.PER_APP`.
     """
 
     app_id: int
@@ -29,11 +31,16 @@ class App:
     optional_scopes: tuple[str, ...] = ()
     auto_approve: bool = False
     distribution: str = MARKETPLACE
+    switches: tuple[tuple[str, Any], ...] = ()
 
     @property
     def scopes(self) -> tuple[str, ...]:
         """Return every scope the app may ask for, each once."""
         return tuple(dict.fromkeys((*self.required_scopes, *self.conditionally_required_scopes, *self.optional_scopes)))
+
+    def policy(self, portals: Policy) -> Policy:
+        """Return the switches of a portal as they hold for the app."""
+        return of_app(portals, self.switches)
 
 
 @dataclass(frozen=True, slots=True)

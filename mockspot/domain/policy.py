@@ -1,10 +1,11 @@
 """The named switches: what the simulator does where HubSpot's behaviour is disputed or unknown.
 
-Each default carries its claim. A test that depends on one of these should say which way it was set.
+Each default carries its claim. A test that depends on one of these should say which way it was set. Those that are
+about an app can be set for it, in every portal: `PER_APP`.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Policy:
     3487 of 2026-09). unverified: that journals hear of it."""
     merge_tells_of_links: bool = False
     """A merge also tells of every association that moves to the merged record. unverified either way."""
+    refresh_tokens_keep_scopes: bool = True
+    """A refresh token from before a re-install with fewer scopes goes on granting them all. Claim: second-hand (FORUM:
+    HubSpot's staff, of scopes that leave an app's settings); unverified: of a re-install. Without it the next refresh
+    grants what the newest consent left of them."""
     rotate_refresh_token: bool = False
     """A refresh answers a new refresh token. Claim: unchanged in live runs (NANGO 2026); never promised."""
     access_token_seconds: int = 1800
@@ -88,3 +93,23 @@ class Policy:
     ones, since all property names of a type are more than that."""
     strict_search_window: bool = False
     """Refuse `after` + `limit` above 10,000, not only `after` at 10,000. unverified edge."""
+
+
+PER_APP = frozenset(
+    (
+        "refresh_tokens_keep_scopes",
+        "rotate_refresh_token",
+        "access_token_seconds",
+        "access_tokens_end_after_seconds",
+        "long_access_tokens",
+        "dead_refresh_token_error",
+        "code_seconds",
+        "denied_consent_redirects",
+    )
+)
+"""The switches that an app may have of its own."""
+
+
+def of_app(portals: Policy, own: tuple[tuple[str, Any], ...]) -> Policy:
+    """Return a portal's switches as they hold for an app with some of its own."""
+    return replace(portals, **dict(own)) if own else portals

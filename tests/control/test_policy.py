@@ -131,3 +131,41 @@ def test_a_switch_that_makes_no_sense_is_refused_and_changes_nothing(rig: Rig, b
     if isinstance(body, dict):
         assert rig.refused("POST", "/portals", {"policy": body})[0] == 400
     assert rig.done("GET", POLICY) == before
+
+
+def test_an_app_has_switches_of_its_own_and_the_portals_for_the_rest(rig: Rig) -> None:
+    portal = rig.portal(policy={"accessTokenSeconds": 600})
+    where = f"/apps/{portal['oauthApp']['appId']}"
+    own = {"rotateRefreshToken": True, "accessTokenSeconds": 21_600}
+    assert rig.done("PATCH", where, {"policy": own})["policy"] == own
+    rotated = refreshed(rig, portal)
+    assert (rotated["expires_in"], rotated["refresh_token"] == portal["oauthApp"]["refreshToken"]) == (21_600, False)
+    assert rig.done("PATCH", where, {"name": "renamed"})["policy"] == own
+    rig.done("PATCH", where, {"policy": {"deadRefreshTokenError": "invalid_request"}})
+    again = refreshed(rig, portal, rotated["refresh_token"])
+    assert (again["expires_in"], again["refresh_token"]) == (600, rotated["refresh_token"])
+    assert refreshed(rig, portal, "dead")["error"] == "invalid_request"
+    rig.done("PATCH", where, {"policy": {}})
+    assert refreshed(rig, portal, "dead")["error"] == "invalid_grant"
+
+
+def test_apps_have_no_switches_but_those_about_apps(rig: Rig) -> None:
+    rig.portal()
+    for wrong in ({"shuffleBatchCreate": True}, {"codeSeconds": -1}, {"codeSeconds": "soon"}, {"nonsense": 1}):
+        assert rig.refused("POST", "/apps", {"policy": wrong})[0] == 400
+    made = rig.done("POST", "/apps", {"policy": {"codeSeconds": 5}})
+    assert made["policy"] == {"codeSeconds": 5}
+    assert made in rig.done("GET", "/apps")["results"]
+
+
+def test_a_refresh_token_from_before_a_downgrade_keeps_its_scopes_unless_the_switch_says_otherwise(rig: Rig) -> None:
+    portal = rig.portal()
+    few, many = ["crm.objects.deals.read"], ["crm.objects.deals.read", "crm.objects.companies.read"]
+    app = rig.done("POST", "/apps", {"requiredScopes": few, "optionalScopes": many[1:]})
+    where = f"/apps/{app['appId']}"
+    before = rig.done("POST", f"{where}/install", {"portalId": portal["portalId"], "scopes": many})
+    rig.done("POST", f"{where}/install", {"portalId": portal["portalId"], "scopes": few})
+    connected = {"oauthApp": app | {"refreshToken": before["refreshToken"]}}
+    assert set(refreshed(rig, connected)["scopes"]) == {"oauth", *many}
+    rig.done("PATCH", where, {"policy": {"refreshTokensKeepScopes": False}})
+    assert set(refreshed(rig, connected)["scopes"]) == {"oauth", *few}

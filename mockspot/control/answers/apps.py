@@ -3,6 +3,7 @@
 from msgspec import UNSET, UnsetType
 
 from mockspot.control.answers.answer import Answer, HubSpots
+from mockspot.control.policy import AppSwitches
 
 
 class Attempt(Answer):
@@ -162,6 +163,7 @@ class App(Answer):
     optional_scopes: list[str]
     auto_approve: bool
     distribution: str
+    policy: AppSwitches  # type: ignore[valid-type]  # made of the rows of `Policy`
     developer_api_key: str
     webhooks: AppWebhooks | None
 

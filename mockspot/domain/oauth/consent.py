@@ -106,7 +106,7 @@ def decide(ctx: Context, decision: Decision) -> Redirect | Declined | Picked:
     if decision.allowed:
         user = _signed_in(ctx, decision.user_id)
         return _redirect_with_code(ctx, app, request, _grantable(ctx, _wanted(app, request)), user)
-    if not ctx.policy.denied_consent_redirects:
+    if not app.policy(ctx.policy).denied_consent_redirects:
         return Declined(app)
     # unverified: the value access_denied; the page that documents the redirect names no values (DOC-WWO).
     error = (("error", "access_denied"), ("error_description", "The user denied access to the application"))
@@ -176,16 +176,17 @@ def _signed_in(ctx: Context, user_id: int | None) -> User:
 def _redirect_with_code(
     ctx: Context, app: App, request: AuthorizeRequest, granted: tuple[str, ...], user: User
 ) -> Redirect:
+    policy = app.policy(ctx.policy)
     consent = Code(
         app.app_id,
         user.user_id,
         scoping.granted(granted),
         request.redirect_uri,
-        ctx.now + ctx.policy.code_seconds * 1000,
+        ctx.now + policy.code_seconds * 1000,
         request.challenge,
         request.challenge_method,
     )
-    code = Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now, ctx.policy).code(consent)
+    code = Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now, policy).code(consent)
     return Redirect(request.redirect_uri, (("code", code), *_state(request)))
 
 

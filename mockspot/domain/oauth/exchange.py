@@ -12,10 +12,9 @@ from mockspot.domain.apps import INSTALLATIONS, App
 from mockspot.domain.context import Context
 from mockspot.domain.credentials import portal_of
 from mockspot.domain.journal import lifecycle
-from mockspot.domain.oauth import pkce, redirects
+from mockspot.domain.oauth import pkce, redirects, scoping
 from mockspot.domain.oauth.clients import authenticate_client
-from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Code, Grantee, Issued, Issuer, standing
-from mockspot.domain.oauth.scoping import app_level
+from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Code, Grantee, Issued, Issuer, RefreshToken, standing
 from mockspot.domain.refusal import Refusal
 
 
@@ -57,7 +56,8 @@ def _by_code(ctx: Context, app: App, request: TokenRequest) -> Issued:
     if not connected:
         lifecycle.installed(ctx, app.app_id, consent.user_id)
     grantee = Grantee(app.app_id, consent.user_id, consent.scopes, app.distribution)
-    return _issued(ctx, "authorization_code", grantee, _issuer(ctx).refresh_token(grantee))
+    issuer = _issuer(ctx, app)
+    return _issued(issuer, "authorization_code", grantee, issuer.refresh_token(grantee))
 
 
 def _check_consent(consent: Code, request: TokenRequest, now: int) -> None:
@@ -76,34 +76,42 @@ def _by_refresh_token(ctx: Context, app: App, request: TokenRequest) -> Issued:
     """Issue the next access token. Claim: the refresh token stays the same (recorded, NANGO 2026)."""
     _refuse_lost_account(ctx, request.refresh_token)
     found = standing(ctx.tx, request.refresh_token, ctx.now)
+    issuer = _issuer(ctx, app)
     if found is None:
-        raise Refusal(_DEAD_REFRESH_TOKEN[ctx.policy.dead_refresh_token_error])
+        raise Refusal(_DEAD_REFRESH_TOKEN[issuer.policy.dead_refresh_token_error])
     if found.app_id != app.app_id:
         raise Refusal("token_refresh_mismatch")
-    grantee = Grantee(app.app_id, found.user_id, found.scopes, app.distribution)
+    scopes = found.scopes if issuer.policy.refresh_tokens_keep_scopes else _still_granted(ctx, found)
+    grantee = Grantee(app.app_id, found.user_id, scopes, app.distribution)
     refresh_token = request.refresh_token
-    if ctx.policy.rotate_refresh_token:
+    if issuer.policy.rotate_refresh_token:
         ctx.tx.delete(REFRESH_TOKENS, refresh_token)
-        refresh_token = _issuer(ctx).refresh_token(grantee)
-    return _issued(ctx, "refresh_token", grantee, refresh_token)
+        refresh_token = issuer.refresh_token(grantee)
+    return _issued(issuer, "refresh_token", grantee, refresh_token)
+
+
+def _still_granted(ctx: Context, found: RefreshToken) -> frozenset[str]:
+    """Return the scopes of a refresh token that its app is still connected with."""
+    installed = ctx.tx.get(INSTALLATIONS, found.app_id)
+    return found.scopes if installed is None else scoping.granted(found.scopes & installed.scopes)
 
 
 def _by_client(ctx: Context, app: App, request: TokenRequest) -> Issued:
     """Issue a token for the app itself. unverified: any public app may ask, and no scope means all app-level ones."""
-    scopes = frozenset(request.scope.split()) or app_level()
-    if not scopes.issubset(app_level()):
+    scopes = frozenset(request.scope.split()) or scoping.app_level()
+    if not scopes.issubset(scoping.app_level()):
         raise Refusal("token_scopes_unknown")
-    return _issued(ctx, "client_credentials", Grantee(app.app_id, 0, scopes), None)
+    return _issued(_issuer(ctx, app), "client_credentials", Grantee(app.app_id, 0, scopes), None)
 
 
-def _issued(ctx: Context, grant: str, grantee: Grantee, refresh_token: str | None) -> Issued:
+def _issued(issuer: Issuer, grant: str, grantee: Grantee, refresh_token: str | None) -> Issued:
     credential = "client_credentials" if grant == "client_credentials" else "oauth"
-    access_token, expires_at = _issuer(ctx).access_token(grantee, credential=credential)
-    return Issued(grant, grantee.app_id, grantee.scopes, access_token, ctx.now, expires_at, refresh_token)
+    access_token, expires_at = issuer.access_token(grantee, credential=credential)
+    return Issued(grant, grantee.app_id, grantee.scopes, access_token, issuer.now, expires_at, refresh_token)
 
 
-def _issuer(ctx: Context) -> Issuer:
-    return Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now, ctx.policy)
+def _issuer(ctx: Context, app: App) -> Issuer:
+    return Issuer(ctx.tx, ctx.ids, ctx.portal, ctx.now, app.policy(ctx.policy))
 
 
 def _refuse_lost_account(ctx: Context, credential: str) -> None:

@@ -91,7 +91,7 @@ def issue(
     app = _app_for(tx, ids, facts, kind)
     granted = scoping.granted(app.scopes if scopes is None else scopes)
     grantee = Grantee(app.app_id, apps.first_user(tx).user_id, granted, app.distribution)
-    issuer = Issuer(tx, ids, facts, now, policy)
+    issuer = Issuer(tx, ids, facts, now, app.policy(policy))
     if kind == "oauth":
         return _issue_pair(issuer, grantee, lifetime_ms)
     expires_at = None if lifetime_ms is None else now + lifetime_ms
@@ -114,7 +114,7 @@ def install(
     granted = scoping.granted(scopes)
     apps.install(tx, app.app_id, user_id=user_id, scopes=granted, now=now)
     grantee = Grantee(app.app_id, user_id, granted, app.distribution)
-    return _issue_pair(Issuer(tx, ids, facts, now, policy), grantee, None)
+    return _issue_pair(Issuer(tx, ids, facts, now, app.policy(policy)), grantee, None)
 
 
 def rotate(
