@@ -51,7 +51,8 @@ CHANGES = (
         "tickets",
         {"subject": "s", "hs_pipeline": "0", "hs_pipeline_stage": "1", "content": "c"},
         {"subject": "t"},
-        "createdate hs_helpdesk_sort_timestamp hs_lastmodifieddate hs_pipeline hs_pipeline_stage hs_ticket_id",
+        "createdate hs_helpdesk_sort_timestamp hs_is_closed hs_lastmodifieddate"
+        " hs_pipeline hs_pipeline_stage hs_ticket_id",
     ),
 )
 
@@ -87,9 +88,34 @@ def test_a_deal_without_a_stage_is_taken_and_has_no_pipeline(hubspot: Client) ->
     """Recorded (nango 2026-03)."""
     made = hubspot.post(f"{OBJECTS}/deals", {"properties": {"dealname": "d", "amount": 10000}})
     assert made.status == 201
-    assert {"dealstage", "pipeline"}.isdisjoint(made.json["properties"])
-    assert made.json["properties"]["amount_in_home_currency"] == "10000"
+    properties = made.json["properties"]
+    assert {"dealstage", "pipeline", "hs_is_closed", "hs_deal_stage_probability"}.isdisjoint(properties)
+    assert (properties["amount_in_home_currency"], properties["hs_forecast_amount"]) == ("10000", "10000")
+    assert (properties["hs_projected_amount"], properties["hs_deal_stage_probability_shadow"]) == ("0", "0")
+    assert (properties["hs_is_closed_won"], properties["hs_is_closed_lost"]) == ("false", "false")
     assert hubspot.get(f"{OBJECTS}/deals/{made.json['id']}").json["properties"]["pipeline"] is None
+
+
+def test_a_deals_values_follow_its_stage(hubspot: Client) -> None:
+    """Recorded digit by digit for the open stage (nango 2026-03)."""
+    likely = "0.40000000000000002220446049250313080847263336181640625"
+    made = hubspot.post(f"{OBJECTS}/deals", {"properties": {"dealname": "d"}}).json["id"]
+
+    def changed(**properties: object) -> dict[str, str]:
+        answered: dict[str, str] = hubspot.patch(f"{OBJECTS}/deals/{made}", {"properties": properties}).json[
+            "properties"
+        ]
+        return answered
+
+    opened = changed(amount=15000, dealstage="qualifiedtobuy", pipeline="default")
+    assert (opened["hs_deal_stage_probability"], opened["hs_deal_stage_probability_shadow"]) == (likely, likely)
+    assert opened["hs_projected_amount"] == "6000.00000000000033306690738754696212708950042724609375000"
+    assert (opened["hs_is_closed"], opened["hs_is_closed_won"], opened["hs_closed_amount"]) == ("false", "false", "0")
+    own = changed(hs_deal_stage_probability="0.9")
+    assert own["hs_deal_stage_probability"] == "0.9"
+    won = changed(dealstage="closedwon", amount=15000)
+    assert (won["hs_is_closed"], won["hs_is_closed_won"], won["hs_is_closed_lost"]) == ("true", "true", "false")
+    assert (won["hs_closed_amount"], won["hs_deal_stage_probability"]) == ("15000", "0.9")
 
 
 def test_what_follows_from_a_property_goes_with_it(hubspot: Client) -> None:

@@ -9,6 +9,7 @@ from mockspot.catalog import properties
 from mockspot.catalog.extras import Extra
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
+from mockspot.domain.records import stage_values
 from mockspot.domain.values import instant_text
 
 Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
@@ -130,5 +131,12 @@ _RULES: dict[str, Rule] = {
     "same": _same,
     "full_name": _full_name,
     "email_domain": _email_domain,
+    "probability": stage_values.probability,
+    "shadow": stage_values.shadow,
+    "is_closed": stage_values.is_closed,
+    "is_won": stage_values.is_won,
+    "is_lost": stage_values.is_lost,
+    "projected": stage_values.projected,
+    "won_amount": stage_values.won_amount,
     "stage_date": _stage_date,
 }
