@@ -101,6 +101,7 @@ SOURCES = (
     Source("DOC-QS", f"{_PAGES}/apps/legacy-apps/authentication/oauth-quickstart-guide"),
     Source("DOC-SCOPES", f"{_PAGES}/apps/developer-platform/build-apps/authentication/scopes"),
     Source("DOC-AUTH", f"{_PAGES}/apps/developer-platform/build-apps/authentication/overview"),
+    Source("DOC-DEVKEYS", f"{_PAGES}/faq/developer-api-keys"),
     Source("DOC-KEYS", f"{_PAGES}/apps/developer-platform/build-apps/authentication/account-service-keys"),
     Source("DOC-REQVAL", f"{_PAGES}/apps/developer-platform/build-apps/authentication/request-validation"),
     Source("DOC-USAGE", f"{_PAGES}/developer-tooling/platform/usage-guidelines"),

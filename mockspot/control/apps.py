@@ -11,7 +11,17 @@ from mockspot.control import acting, app_webhooks
 from mockspot.control.documents import AppChange, Install, NewApp, Uninstall
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import oauth
-from mockspot.domain.apps import APPS, CLIENTS, INSTALLATIONS, USERS, App, User, first_user
+from mockspot.domain.apps import (
+    APPS,
+    CLIENTS,
+    INSTALLATIONS,
+    USERS,
+    App,
+    User,
+    developer_key,
+    first_user,
+    regenerate_developer_key,
+)
 from mockspot.domain.journal import lifecycle
 from mockspot.domain.oauth import redirects
 from mockspot.wire import traffic
@@ -77,6 +87,15 @@ def change(command: Command) -> dict[str, Any]:
         home.space.put(APPS, app.app_id, changed)
         home.space.commit()
     return document(home, changed)
+
+
+def regenerate_key(command: Command) -> dict[str, Any]:
+    """Give the developer of an app another key; the one before ends at once, for all apps of the developer."""
+    home, app = command.app
+    with home.lock:
+        regenerate_developer_key(home.space, home.live.ids, home.facts.portal_id)
+        home.space.commit()
+    return document(home, app)
 
 
 def install(command: Command) -> dict[str, Any]:
@@ -146,7 +165,7 @@ def document(home: Portal, app: App) -> dict[str, Any]:
         "autoApprove": app.auto_approve,
         "distribution": app.distribution,
         "policy": _own_policy(app),
-        "developerApiKey": home.credentials.developer_api_key,
+        "developerApiKey": developer_key(home.space),
         "webhooks": app_webhooks.document(home, app),
     }
 
@@ -192,6 +211,13 @@ ROWS = (
     Operation("GET", "/apps", "List apps", listing, answer=("Apps",)),
     Operation("POST", "/apps", "Register an app", create, NewApp, 201, answer=("App",)),
     Operation("PATCH", "/apps/{appId}", "Change an app's settings", change, AppChange, answer=("App",)),
+    Operation(
+        "POST",
+        "/apps/{appId}/developer-key/regenerate",
+        "Replace the developer key of an app's developer",
+        regenerate_key,
+        answer=("App",),
+    ),
     Operation("POST", "/apps/{appId}/install", "Install an app into a portal", install, Install, answer=("Installed",)),
     Operation(
         "POST", "/apps/{appId}/uninstall", "Remove an app from a portal", uninstall, Uninstall, answer=("Uninstalled",)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockspot.asgi.portal import Portal
+from mockspot.domain import apps
 from mockspot.domain.apps import ACCESS_TOKENS, APPS, USERS
 from mockspot.domain.oauth import REFRESH_TOKENS, standing
 
@@ -24,6 +25,7 @@ def document(portal: Portal) -> dict[str, Any]:
         private_token = _access(portal, born.private_token, private.app_id)
         access_token = _access(portal, born.access_token, public.app_id)
         refresh_token = _refresh(portal, born.refresh_token, public.app_id)
+        developer_key = apps.developer_key(portal.space)
     return {
         "portalId": facts.portal_id,
         "name": facts.name,
@@ -43,7 +45,7 @@ def document(portal: Portal) -> dict[str, Any]:
             "accessToken": access_token,
             "refreshToken": refresh_token,
         },
-        "developerApiKey": born.developer_api_key,
+        "developerApiKey": developer_key,
         "users": [{"userId": user.user_id, "email": user.email, "access": user.access} for user in users],
     }
 

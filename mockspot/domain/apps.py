@@ -136,6 +136,18 @@ def authenticate_developer(tx: Transaction, key: str) -> Caller:
     return Caller("developer_key", user_id=user_id)
 
 
+def developer_key(tx: Transaction) -> str:
+    """Return the developer API key of a portal, which has one at a time."""
+    return next(key for key, _ in tx.scan(DEVELOPER_KEYS))
+
+
+def regenerate_developer_key(tx: Transaction, ids: IdSource, portal_id: int) -> None:
+    """Give a portal another developer API key. Claim: the one before ends at once (documented, DOC-DEVKEYS)."""
+    old, user_id = next(tx.scan(DEVELOPER_KEYS))
+    tx.delete(DEVELOPER_KEYS, old)
+    tx.put(DEVELOPER_KEYS, credentials.portal_uuid(ids, portal_id), user_id)
+
+
 def register(tx: Transaction, ids: IdSource, portal_id: int, app: App) -> App:
     """Add an app to its developer's portal, with an id, and for a public app the client id and secret it lacks.
 

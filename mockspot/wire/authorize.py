@@ -7,7 +7,8 @@ A script passes it in two requests, with no JavaScript and no cookies:
    `userId=…` to answer as another user than the first super admin, and if the page offers several accounts with
    `portalId=…`. The answer is a 302 to the redirect URI with `code` and `state`.
 
-`/oauth/{hubId}/authorize` names the account and shows no picker; a picked account without a decision leads there. An
+`/oauth/{hubId}/authorize` names the account and shows no picker; a picked account without a decision leads there.
+unverified: that the address of an account shows its form at the host of another hublet, too. An
 app that approves itself (`autoApprove`) needs the first request only, and is answered with the redirect at once.
 """
 

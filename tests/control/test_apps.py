@@ -191,6 +191,20 @@ def test_an_app_has_one_of_two_distributions(rig: Rig) -> None:
     assert rig.refused("POST", "/apps", {"distribution": "public"})[0] == 400
 
 
+def test_a_regenerated_developer_key_ends_the_one_before(rig: Rig) -> None:
+    portal = rig.portal()
+    own = rig.done("POST", "/apps", {})
+    for app in (own, {"appId": portal["oauthApp"]["appId"], "developerApiKey": portal["developerApiKey"]}):
+        anew = rig.done("POST", f"/apps/{app['appId']}/developer-key/regenerate")
+        settings = f"/webhooks/v3/{app['appId']}/settings?hapikey="
+        old, new = (rig.hubspot("", "GET", settings + each["developerApiKey"]) for each in (app, anew))
+        assert (old.status, new.status) == (401, 404)  # no settings yet, for whoever may ask
+        assert anew in rig.done("GET", "/apps")["results"]
+    assert rig.done("GET", "/portals/default")["developerApiKey"] == anew["developerApiKey"]
+    rig.done("POST", "/portals/default/reset")
+    assert rig.done("GET", "/portals/default")["developerApiKey"] == portal["developerApiKey"]
+
+
 def _limits(rig: Rig, token: str) -> tuple[str | None, str | None]:
     reply = rig.hubspot(token, "GET", "/crm/v3/objects/contacts")
     told = {name.decode(): value.decode() for name, value in reply.headers}
