@@ -104,6 +104,11 @@ def any_schema_reads(_: Call) -> frozenset[str]:
     return _any_schema_reads()
 
 
+def any_reads(_: Call) -> frozenset[str]:
+    """Ask for a scope that reads records of any object type at all; definitions are not enough (KALUP 2026-09)."""
+    return _any_reads()
+
+
 def owners(_: Call) -> frozenset[str]:
     """Ask for a scope that shows owners (SPEC)."""
     return _OWNERS
@@ -163,5 +168,10 @@ def _require_offered(object_type: ObjectType, operation: str) -> None:
 
 
 @cache
+def _any_reads() -> frozenset[str]:
+    return frozenset(scope for row in OBJECT_TYPES for scope in row.read_scopes)
+
+
+@cache
 def _any_schema_reads() -> frozenset[str]:
-    return frozenset(scope for row in OBJECT_TYPES for scope in (*row.read_scopes, *row.schema_read_scopes))
+    return _any_reads().union(scope for row in OBJECT_TYPES for scope in row.schema_read_scopes)

@@ -15,7 +15,7 @@ _NOBODY = Caller("none")
 def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
     """Return the refusal of a request that no row serves; `methods` are those its path does serve."""
     known = operations.find(request.method, request.path)
-    if known is not None:
+    if known is not None and not (methods and operations.shadowed(request.method, request.path)):
         return Refusal("not_simulated", {"operation": known})
     if not methods:
         return Refusal("route_unknown")

@@ -33,11 +33,31 @@ def rows() -> tuple[Operation, ...]:
 def find(method: str, path: str) -> str | None:
     """Return what HubSpot has at a method and path, in words, or None when it has nothing."""
     segments = tuple(path.strip("/").split("/"))
-    for template, row in _index().get(_key(method, segments), ()):
-        if _matches(template, segments):
-            return f"{row.method} {row.path} ({row.api})"
+    row = _found(method, segments)
+    if row is not None:
+        return f"{row.method} {row.path} ({row.api})"
     family = legacy.family_of(segments)
     return None if family is None else f"the API family {family.prefix} ({family.api})"
+
+
+def shadowed(method: str, path: str) -> bool:
+    """Say whether a path belongs to other methods by a more literal template, which JAX-RS picks before the method.
+
+    `GET /crm/v3/objects/contacts/search` is no read of a record called `search`.
+    """
+    segments = tuple(path.strip("/").split("/"))
+    found = {row.method: row.path.count("{") for each in _methods() if (row := _found(each, segments)) is not None}
+    return method in found and found[method] > min(found.values())
+
+
+def _found(method: str, segments: _Segments) -> Operation | None:
+    rows_there = _index().get(_key(method, segments), ())
+    return next((row for template, row in rows_there if _matches(template, segments)), None)
+
+
+@cache
+def _methods() -> frozenset[str]:
+    return frozenset(row.method for row in rows())
 
 
 def _parsed() -> Iterator[Operation]:

@@ -168,7 +168,7 @@ def test_nothing_is_crowded_in_a_fresh_portal(hubspot: Client) -> None:
 
 def test_any_object_scope_opens_limits_and_none_does_not(hubspot: Client) -> None:
     portal = hubspot.portal
-    for scope, status in (("crm.objects.deals.read", 200), ("oauth", 403)):
+    for scope, status in (("crm.objects.deals.read", 200), ("crm.schemas.deals.read", 403), ("oauth", 403)):
         scopes = frozenset({scope})
         issued = oauth.issue(portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=scopes)
         assert Client(hubspot.simulator, portal, issued.access_token).get(f"{LIMITS}/records").status == status

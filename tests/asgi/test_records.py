@@ -368,3 +368,11 @@ def test_digits_without_end_name_no_record_and_no_owner(hubspot: Client, digits:
     assert (refused.status, refused.json["errors"][0]["code"]) == (400, "INVALID_OWNER_ID")
     assert hubspot.get(f"/crm/v3/objects/contacts/{digits}").json["category"] == "OBJECT_NOT_FOUND"
     assert hubspot.get(f"/oauth/{digits}/authorize").status < 500
+
+
+@pytest.mark.parametrize(
+    ("method", "suffix"), [("GET", "search"), ("PATCH", "search"), ("DELETE", "merge"), ("GET", "gdpr-delete")]
+)
+def test_a_path_of_its_own_is_no_record_to_other_verbs(hubspot: Client, method: str, suffix: str) -> None:
+    answered = hubspot.call(method, f"{OBJECTS}/contacts/{suffix}", {} if method == "PATCH" else None)
+    assert answered.status == 405

@@ -1,7 +1,7 @@
 """The limits tracking operations."""
 
 from mockspot.asgi.endpoint import Endpoint, versioned
-from mockspot.asgi.scopes import any_schema_reads as scopes
+from mockspot.asgi.scopes import any_reads as scopes
 from mockspot.asgi.scopes import custom_schema_reads
 from mockspot.domain.capacities import associations, counting
 from mockspot.wire import capacities as wire
