@@ -7,7 +7,6 @@ knows any single endpoint or object type.
 
 import logging
 from functools import lru_cache, partial
-from operator import attrgetter
 from time import perf_counter_ns
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,7 +20,6 @@ from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.credentials import portal_of
-from mockspot.domain.events import CHANGES_LINKS
 from mockspot.domain.faults import Strike, Subject
 from mockspot.domain.quotas import Take
 from mockspot.domain.refusal import Refusal
@@ -33,7 +31,6 @@ from mockspot.wire.message import Answer, Reply, Request, Trouble
 _log = logging.getLogger("mockspot")
 _NOBODY = Caller("none")
 _NO_RATE = b""
-_CHANGE = attrgetter("change")
 _UNANSWERED = 0
 _UNKNOWN = (None, None, None)
 _About = tuple[Portal, Route, dict[str, str], Request, str]
@@ -282,7 +279,7 @@ class _Visit:
         return self._take
 
     def _run(self, call: Call, caller: Caller, strike: Strike | None) -> Answer:
-        endpoint, portal = self._route.endpoint, self._portal
+        endpoint, portal, request = self._route.endpoint, self._portal, call.request
         space, live = portal.space, portal.live
         context = Context(
             space,
@@ -300,13 +297,14 @@ class _Visit:
             context.half_applied = strike.half
         mark = space.mark()
         try:
-            if call.request.body and not endpoint.accepts(call.request.headers.get(b"content-type")):
-                raise _unreadable(call.request)
+            if request.body and not endpoint.accepts(request.headers.get(b"content-type")):
+                raise _unreadable(request)
             if not MIRRORED.isdisjoint(call.object_types):
                 _complete(context)
             result = endpoint.run(context, endpoint.parse(call))
             if context.events:
-                _follow(context)
+                if context.links_changed:
+                    _follow(context)
                 webhooks.record(context, cause=live.traffic.last + 1)  # the number `log` is about to give out
             answer = endpoint.render(result, call)
         except Refusal as refusal:
@@ -358,10 +356,9 @@ class _Gathered(Exception):
 
 def _follow(context: Context) -> None:
     """Bring values up to date that depend on links; what does it is imported by the first call that links."""
-    if not CHANGES_LINKS.isdisjoint(map(_CHANGE, context.events)):
-        from mockspot.domain.records import linked_values
+    from mockspot.domain.records import linked_values
 
-        linked_values.follow(context)
+    linked_values.follow(context)
 
 
 def _unreadable(request: Request) -> Refusal:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from mockspot.domain.events import Event
+from mockspot.domain.events import CHANGES_LINKS, Event
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import IdSource, Instant, Transaction
 
@@ -55,7 +55,8 @@ class Caller:
 class Context:
     """One request's view of its portal. `version` is the API version it named, empty for what comes without one.
 
-    `queued` says that something waits to leave the portal although nothing in it changed.
+    `queued` says that something waits to leave the portal although nothing in it changed; `links_changed`, that a
+    record may be linked to more or fewer live records than before.
     """
 
     tx: Transaction
@@ -72,6 +73,7 @@ class Context:
     half_applied: bool = False
     version: str = ""
     queued: bool = False
+    links_changed: bool = False
 
     def served(self, inputs: Sequence[Item]) -> Sequence[Item]:
         """Return the inputs of a batch that take effect: under the fault `half_applied`, the first half."""
@@ -80,3 +82,5 @@ class Context:
     def emit(self, event: Event) -> None:
         """Note a fact; it is published when the transaction commits."""
         self.events.append(event)
+        if event.change in CHANGES_LINKS:
+            self.links_changed = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mockspot.catalog import limits as catalog
@@ -42,18 +41,12 @@ def lines(take: Take, policy: Policy) -> bytes:
     if day is not None and (not silent or policy.daily_headers_on_search):
         shown = _DAILY % (day.maximum, max(0, day.maximum - day.used))
     if window is not None and not silent:
-        secondly = window.maximum // _SECONDS_SHOWN
+        maximum, secondly = window.maximum, window.maximum // _SECONDS_SHOWN
         left = secondly - window.latest(take.now - _SECOND, at_most=secondly)
-        shown += _window(window.interval_ms, window.maximum, take.remaining, secondly, left)
+        shown += _WINDOW % (window.interval_ms, maximum, max(0, maximum - len(window.calls)), secondly, left)
     if take.refused is not None and policy.retry_after_on_429:
         shown += _RETRY_AFTER % -((take.now - take.retry_at) // _SECOND)
     return shown
-
-
-@lru_cache(maxsize=4096)
-def _window(*figures: int | None) -> bytes:
-    """Return the lines of a window. Remembered: a client at its usual pace sees the same figures again and again."""
-    return _WINDOW % figures
 
 
 def document(state: State) -> dict[str, Any]:

@@ -19,9 +19,7 @@ JSON_TYPE = b"application/json;charset=utf-8"
 
 def header_lines(headers: Headers) -> bytes:
     """Return headers as they are sent, each with its line end; refused with ValueError when one holds a line end."""
-    lines = b""
-    for pair in headers:
-        lines += b"%b: %b\r\n" % pair
+    lines = b"".join([b"%b: %b\r\n" % pair for pair in headers])
     if lines.count(b"\r") != len(headers) or lines.count(b"\n") != len(headers):
         raise ValueError("a header holds a line end")
     return lines

@@ -19,7 +19,7 @@ class _Plan(NamedTuple):
     """What a write of one type fills: values that are always the same, facts of the write, and rules to ask."""
 
     constants: Mapping[str, str]
-    facts: Mapping[str, str]
+    facts: tuple[tuple[str, str], ...]
     computed: tuple[tuple[str, Rule, Extra], ...]
     names: tuple[str, ...]
 
@@ -49,7 +49,8 @@ def fill(
     plan = _plan(object_type, created)
     known = {"id": str(record_id), "app_id": str(ctx.caller.app_id), "now": instant_text(ctx.now)}
     values.update(plan.constants)
-    values.update(zip(plan.facts, map(known.__getitem__, plan.facts.values()), strict=True))
+    for name, fact in plan.facts:
+        values[name] = known[fact]
     for name, rule, extra in plan.computed:
         value = rule(extra, values, ctx)
         if value is not None:
@@ -84,10 +85,10 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
         if _applies(row, object_type, created) and (row.object_type == "*" or row.property_name in defined)
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
-    facts = {row.property_name: row.rule for row in rows if row.rule in _FACTS}
+    facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
     asked = [row for row in rows if row.rule not in ("constant", "as_it_is", *_FACTS)]
     computed = tuple((row.property_name, _RULES[row.rule], row) for row in asked)
-    return _Plan(constants, facts, computed, (*constants, *facts, *(name for name, _, _ in computed)))
+    return _Plan(constants, facts, computed, (*constants, *dict(facts), *(name for name, _, _ in computed)))
 
 
 def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:

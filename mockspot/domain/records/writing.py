@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, pipelines, record
@@ -56,22 +56,21 @@ class Written(NamedTuple):
 
 def create(ctx: Context, command: Create) -> Written:
     """Make a record; refused as a whole when any value, unique property or association is wrong."""
-    object_type = command.object_type
-    sent = command.properties
+    object_type, sent, tx = command.object_type, command.properties, ctx.tx
     if object_type.defaulted_pipeline is not None:
-        sent = {**pipelines.defaults(ctx.tx, object_type, sent), **sent}
+        sent = {**pipelines.defaults(tx, object_type, sent), **sent}
     requirements.check_create(ctx, object_type, sent)
-    accepted = {name: value for name, value in checked(ctx, object_type, sent, None).items() if value is not None}
+    accepted = _set(checked(ctx, object_type, sent, None))
     claimed = uniqueness.claim(ctx, object_type, accepted, None)
-    number = next_id(ctx.tx, ctx.ids)
+    number = next_id(tx, ctx.ids)
     values = _completed(ctx, object_type, accepted, number, command.given)
     source, source_id = ctx.caller.source, str(ctx.caller.app_id)
     made = record.make(number, values, source=source, source_id=source_id)
-    ctx.tx.put(live(object_type.type_id), number, made)
-    uniqueness.give(ctx.tx, claimed, number)
+    tx.put(live(object_type.type_id), number, made)
+    uniqueness.give(tx, claimed, number)
     if command.given:  # these may identify it too, and claim nothing
-        uniqueness.hold(ctx.tx, object_type, made)
-        identities.hold(ctx.tx, object_type, made)
+        uniqueness.hold(tx, object_type, made)
+        identities.hold(tx, object_type, made)
     set_by_caller = tuple(zip(accepted, map(values.__getitem__, accepted), strict=True))
     ctx.emit(Event("creation", object_type.type_id, number, ctx.now, source, source_id, values=set_by_caller))
     if command.links or (object_type.linked_any and command.links is not None):
@@ -91,9 +90,12 @@ def _completed(
     extras.fill(ctx, object_type, values, number, created=True)
     if given:
         values = dict(sorted({**values, **given}.items()))
-    if None in values.values():
-        return {name: value for name, value in values.items() if value is not None}
-    return values
+    return _set(values)
+
+
+def _set(values: dict[str, Any]) -> dict[str, str]:
+    """Return the properties that have a value, as all have nearly always."""
+    return {name: value for name, value in values.items() if value is not None} if None in values.values() else values
 
 
 def update(ctx: Context, command: Update) -> Written:
