@@ -189,7 +189,9 @@ def _groups(planting: Planting, seed: Seed) -> None:
 
 def _properties(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.properties.items():
-        for definition in wanted:
+        for definition in sorted(
+            wanted, key=lambda row: row.calculation_formula is not None
+        ):  # what they name is first
             command = wire_properties.create_command(planting.type_named(name), _property_body(definition))
             properties.create(planting.ctx, command)
             planting.counts["properties"] += 1

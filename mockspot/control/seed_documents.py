@@ -78,6 +78,7 @@ class _SeedDefinition(_Document, omit_defaults=True):
     currency_property_name: str | None = None
     number_display_hint: str | None = None
     text_display_hint: str | None = None
+    calculation_formula: str | None = None
 
 
 class SeedProperty(_SeedDefinition, omit_defaults=True, kw_only=True):

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from mockspot.catalog.field_types import (
     ALL_FIELD_TYPES,
-    CALCULATED,
     FIELD_TYPES,
     NON_SENSITIVE,
     NUMBER_HINTS,
@@ -157,13 +156,10 @@ def _view(call: Call, default: str | None) -> View:
 
 def _changes(call: Call, body: Mapping[str, Any], path: Path) -> Changes:
     """Return what a body sets; null and absent leave a member as it is (observed 2026-10, KALUP)."""
-    field_type = choice(call, body, "fieldType", ALL_FIELD_TYPES, path)
-    if field_type == CALCULATED or body.get("calculationFormula") is not None:
-        raise Refusal("not_simulated", {"operation": "properties with a calculation formula"})
     sent = {
         "label": text(call, body, "label", path),
         "type": choice(call, body, "type", tuple(FIELD_TYPES), path),
-        "field_type": field_type,
+        "field_type": choice(call, body, "fieldType", ALL_FIELD_TYPES, path),
         "group_name": text(call, body, "groupName", path),
         "description": text(call, body, "description", path),
         "options": _options(call, body, path),
@@ -173,6 +169,7 @@ def _changes(call: Call, body: Mapping[str, Any], path: Path) -> Changes:
         "show_currency_symbol": flag(call, body, "showCurrencySymbol", path),
         "currency_property_name": text(call, body, "currencyPropertyName", path),
         "number_display_hint": choice(call, body, "numberDisplayHint", NUMBER_HINTS, path),
+        "calculation_formula": text(call, body, "calculationFormula", path),
         "text_display_hint": choice(call, body, "textDisplayHint", TEXT_HINTS, path),
     }
     return cast(Changes, {name: value for name, value in sent.items() if value is not None})

@@ -177,11 +177,6 @@ def test_the_group_must_be_there(hubspot: Client) -> None:
     assert hubspot.post(f"{PROPERTIES}/companies", TEXT).status == 400
 
 
-def test_formulas_are_named_as_not_simulated(hubspot: Client) -> None:
-    for extra in ({"calculationFormula": "amount * 2"}, {"fieldType": "calculation_equation"}):
-        assert hubspot.post(CONTACTS, {**TEXT, **extra}).json["category"] == "MOCKSPOT_NOT_SIMULATED"
-
-
 def test_sensitive_data_needs_its_scope_and_then_an_account_that_has_it_switched_on(hubspot: Client) -> None:
     sent = {**TEXT, "dataSensitivity": "sensitive"}
     without = limited(hubspot, "crm.schemas.contacts.write").post(CONTACTS, sent)

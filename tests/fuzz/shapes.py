@@ -24,6 +24,14 @@ _PROPERTY = {
     "hasUniqueValue": False,
     "options": [_OPTION],
 }
+_CALCULATED = {
+    "name": "sum",
+    "label": "Sum",
+    "type": "number",
+    "fieldType": "calculation_equation",
+    "groupName": "acme",
+    "calculationFormula": "if is_present(hs_object_id) then 2hs_object_id + 1 else 0",
+}
 
 
 def shapes(world: World) -> Shapes:
@@ -121,7 +129,7 @@ def _associations(world: World) -> Shapes:
 
 def _properties() -> Shapes:
     return {
-        "crm.properties.create": [_PROPERTY],
+        "crm.properties.create": [_PROPERTY, _CALCULATED],
         "crm.properties.update": [_PROPERTY],
         "crm.properties.batch.create": [{"inputs": [_PROPERTY, {**_PROPERTY, "name": "tint"}]}],
         "crm.properties.batch.read": [{"archived": False, "inputs": [{"name": "email"}, {"name": "nope"}]}],

@@ -96,11 +96,12 @@ ROWS = (
         "property_in_use",
         400,
         "object",
-        "Property {property} of object type {objectTypeId} is in use and cannot be deleted.",
-        "status and subCategory observed (KALUP 2026-10); unverified: text and context",
+        "Property {property} of object type {objectTypeId} is currently used in {usageCount} places and cannot be "
+        "deleted",
+        "status, subCategory, end of the text and usageCount observed (KALUP 2026-10); unverified: its beginning",
         category="VALIDATION_ERROR",
         sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
-        context=("property", "objectTypeId"),
+        context=("property", "objectTypeId", "usageCount"),
     ),
     ErrorKind(
         "property_group_unknown",

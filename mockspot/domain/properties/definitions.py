@@ -15,6 +15,10 @@ UNIQUE_NAMES: Kind[str, tuple[str, ...]] = Kind("unique_properties")
 """By object type id: the names of the portal's own live unique properties."""
 
 
+CALCULATED: Kind[str, tuple[str, ...]] = Kind("calculated_properties")
+"""By object type id: the portal's own calculated properties, each behind those that its formula names."""
+
+
 class Condition(NamedTuple):
     """With one of some values of a property, or any where there are none, others are required."""
 
@@ -52,6 +56,11 @@ def stored(tx: Transaction, object_type: ObjectType, name: str) -> PropertyDefin
 def store(tx: Transaction, object_type: ObjectType, row: PropertyDefinition) -> None:
     """Keep a definition in place of the one of its name."""
     tx.put(DEFINITIONS, (object_type.type_id, row.name), row)
+
+
+def is_calculated(row: PropertyDefinition) -> bool:
+    """Say whether the portal has the values of a property worked out; HubSpot's own formulas are not simulated."""
+    return row.calculation_formula is not None and not row.hubspot_defined
 
 
 def missing(object_type: ObjectType, name: str) -> Refusal:

@@ -7,6 +7,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.context import Context
 from mockspot.domain.properties import groups
+from mockspot.domain.properties.definitions import CALCULATED as CALCULATED_PROPERTIES
 from mockspot.domain.properties.definitions import DEFINITIONS, DEMANDS, Demands, definitions
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.schemas import state as schemas
@@ -60,14 +61,26 @@ def check_caps(ctx: Context, object_type: ObjectType) -> None:
 def check_unused(ctx: Context, object_type: ObjectType, row: PropertyDefinition) -> None:
     """Refuse to archive what the type, an administrator or another property relies on.
 
-    Claim: a property in use is refused (observed 2026-10, KALUP). unverified: what counts as use.
+    Claim: a property that a formula names is refused (observed 2026-10, KALUP). unverified: what else counts as use.
     """
     demanded = (ctx.tx.get(DEMANDS, object_type.type_id) or Demands()).mentioned()
     displayed = schemas.displayed(ctx.tx, object_type.type_id)
     relied_on = (*object_type.required, *object_type.searchable_properties, *displayed, *demanded)
-    others = definitions(ctx.tx, object_type)
-    if row.name in relied_on or any(row.name == other.currency_property_name for other in others if not other.archived):
-        raise Refusal("property_in_use", {"property": row.name, "objectTypeId": object_type.type_id})
+    others = [other for other in definitions(ctx.tx, object_type) if not other.archived]
+    uses = sum(row.name == other.currency_property_name for other in others)
+    uses += relied_on.count(row.name) + _formulas_with(ctx, object_type, row.name)
+    if uses:
+        context = {"property": row.name, "objectTypeId": object_type.type_id, "usageCount": uses}
+        raise Refusal("property_in_use", context)
+
+
+def _formulas_with(ctx: Context, object_type: ObjectType, name: str) -> int:
+    """Return how many formulas name a property."""
+    if not ctx.tx.count(CALCULATED_PROPERTIES):
+        return 0
+    from mockspot.domain.properties import formulas  # where there is one
+
+    return formulas.uses(ctx.tx, object_type, name)
 
 
 def check_options(object_type: ObjectType, row: PropertyDefinition) -> None:

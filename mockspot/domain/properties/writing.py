@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
+from mockspot.catalog.field_types import CALCULATED
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
 from mockspot.domain.context import Context
 from mockspot.domain.properties import rules, sensitivity, uniqueness
-from mockspot.domain.properties.definitions import definition, missing, store, stored
+from mockspot.domain.properties.definitions import definition, is_calculated, missing, store, stored
 from mockspot.domain.refusal import Refusal
 
 
@@ -34,6 +35,7 @@ class Changes(TypedDict, total=False):
     currency_property_name: str
     number_display_hint: str
     text_display_hint: str
+    calculation_formula: str
 
 
 class Update(NamedTuple):
@@ -51,7 +53,7 @@ class Archive(NamedTuple):
     name: str
 
 
-_FIXED = ("label", "type", "field_type", "description")
+_FIXED = ("label", "type", "field_type", "description", "calculation_formula")
 """What a read-only definition keeps. unverified: which members, and the refusal; the mark itself is SPEC."""
 
 
@@ -61,6 +63,8 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     Claim: recorded 2026-09 (KALUP); its record values come back with it, whatever its new type (observed 2026-10).
     """
     object_type, posted = command.object_type, command.definition
+    if posted.calculation_formula is not None:
+        posted = replace(posted, field_type=CALCULATED)
     old = stored(ctx.tx, object_type, posted.name)
     if old is not None and not old.archived:
         raise Refusal("property_exists", {"name": posted.name})
@@ -70,6 +74,11 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     rules.check_options(object_type, posted)
     rules.check_group(ctx, object_type, posted)
     rules.check_caps(ctx, object_type)
+    if posted.field_type == CALCULATED:
+        from mockspot.domain.properties import formulas  # with the first formula
+
+        formulas.check_room(ctx)
+        posted = formulas.calculated(ctx, object_type, posted)
     user = _user(ctx)
     born = ctx.now if old is None else old.created_at
     made = replace(posted, created_at=born, updated_at=ctx.now, created_user_id=user, updated_user_id=user)
@@ -77,7 +86,10 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     sensitivity.note(ctx.tx, object_type, made)
     if made.has_unique_value:
         uniqueness.claim(ctx, object_type, made.name)
-    return made
+    if command.definition.calculation_formula is None:
+        return made
+    _recalculate(ctx, object_type)
+    return formulas.spelled(made, command.definition.calculation_formula)
 
 
 def update(ctx: Context, command: Update) -> PropertyDefinition:
@@ -91,9 +103,12 @@ def update(ctx: Context, command: Update) -> PropertyDefinition:
         _refuse_fixed(found, changed)
     if changed == found:
         return found
+    changed = _calculated(ctx, command.object_type, found, changed)
     _check_changes(ctx, command.object_type, found, changed)
     changed = replace(changed, updated_at=ctx.now, updated_user_id=_user(ctx))
     store(ctx.tx, command.object_type, changed)
+    if changed.calculation_formula != found.calculation_formula:
+        _recalculate(ctx, command.object_type)
     return changed
 
 
@@ -109,6 +124,30 @@ def archive(ctx: Context, command: Archive) -> None:
     store(ctx.tx, command.object_type, replace(found, archived=True, archived_at=ctx.now, updated_at=ctx.now))
     if found.has_unique_value:
         uniqueness.release(ctx.tx, command.object_type, found.name)
+    if is_calculated(found):
+        _recalculate(ctx, command.object_type)
+
+
+def _calculated(
+    ctx: Context, object_type: ObjectType, found: PropertyDefinition, changed: PropertyDefinition
+) -> PropertyDefinition:
+    """Return a changed definition as its formula makes it: one stays calculated, whatever field type is sent."""
+    if is_calculated(found):
+        from mockspot.domain.properties import formulas
+
+        return formulas.calculated(ctx, object_type, changed)
+    before, after = ((row.calculation_formula, row.field_type == CALCULATED) for row in (found, changed))
+    if before != after:
+        raise Refusal("not_simulated", {"operation": "a formula for a property that had none"})
+    return changed
+
+
+def _recalculate(ctx: Context, object_type: ObjectType) -> None:
+    from mockspot.domain.properties import formulas
+    from mockspot.domain.records import calculating
+
+    formulas.settle(ctx.tx, object_type)
+    calculating.refresh(ctx, object_type)
 
 
 def _user(ctx: Context) -> str | None:

@@ -13,7 +13,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.events import CHANGES_LINKS, Event
 from mockspot.domain.ports import Transaction
 from mockspot.domain.record import Record
-from mockspot.domain.records import history
+from mockspot.domain.records import calculated, history
 from mockspot.domain.records.history import Source
 from mockspot.domain.records.state import archived, live
 from mockspot.domain.values import instant_text
@@ -70,7 +70,9 @@ def _refresh(ctx: Context, object_type: ObjectType, found: Record, *, as_ever: b
     values = {name: value for name, value in {**record.values(found), **changed}.items() if value is not None}
     source, source_id = record.source(found)
     number = record.record_id(found)
-    ctx.tx.put(live(object_type.type_id), number, record.make(number, values, source=source, source_id=source_id))
+    made = record.make(number, values, source=source, source_id=source_id)
+    ctx.tx.put(live(object_type.type_id), number, made)
+    calculated.follow(ctx, object_type, made, as_ever=as_ever)
 
 
 def _value(tx: Transaction, row: LinkedValue, found: Record) -> str | None:

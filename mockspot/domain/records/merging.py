@@ -12,7 +12,7 @@ from mockspot.domain.lists import members
 from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
-from mockspot.domain.records import extras, history, identities, lookup, uniqueness
+from mockspot.domain.records import calculated, extras, history, identities, lookup, uniqueness
 from mockspot.domain.records.history import Entry
 from mockspot.domain.records.identities import ADDITIONAL_EMAILS, Merged
 from mockspot.domain.records.state import live, next_id
@@ -57,6 +57,7 @@ def merge(ctx: Context, command: Merge) -> Written:
     moving.move(ctx, object_type, ids, number, ends)
     members.move(ctx.tx, object_type.type_id, ids, number)
     _tell(ctx, object_type, ids, number, len(taken))
+    made = calculated.follow(ctx, object_type, made)
     unseen = sensitivity.withheld(ctx, object_type)
     return Written(made, {name: value for name, value in record.values(made).items() if name not in unseen})
 

@@ -7,7 +7,7 @@ from mockspot.domain import record
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
-from mockspot.domain.records import identities, lookup, uniqueness
+from mockspot.domain.records import calculated, identities, lookup, uniqueness
 from mockspot.domain.records.identities import EMAIL
 from mockspot.domain.records.state import archived, live
 
@@ -32,4 +32,4 @@ def restore(ctx: Context, command: Restore) -> Record:
     uniqueness.hold(ctx.tx, object_type, found)
     identities.hold(ctx.tx, object_type, found)
     ctx.emit(Event("restore", object_type.type_id, number, ctx.now, "CRM_UI", f"userId:{ctx.caller.user_id}"))
-    return found
+    return calculated.follow(ctx, object_type, found)

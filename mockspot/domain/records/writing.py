@@ -10,7 +10,7 @@ from mockspot.domain.associations import NewLink
 from mockspot.domain.context import Context
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
-from mockspot.domain.records import extras, history, identities, lookup, requirements, uniqueness
+from mockspot.domain.records import calculated, extras, history, identities, lookup, requirements, uniqueness
 from mockspot.domain.records.history import Source
 from mockspot.domain.records.identities import EMAIL
 from mockspot.domain.records.state import archived, live, next_id
@@ -73,9 +73,10 @@ def create(ctx: Context, command: Create) -> Written:
         identities.hold(tx, object_type, made)
     set_by_caller = tuple(zip(accepted, map(values.__getitem__, accepted), strict=True))
     ctx.emit(Event("creation", object_type.type_id, number, ctx.now, source, source_id, values=set_by_caller))
+    written = calculated.follow(ctx, object_type, made)
     if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
-    return Written(made, values)
+    return Written(written, values if written is made else record.values(written))
 
 
 def _completed(
@@ -130,7 +131,10 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
         _note(ctx, object_type, old, {**changed, **followed})
     for name, value in changed.items():
         ctx.emit(_change(ctx, object_type, number, name, value or ""))
-    return Written(new, record.chosen(new, extras.shown_on_update(object_type, values)))
+    shown = extras.shown_on_update(object_type, values)
+    if changed and (worked_out := calculated.names(ctx, object_type)):
+        new, shown = calculated.follow(ctx, object_type, new), shown.union(worked_out)
+    return Written(new, record.chosen(new, shown))
 
 
 def archive(ctx: Context, command: Archive) -> None:
