@@ -26,6 +26,25 @@ from mockspot.wire.definitions import choice, flag, unsent, whole
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 
+_TIMELESS = frozenset(
+    (
+        "hs_object_id",
+        "hs_object_source",
+        "hs_object_source_detail_1",
+        "hs_object_source_detail_2",
+        "hs_object_source_detail_3",
+        "hs_object_source_id",
+        "hs_object_source_label",
+        "hs_object_source_user_id",
+        "hs_owning_teams",
+        "hs_read_only",
+        "hs_unique_creation_key",
+        "hs_user_ids_of_all_notification_followers",
+        "hs_user_ids_of_all_notification_unfollowers",
+        "hs_user_ids_of_all_owners",
+        "hs_was_imported",
+    )
+)
 _REQUIRED = ("name", "label", "type", "fieldType", "groupName")
 """Claim: documented (DOC-PROPS)."""
 
@@ -108,10 +127,10 @@ def archived(_: None, __: Call) -> Answer:
 
 
 def document(row: PropertyDefinition) -> dict[str, Any]:
-    """Return a definition in the recorded key order (KALUP 2026-09)."""
+    """Return a definition in the recorded key order (KALUP 2026-09; the formula's place nango 2026-03)."""
     members: dict[str, Any] = {
-        "updatedAt": _time(row.updated_at),
-        "createdAt": _time(row.created_at),
+        "updatedAt": _since(row, row.updated_at),
+        "createdAt": _since(row, row.created_at),
         "name": row.name,
         "label": row.label,
         "type": row.type,
@@ -124,7 +143,6 @@ def document(row: PropertyDefinition) -> dict[str, Any]:
         "updatedUserId": row.updated_user_id,
         "displayOrder": row.display_order,
         "calculated": row.calculated,
-        "calculationFormula": row.calculation_formula,
         "externalOptions": row.external_options,
         # Claim: HubSpot's own live definitions have no `archived`, the portal's have (observed 2026-09, KALUP).
         "archived": None if row.hubspot_defined and not row.archived else row.archived,
@@ -142,6 +160,7 @@ def document(row: PropertyDefinition) -> dict[str, Any]:
             "readOnlyValue": row.read_only_value,
         },
         "formField": row.form_field,
+        "calculationFormula": row.calculation_formula,
         "dataSensitivity": row.data_sensitivity,
     }
     return {name: value for name, value in members.items() if value is not None}
@@ -208,6 +227,16 @@ def _option(option: Option) -> dict[str, Any]:
     if option.description:
         shown["description"] = option.description
     return {**shown, "displayOrder": option.display_order, "hidden": option.hidden}
+
+
+def _since(row: PropertyDefinition, at: Instant | None) -> str | None:
+    """Return when a definition was made or changed. HubSpot's own have such times but for some that all types share.
+
+    Claim: recorded (sens 2024, nango 2026-03). unverified: the times, which differ there; 1970 is one of them.
+    """
+    if at is None and row.hubspot_defined and row.name not in _TIMELESS:
+        at = 0
+    return _time(at)
 
 
 def _time(at: Instant | None) -> str | None:

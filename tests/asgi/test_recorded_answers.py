@@ -330,3 +330,30 @@ def test_the_schema_of_contacts_has_its_recorded_members(hubspot: Client) -> Non
         "updatedAt",
     ]
     assert (link["name"], link["createdAt"]) == ("CONTACT_TO_COMPANY_UNLABELED", None)
+
+
+def test_definitions_of_hubspots_own_say_since_when_they_are(hubspot: Client) -> None:
+    """Recorded of nearly all, in this order (sens 2024, nango 2026-03)."""
+    rows = {row["name"]: row for row in hubspot.get("/crm/v3/properties/companies").json["results"]}
+    assert list(rows["about_us"]) == [
+        "updatedAt",
+        "createdAt",
+        "name",
+        "label",
+        "type",
+        "fieldType",
+        "description",
+        "groupName",
+        "options",
+        "displayOrder",
+        "calculated",
+        "externalOptions",
+        "hasUniqueValue",
+        "hidden",
+        "hubspotDefined",
+        "modificationMetadata",
+        "formField",
+        "dataSensitivity",
+    ]
+    assert {"createdAt", "updatedAt"}.isdisjoint(rows["hs_object_id"])
+    assert len([row for row in rows.values() if "createdAt" in row]) > 0.9 * len(rows)
