@@ -12,23 +12,33 @@ DISTRIBUTIONS = (MARKETPLACE, PRIVATE)
 
 
 class CallerKind(NamedTuple):
-    """A kind of caller: what it calls with, whose figures it has, and for OAuth apps how they are distributed."""
+    """A kind of caller: what it calls with, whose figures it has, and for OAuth apps how they are distributed.
+
+    `reported` says that the account's figure of its daily usage holds its calls.
+    """
 
     name: str
     credential: str
     figures: str
     claim: str
     distribution: str = ""
+    reported: bool = True
 
 
 ROWS = (
     CallerKind("private_app", "private_app", "private", "documented (DOC-USAGE)"),
-    CallerKind("service_key", "service_key", "private", "documented (DOC-KEYS): those of privately distributed apps"),
+    CallerKind(
+        "service_key",
+        "service_key",
+        "private",
+        "documented (DOC-KEYS): those of privately distributed apps; recorded (KALUP 2026): not in the daily usage",
+        reported=False,
+    ),
     CallerKind(
         "privately_distributed",
         "oauth",
         "private",
-        "documented (DOC-USAGE): those of private apps, who share its day; unverified: the daily pair of headers",
+        "documented (DOC-USAGE): those of private apps, who share its day; unverified: daily headers and usage",
         PRIVATE,
     ),
     CallerKind("oauth", "oauth", "public", "documented (DOC-USAGE)", MARKETPLACE),
@@ -47,6 +57,11 @@ def sharing(figures: str) -> tuple[str, ...]:
 def kind_of(credential: str, distribution: str) -> str:
     """Return the kind of a caller with a credential, of an app with a distribution."""
     return next(row.name for row in ROWS if row.credential == credential and row.distribution in ("", distribution))
+
+
+def is_reported(kind: str) -> bool:
+    """Say whether the calls of a kind are in the account's figure of its daily usage."""
+    return all(row.reported for row in ROWS if row.name == kind)
 
 
 def is_private(kind: str) -> bool:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from mockspot.catalog import callers
 from mockspot.catalog import limits as catalog
 from mockspot.catalog.limits import Limit
 from mockspot.domain.context import Caller, PortalFacts
@@ -48,6 +49,7 @@ class Limits:
 DOCUMENTED = Limits()
 OFF = Limits("off")
 _NO_APP = 0
+_BEYOND_ALL = 2**62
 
 
 @dataclass(slots=True, eq=False)
@@ -223,6 +225,7 @@ class Quotas:
         self._meters: dict[tuple[int, int], Meter] = {}
         self._lanes: dict[str, dict[str, dict[int, _Lane]]] = {}  # nested: cheaper than a key built for each call
         self._crowd: Crowd | None = None
+        self._unreported: Day | None = None
 
     @cached_property
     def _rows(self) -> tuple[Limit, ...]:
@@ -265,6 +268,13 @@ class Quotas:
             if isinstance(day, Day):
                 day.used, day.opening, day.ends = used, opening, ends
 
+    def unreported(self, now: Instant) -> int:
+        """Return how many of the day's calls the account's figure of its daily usage leaves out."""
+        if self._unreported is None:
+            return 0
+        self._unreported.settle(now)
+        return self._unreported.used
+
     def _open(self, bucket: str, caller: Caller) -> _Lane:
         meters = [
             self._meter(number, row, caller.app_id)
@@ -273,6 +283,10 @@ class Quotas:
         ]
         window = next((meter for meter in meters if isinstance(meter, Window)), None)
         days = tuple(meter for meter in meters if isinstance(meter, Day))
+        if days and not callers.is_reported(caller.kind):
+            if self._unreported is None:
+                self._unreported = Day(days[0].limit, _BEYOND_ALL, days[0].zone)
+            days = (*days, self._unreported)
         names = {"app_id": caller.app_id, "portal_id": self._facts.portal_id}
         lanes = self._lanes.setdefault(bucket, {}).setdefault(caller.kind, {})
         if self.limits.neighbours:

@@ -137,7 +137,7 @@ def access_token_info(facts: TokenFacts, _: Call) -> Answer:
         "signed_access_token": _signed(facts),
         "token_type": "access",
         "user_id": facts.user_id,
-        "is_private_distribution": False,
+        "is_private_distribution": facts.private_distribution,
         "hub_id": facts.portal_id,
         "expires_in": _seconds_left(facts),
         "app_id": facts.app_id,

@@ -74,6 +74,23 @@ def test_the_usage_counts_private_apps_and_not_oauth(version: str) -> None:
     ]
 
 
+def test_service_keys_use_up_the_day_but_their_calls_are_not_in_the_figure() -> None:
+    simulator = Simulator()
+    account = portal(simulator)
+    key = oauth.issue(account.space, account.live.ids, account.facts, START, kind="service_key")
+    path = "/account-info/v3/api-usage/daily/private-apps"
+    get(simulator, path, account.credentials.private_token)
+    for _ in range(3):
+        get(simulator, path, key.access_token)
+    (shown,) = get(simulator, path, account.credentials.access_token)[1]["results"]
+    assert shown["currentUsage"] == 1
+    counted = [counter.used for counter in account.live.quotas.state(START).counters if counter.limit.name == "daily"]
+    assert max(counted) == 4
+    account.live.clock.move_to(START + 86_400_000)
+    get(simulator, path, account.credentials.private_token)
+    assert get(simulator, path, key.access_token)[1]["results"][0]["currentUsage"] == 1
+
+
 def test_no_limit_has_no_usage() -> None:
     simulator = Simulator()
     unlimited = simulator.create(Blueprint(PortalFacts(0), parse_limits("off"), manual_from=START))

@@ -185,6 +185,9 @@ def test_a_privately_distributed_app_has_the_limits_of_private_apps(rig: Rig) ->
     anew = rig.done("POST", f"{where}/install", {"portalId": portal["portalId"]})
     assert _limits(rig, anew["accessToken"]) == ("110", None)
     assert _introspected(rig, app, anew["accessToken"]) == [False, False]
+    for token, private in ((tokens["accessToken"], True), (anew["accessToken"], False)):
+        told = json.loads(rig.hubspot("", "GET", f"/oauth/v1/access-tokens/{token}").body)
+        assert told["is_private_distribution"] == told["signed_access_token"]["isPrivateDistribution"] == private
 
 
 def test_an_app_has_one_of_two_distributions(rig: Rig) -> None:
