@@ -1,10 +1,12 @@
 """The page about trouble on demand: what the rows of faults, incidents and changes say."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, get_args
 
 from mockspot.catalog import incidents
 from mockspot.catalog.faults import KINDS, FaultKind, Parameter
 from mockspot.control import change_kinds
+from mockspot.control.app_call_documents import Call
 
 Table = Callable[[tuple[str, ...], Iterable[tuple[str, ...]]], Iterator[str]]
 
@@ -49,6 +51,12 @@ def lines(table: Table) -> Iterator[str]:
     yield from table(("kind", "what happens", "members", "weight"), rows)
     yield ""
     yield from _GREMLIN.splitlines()
+    yield ""
+    yield "## Cards and workflows"
+    yield ""
+    yield from _CALLS.splitlines()
+    yield ""
+    yield from table(("kind", "what happens", "members"), map(_call, get_args(Call)))
     yield ""
     yield "## Checkpoints and forks"
     yield ""
@@ -100,6 +108,12 @@ An incident is a named profile of faults and switches. `PUT /_mockspot/portals/{
 `stop NAME` and `list` on the command line.
 """
 
+_CALLS = """\
+HubSpot asks things of an app besides telling it of events. `POST /_mockspot/apps/{appId}/calls` makes one such request,
+signed v2, waits for the answer and tells both; `mockspot.call_app(kind, url, ...)` does in a test. The traffic log has
+it as `call`. It is not tried again: `triedAgain` says whether HubSpot would, null where no source says.
+"""
+
 _STATES = """\
 A checkpoint holds the data, the random source, and the trouble there was: faults with their hits, incidents, switches,
 limits, the gremlin. Time does not run backwards when a portal returns to one, so tokens that expired since then stay
@@ -140,6 +154,11 @@ What it changes and when follows from seed, clock and portal alone, and in a tur
 changes nothing. `GET` lists its changes, each with the document that makes it again; in the traffic log they carry
 `gremlin` with seed and turn. `DELETE` sends it away, and what it changed stays; a reset undoes all of it.
 """
+
+
+def _call(document: type[Any]) -> tuple[str, ...]:
+    members = ", ".join(f"`{name}`" for name in document.__struct_encode_fields__)
+    return f"`{document.__struct_config__.tag}`", " ".join(str(document.__doc__).split()), members
 
 
 def _faults(table: Table) -> Iterator[str]:

@@ -59,7 +59,8 @@ def _triggered() -> Iterator[EventType]:
 
 
 _KNOWN = (EventType("event.completed", "completed"),)
-
+"""Not simulated. Published are its name and the member `eventTypeName` of its subscriptions (SPEC); no page, report or
+capture shows what such a webhook carries, nor which events complete."""
 
 EVENT_TYPES = {row.name: row for row in sorted((*_KNOWN, *_triggered(), *_simulated()), key=lambda row: row.name)}
 """By name, in the order of HubSpot's list (SPEC); a type that is simulated is no longer one that is only known."""

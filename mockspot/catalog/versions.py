@@ -115,6 +115,12 @@ SCHEMA_SCOPES = Variant(
     "Schemas by name are shown to whoever may see custom objects, whatever type they are of; in v3, to everybody.",
     "second-hand: a connector handles the refusal (amp 2025-26), for HubSpot's own types too; v3: documented (SPEC)",
 )
+LOCAL_JOURNAL_WHOLE = Variant(
+    "the local journal of all accounts",
+    frozenset({"2027-03-beta"}),
+    "Without `installPortalId` the local journal is the app's whole journal. Before, nobody says whose it is: 501.",
+    "documented (DOC-JOURNAL, reference of 2027-03-beta, 2026-11-09); unverified: that nothing else is local about it",
+)
 
 VARIANTS = (
     WRITE_CHECKS,
@@ -126,6 +132,7 @@ VARIANTS = (
     LABELS_UNTYPED,
     SUBSCRIPTION_ACTIVE,
     SCHEMA_SCOPES,
+    LOCAL_JOURNAL_WHOLE,
 )
 """Every way in which one operation answers differently by version."""
 

@@ -34,8 +34,41 @@ class File:
     body: bytes
 
 
+class Outcome(Protocol):
+    """What came of a request to an app: without a status, `error` says why."""
+
+    @property
+    def status(self) -> int | None:
+        """Return the status of the answer."""
+        ...
+
+    @property
+    def duration_ms(self) -> float:
+        """Return how long it took."""
+        ...
+
+    @property
+    def error(self) -> str | None:
+        """Return why there is no answer."""
+        ...
+
+    @property
+    def headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Return the headers of the answer."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """Return the body of the answer."""
+        ...
+
+
 class Deliveries(Protocol):
     """What the control plane asks of the webhook dispatcher; every call returns when it is done."""
+
+    def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes, timeout_ms: int) -> Outcome:
+        """Make one request to an app, which no schedule knows of."""
+        ...
 
     def flush(self, portal: Portal) -> int:
         """Send what is pending and return how many deliveries were attempted."""

@@ -23,6 +23,7 @@ _MODULES = (
     "apps",
     "handshakes",
     "app_webhooks",
+    "app_calls",
     "coverage",
     "policy",
     "changes",

@@ -12,7 +12,7 @@ from mockspot.domain.numbers import number_of
 from mockspot.wire import har
 
 FILTERS = ("since", "kind", "operation", "status")
-_KINDS = ("request", "delivery", "token", "change", "fault", "clock", "neighbour", "install")
+_KINDS = ("request", "delivery", "token", "change", "fault", "clock", "neighbour", "install", "call")
 
 
 def listing(command: Command) -> dict[str, Any]:

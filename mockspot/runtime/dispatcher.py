@@ -5,7 +5,7 @@ and sending belongs to `lane`.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,7 @@ from mockspot.domain.ports import Instant
 from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.subscriptions import Target
 from mockspot.runtime.lane import Lane
-from mockspot.runtime.outcome import Sending
+from mockspot.runtime.outcome import Outcome, Sending
 
 if TYPE_CHECKING:
     from mockspot.runtime.targets import Reach
@@ -70,6 +70,10 @@ class Dispatcher:
         else:
             with portal.lock:
                 portal.live.clock.move_to(until)
+
+    def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes, timeout_ms: int) -> Outcome:
+        """Make one request to an app, which no schedule knows of, and return what came of it."""
+        return self._wait_for(self._sending().send(url, headers, body, timeout_ms=timeout_ms, method=method), None)
 
     async def flushed(self, portal: Portal) -> int:
         """Do what `flush` does, on the dispatcher's loop."""

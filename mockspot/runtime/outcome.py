@@ -19,8 +19,10 @@ class Outcome:
 class Sending(Protocol):
     """What the dispatcher needs of a sender."""
 
-    async def send(self, url: str, headers: Mapping[str, str], body: bytes, *, timeout_ms: int) -> Outcome:
-        """Make one POST request; what a target does wrong is an outcome, not an error."""
+    async def send(
+        self, url: str, headers: Mapping[str, str], body: bytes, *, timeout_ms: int, method: str = "POST"
+    ) -> Outcome:
+        """Make one request; what a target does wrong is an outcome, not an error."""
         ...
 
     async def close(self) -> None:

@@ -48,15 +48,17 @@ class Sender:
         self._sweeping: asyncio.TimerHandle | None = None
         self._trusting: ssl.SSLContext | None = None
 
-    async def send(self, url: str, headers: Mapping[str, str], body: bytes, *, timeout_ms: int) -> Outcome:
-        """Make one POST request; connection failures and timeouts are outcomes."""
+    async def send(
+        self, url: str, headers: Mapping[str, str], body: bytes, *, timeout_ms: int, method: str = "POST"
+    ) -> Outcome:
+        """Make one request; connection failures and timeouts are outcomes."""
         reason = self._reach.refusal(url)
         if reason is not None:
             return Outcome(None, 0.0, reason)
         started = perf_counter_ns()
         try:
             async with asyncio.timeout(timeout_ms / 1000):
-                answer = await self._post(url, headers, body)
+                answer = await self._ask(method, url, headers, body)
         except TimeoutError:
             return Outcome(None, _since(started), f"no answer within {timeout_ms} ms")
         except (OSError, ValueError) as error:  # ValueError: a host that cannot be looked up
@@ -74,12 +76,13 @@ class Sender:
         while self._open:
             await asyncio.sleep(0)
 
-    async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        place, beginning = _read(url)
+    async def _ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        place, beginning = _read(method, url)
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()]).encode("latin-1")
         connection = self._kept(place) or await self._connected(place)
         try:
-            answer = await connection.ask(b"%b%bcontent-length: %d\r\n\r\n%b" % (beginning, lines, len(body), body))
+            length = b"" if method == "GET" else b"content-length: %d\r\n" % len(body)
+            answer = await connection.ask(b"%b%b%b\r\n%b" % (beginning, lines, length, body))
         except BaseException:
             connection.close()
             raise
@@ -137,7 +140,7 @@ class Sender:
 
 
 @lru_cache(maxsize=1024)
-def _read(url: str) -> tuple[_Place, bytes]:
+def _read(method: str, url: str) -> tuple[_Place, bytes]:
     """Return where a URL leads and how requests to it begin.
 
     The path stays as the app wrote it, since a v3 signature is over the text of the URI; what no request line can hold
@@ -149,7 +152,7 @@ def _read(url: str) -> tuple[_Place, bytes]:
     shown = f"[{host}]" if ":" in host else host
     named = shown if port == _DEFAULT_PORTS[parts.scheme] else f"{shown}:{port}"
     path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_VISIBLE)
-    beginning = f"POST {path} HTTP/1.1\r\nhost: {named}\r\n{_authorization(parts)}"
+    beginning = f"{method} {path} HTTP/1.1\r\nhost: {named}\r\n{_authorization(parts)}"
     return _Place(host, port, parts.scheme == "https"), beginning.encode("ascii")
 
 

@@ -118,6 +118,15 @@ class Mockspot:
         answer: list[Document] = self.control("GET", f"/state?objectType={quote(object_type, safe='')}")["results"]
         return answer
 
+    def call_app(self, kind: str, url: str, *, app_id: int | None = None, **members: Any) -> Document:
+        """Have an app called as a card or a workflow does, the public one unless another is named.
+
+        `call_app("card", url, object_type="contacts", object_id=1, properties=["email"])`
+        """
+        body = {"kind": kind, "portalId": self.portal_id, "url": url, **camel(members)}
+        answer: Document = self._steering.control("POST", f"/apps/{app_id or self.app_id}/calls", body)
+        return answer
+
     def restore_record(self, object_type: str, record_id: str | int) -> None:
         """Take a record out of the recycle bin, as a user does in HubSpot's pages."""
         self.control("POST", "/records/restore", {"objectType": object_type, "objectId": int(record_id)})

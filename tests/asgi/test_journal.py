@@ -211,8 +211,9 @@ def test_the_local_journal_is_that_of_one_account(app: Keeper) -> None:
     assert app.events(mine, "journal-local") == app.events(mine) == app.events()
     assert app.events(other, "journal-local") == app.events(other) == []
     for path in ("latest", "batch/latest/2"):
-        answered = app.call("GET", f"/journal-local/{{v}}/{path}")
+        answered = app.call("GET", f"/journal-local/2026-09/{path}")
         assert (answered.status, answered.json["category"]) == (501, "MOCKSPOT_NOT_SIMULATED")
+        assert app.call("GET", f"/journal-local/2027-03-beta/{path}").status == 200
     assert app.call("GET", "/journal/{v}/latest", query="installPortalId=0").status == 400
 
 

@@ -65,7 +65,7 @@ ROWS = (
         "webhook_event_not_simulated",
         501,
         "object",
-        "mockspot does not simulate the webhook event type {event_type}: a subscription to it would never fire.",
+        "mockspot does not simulate the webhook event type {event_type}: nobody has published what it carries.",
         "mockspot's own answer: never a plausible 201 for what stays silent",
         category="MOCKSPOT_NOT_SIMULATED",
     ),

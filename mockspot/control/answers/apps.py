@@ -1,5 +1,7 @@
 """Apps, and the webhooks that are sent to them."""
 
+from typing import Any
+
 from msgspec import UNSET, UnsetType
 
 from mockspot.control.answers.answer import Answer, HubSpots
@@ -148,6 +150,35 @@ class Signed(Answer):
     """The headers that sign a request."""
 
     headers: dict[str, str]
+
+
+class CallRequest(Answer):
+    """What an app was asked."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: Any
+
+
+class CallResponse(Answer):
+    """What it answered."""
+
+    headers: dict[str, str]
+    body: Any
+
+
+class AppCalled(Answer):
+    """A call of an app: what went out, what came back, and whether HubSpot would try again (null: no source says)."""
+
+    kind: str
+    sequence: int
+    status: int | None
+    duration_milliseconds: float
+    request: CallRequest
+    response: CallResponse
+    tried_again: bool | None
+    error: str | UnsetType = UNSET
 
 
 class App(Answer):

@@ -67,6 +67,21 @@ class DeliveryEntry(_Entry, tag="delivery"):
     error: str | UnsetType = UNSET
 
 
+class CallEntry(_Entry, tag="call"):
+    """A request to an app for a card's data, or from a workflow."""
+
+    call: str
+    method: str
+    path: str
+    target_url: str
+    app_id: int
+    status: int | None
+    duration_milliseconds: float
+    request: Message
+    response: Message
+    error: str | UnsetType = UNSET
+
+
 class TokenEntry(_Entry, tag="token"):
     """A token that was issued, or that somebody let expire early."""
 
@@ -141,7 +156,9 @@ class NeighbourEntry(_Entry, tag="neighbour"):
 class Traffic(Answer):
     """Entries of the traffic log, oldest first, and the sequence number of the newest there is."""
 
-    results: list[RequestEntry | DeliveryEntry | TokenEntry | ChangeEntry | ClockEntry | NeighbourEntry | InstallEntry]
+    results: list[
+        RequestEntry | DeliveryEntry | CallEntry | TokenEntry | ChangeEntry | ClockEntry | NeighbourEntry | InstallEntry
+    ]
     last: int
 
 

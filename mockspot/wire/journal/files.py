@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from mockspot.catalog.versions import LOCAL_JOURNAL_WHOLE
 from mockspot.domain.journal.reading import Content, Earliest, Fetched, Latest, Link, Named, Next, Open
 from mockspot.domain.journal.state import EVERYWHERE
 from mockspot.domain.refusal import Refusal
@@ -84,8 +85,7 @@ def _link(link: Link, call: Call) -> dict[str, Any]:
 def _stream(call: Call) -> int:
     """Return the stream a call reads: that of one account, or of all.
 
-    Claim: `installPortalId` limits either journal to one account (documented, DOC-JOURNAL). No source says which
-    account the local journal is of without it.
+    Claim: `installPortalId` limits either journal to one account, and may be left out (documented, DOC-JOURNAL).
     """
     given = call.text("installPortalId")
     if given:
@@ -93,8 +93,8 @@ def _stream(call: Call) -> int:
         if not number:
             raise Refusal("query_value", {"parameter": "installPortalId"})
         return number
-    if call.operation.startswith("webhooks.journal_local."):
-        raise Refusal("not_simulated", {"operation": "the local journal without installPortalId"})
+    if call.operation.startswith("webhooks.journal_local.") and not call.has(LOCAL_JOURNAL_WHOLE):
+        raise Refusal("not_simulated", {"operation": "the local journal without installPortalId at this version"})
     return EVERYWHERE
 
 
