@@ -17,15 +17,18 @@ def crowd(calls: Iterable[Request], seconds: float) -> list[Request]:
 
 
 def crowds(
-    groups: Iterable[list[Request]], *, seconds: float, allowed: Callable[[list[Request]], int]
+    groups: Iterable[list[Request]],
+    *,
+    seconds: float | Callable[[list[Request]], float],
+    allowed: Callable[[list[Request]], int],
 ) -> Iterator[list[Request]]:
-    """Yield the fullest window of each group that holds more calls than allowed.
+    """Yield the fullest window of each group that holds more calls than allowed; its width may differ by group.
 
     Raises NotChecked at the end if there were such windows in which a manual clock stood still.
     """
     stood = False
     for group in groups:
-        calls = crowd(group, seconds)
+        calls = crowd(group, seconds(group) if callable(seconds) else seconds)
         if len(calls) <= allowed(group):
             continue
         if clock_stood([call.at for call in calls]):

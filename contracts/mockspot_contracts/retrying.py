@@ -20,7 +20,7 @@ def chains(traffic: Traffic) -> list[list[Request]]:
     for call in traffic.requests:
         if _place(call) not in refused:
             continue
-        key = (_place(call), _shape(call.request.body))
+        key = (_place(call), shape(call.request.body))
         chain = unsettled.pop(key, None)
         if chain is None:
             chain = []
@@ -50,5 +50,6 @@ def _is_refused(call: Request) -> bool:
     return call.status is None or call.status in _LATER
 
 
-def _shape(body: Json) -> str:
+def shape(body: Json) -> str:
+    """Return a body as text that is equal for equal bodies."""
     return json.dumps(body, sort_keys=True, default=str)

@@ -1,6 +1,6 @@
 """Rate rules: error share, burst and search limits, and what to do when told to wait."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _MAX_HEADER = "x-hubspot-ratelimit-max"
+_INTERVAL_HEADER = "x-hubspot-ratelimit-interval-milliseconds"
 
 
 class ErrorShare(NamedTuple):
@@ -117,7 +118,7 @@ def success_rate(traffic: Traffic, world: World[ErrorShare]) -> Iterator[Finding
 def burst_limit_kept(traffic: Traffic, world: World[BurstLimit]) -> Iterator[Finding]:
     """Find the fullest window per account and app, if it holds more calls than the limit."""
     by_app = grouped(_burst_calls(traffic), lambda call: (call.account, call.app_id))
-    yield from _overfull(by_app.values(), world.parameters.limit, world.parameters.seconds)
+    yield from _overfull(by_app.values(), world.parameters.limit, world.parameters.seconds, _interval)
 
 
 @rule(
@@ -138,7 +139,7 @@ def burst_limit_kept(traffic: Traffic, world: World[BurstLimit]) -> Iterator[Fin
 def search_limit_kept(traffic: Traffic, world: World[SearchLimit]) -> Iterator[Finding]:
     """Find the fullest second per account, if it holds more searches than the limit."""
     by_account = grouped(_searches(traffic), lambda call: call.account)
-    yield from _overfull(by_account.values(), world.parameters.limit, world.parameters.seconds)
+    yield from _overfull(by_account.values(), world.parameters.limit, world.parameters.seconds, lambda _: None)
 
 
 @rule(
@@ -169,15 +170,23 @@ def wait_as_told(traffic: Traffic, world: World[Impatience]) -> Iterator[Finding
                 told = call
 
 
-def _overfull(groups: Iterable[list[Request]], limit: int | None, seconds: float) -> Iterator[Finding]:
+def _overfull(
+    groups: Iterable[list[Request]],
+    limit: int | None,
+    seconds: float,
+    told: Callable[[list[Request]], float | None],
+) -> Iterator[Finding]:
     def allowed(calls: list[Request]) -> int:
         return limit or _documented(calls)
 
-    for calls in crowds(groups, seconds=seconds, allowed=allowed):
-        most = allowed(calls)
+    def width(calls: list[Request]) -> float:
+        return told(calls) or seconds
+
+    for calls in crowds(groups, seconds=width, allowed=allowed):
+        most, within = allowed(calls), width(calls)
         yield Finding(
-            message=f"{len(calls)} calls to account {calls[0].portal_id} within {seconds:g} s",
-            expected=f"at most {most} calls in {seconds:g} s",
+            message=f"{len(calls)} calls to account {calls[0].portal_id} within {within:g} s",
+            expected=f"at most {most} calls in {within:g} s",
             found=str(len(calls)),
             evidence=(
                 Evidence(calls[0], "first of the window"),
@@ -189,10 +198,20 @@ def _overfull(groups: Iterable[list[Request]], limit: int | None, seconds: float
 
 def _documented(calls: list[Request]) -> int:
     """Return what the answers name, else the documented burst limit: for private apps that of the larger tiers."""
-    named = [value for call in calls if (value := call.response.headers.get(_MAX_HEADER, "")).isdecimal()]
+    named = _told(calls, _MAX_HEADER)
     if named:
-        return int(named[-1])
+        return max(named)  # a limit that was cut in between is not held against earlier calls
     return 110 if calls[0].credential == "oauth" else 190
+
+
+def _interval(calls: list[Request]) -> float | None:
+    """Return the width of the window that the answers name, in seconds."""
+    named = _told(calls, _INTERVAL_HEADER)
+    return max(named) / 1000 if named else None
+
+
+def _told(calls: list[Request], header: str) -> list[int]:
+    return [int(value) for call in calls if (value := call.response.headers.get(header, "")).isdecimal()]
 
 
 def _wait_of(call: Request) -> timedelta | None:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import inputs, message, path_value, properties, results
 from mockspot_contracts.json_values import member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
+from mockspot_contracts.retrying import shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
@@ -36,10 +38,14 @@ def _batch_creates(traffic: Traffic) -> list[Request]:
     return traffic.calls("crm.objects.batch.create")
 
 
-def _again(call: Request, later: Request, seconds: float) -> bool:
-    """Say whether a later call is the same one sent again."""
-    same = (call.account, call.path, call.request.body) == (later.account, later.path, later.request.body)
-    return same and later.sequence > call.sequence and later.at - call.at <= timedelta(seconds=seconds)
+def _again(calls: list[Request], seconds: float) -> dict[Request, Request]:
+    """Return for each call the next one that is the same, if that comes soon enough to be a repeat."""
+    following = {}
+    for same in grouped(calls, lambda call: (call.account, call.path, shape(call.request.body))).values():
+        for call, later in pairwise(same):
+            if later.at - call.at <= timedelta(seconds=seconds):
+                following[call] = later
+    return following
 
 
 @rule(
@@ -60,15 +66,14 @@ def _again(call: Request, later: Request, seconds: float) -> bool:
 )
 def partial_success_read(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
     """Find batches sent again as a whole after a 207."""
-    batches = traffic.calls(*_BATCH_WRITES)
+    again = _again(traffic.calls(*_BATCH_WRITES), world.parameters.seconds)
     for call in _half_done(traffic):
-        again = [later for later in batches if _again(call, later, world.parameters.seconds)]
-        if again:
+        if call in again:
             yield Finding(
                 message="A batch that had succeeded in part was sent again as a whole",
                 expected="only the failed inputs to be repeated",
                 found=f"all {len(inputs(call))} inputs again, {len(results(call))} of which had succeeded",
-                evidence=(Evidence(call, "207"), Evidence(again[0], "the same again")),
+                evidence=(Evidence(call, "207"), Evidence(again[call], "the same again")),
             )
 
 
@@ -90,17 +95,17 @@ def partial_success_read(traffic: Traffic, world: World[Repeats]) -> Iterator[Fi
 )
 def conflict_becomes_update(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
     """Find creates repeated after a 409, and clashes that nothing follows."""
-    creates, settling = traffic.calls("crm.objects.create"), traffic.calls(*_SETTLES)
+    again = _again(traffic.calls("crm.objects.create"), world.parameters.seconds)
+    settled = _settled(traffic)
     for call in _clashes(traffic):
-        again = next((later for later in creates if _again(call, later, world.parameters.seconds)), None)
-        if again is not None:
+        if call in again:
             yield Finding(
                 message="A create was sent again after a conflict",
                 expected="an update of the record that exists",
                 found="the same create",
-                evidence=(Evidence(call, "409"), Evidence(again, "the same again")),
+                evidence=(Evidence(call, "409"), Evidence(again[call], "the same again")),
             )
-        elif not any(_settles(call, later) for later in settling):
+        elif all(settled.get((call.account, call.object_type, key), 0) < call.sequence for key in _keys_of(call)):
             yield Finding(
                 message="Nothing was done about a record that existed already",
                 expected="an update of the record that exists",
@@ -110,13 +115,19 @@ def conflict_becomes_update(traffic: Traffic, world: World[Repeats]) -> Iterator
             )
 
 
-def _settles(clash: Request, later: Request) -> bool:
-    """Say whether a call is about the record that a create clashed with."""
-    if later.account != clash.account or later.sequence < clash.sequence or later.object_type != clash.object_type:
-        return False
-    wanted = {*_EXISTING.findall(message(clash)), *properties(clash.request.body).values()} - {""}
-    named = {path_value(later, "objectId"), *(scalar(member(one, "id")) for one in inputs(later))}
-    return not wanted.isdisjoint(named)
+def _settled(traffic: Traffic) -> dict[tuple[Account, str | None, str], int]:
+    """Return when each record was last read or written by its id or a unique value: the sequence of that call."""
+    last = {}
+    for call in traffic.calls(*_SETTLES):
+        for named in (path_value(call, "objectId"), *(scalar(member(one, "id")) for one in inputs(call))):
+            if named:
+                last[call.account, call.object_type, named] = call.sequence
+    return last
+
+
+def _keys_of(clash: Request) -> set[str]:
+    """Return what may name the record that a create clashed with."""
+    return {*_EXISTING.findall(message(clash)), *properties(clash.request.body).values()} - {""}
 
 
 @rule(
@@ -145,7 +156,7 @@ def lost_batch_leaves_one_record_each(traffic: Traffic, world: World[Repeats]) -
             if (call.account, call.sequence) not in made and not results(call):
                 continue
             for first in lost:
-                twice = [one for one in _keys(call) if one in _keys(first)]
+                twice = _keys(call) & _keys(first)
                 if twice and call.at - first.at <= timedelta(seconds=world.parameters.seconds):
                     yield Finding(
                         message="A batch create was sent again after its answer was lost",
@@ -162,5 +173,6 @@ def _causes(traffic: Traffic) -> set[tuple[Account, int | None]]:
     return {(change.account, change.cause) for change in traffic.changes if change.change in _MADE}
 
 
-def _keys(call: Request) -> list[dict[str, str]]:
-    return [found for one in inputs(call) if (found := properties(one))]
+def _keys(call: Request) -> frozenset[str]:
+    """Return the inputs of a batch, each as text."""
+    return frozenset(shape(dict(found)) for one in inputs(call) if (found := properties(one)))

@@ -88,3 +88,17 @@ def a_pause_at_zero(story: Story) -> None:
 def nobody_looks_at_remaining(story: Story) -> None:
     story.call("crm.objects.read", remaining=0)
     story.wait(0.1).error("crm.objects.read", 429, None, remaining=0)
+
+
+@passing("HS-RATE-02")
+def the_answers_name_a_shorter_window(story: Story) -> None:
+    told = {"X-HubSpot-RateLimit-Max": "20", "X-HubSpot-RateLimit-Interval-Milliseconds": "1000"}
+    for _ in range(100):
+        story.wait(0.06).call("crm.objects.read", answer_headers=told)
+
+
+@passing("HS-RATE-02")
+def a_limit_cut_in_between_is_kept_from_then_on(story: Story) -> None:
+    for most, pause in (("110", 0.1), ("50", 0.25)):
+        for _ in range(90):
+            story.wait(pause).call("crm.objects.read", answer_headers={"X-HubSpot-RateLimit-Max": most})
