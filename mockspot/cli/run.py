@@ -21,7 +21,6 @@ from mockspot.cli.reports import check_profile, chosen_formats, judge, report_op
 from mockspot.runtime.config import Settings
 
 if TYPE_CHECKING:
-    from mockspot.runtime.proxying.doorway import Doorway
     from mockspot.runtime.simulator import Simulator
 
 _NOT_FOUND, _NOT_EXECUTABLE, _SIGNALLED = 127, 126, 128  # as shells have it
@@ -80,7 +79,7 @@ def _simulator(settings: Settings) -> "Iterator[tuple[Simulator, dict[str, str]]
     with background(simulator, settings) as url, way_in(simulator, settings) as doorway:
         document: Mapping[str, Any] = credentials.document(portal)
         click.echo(f"mockspot: {url} is portal {document['portalId']}", err=True)
-        by_proxy = {} if doorway is None else _by_proxy(doorway, url, document["portalId"])
+        by_proxy = {} if doorway is None else doorway.variables(url, document["portalId"])
         yield simulator, {**variables(document, url), "MOCKSPOT_URL": url, **by_proxy}
 
 
@@ -92,16 +91,6 @@ def _proxy_port(wanted: bool) -> int | None:
         click.echo("mockspot: calls to HubSpot's own hosts are not led here; pip install 'mockspot[tls]'", err=True)
         return None
     return 0
-
-
-def _by_proxy(doorway: "Doorway", url: str, portal_id: int) -> dict[str, str]:
-    from mockspot.runtime.proxying import variables as by
-
-    control = f"{url}/_mockspot/portals/{portal_id}/connections"
-    return {
-        **by.proxied(doorway.document(), portal_id, os.environ),
-        **by.for_python(control, doorway.ways, doorway.trusted.authority, os.environ),
-    }
 
 
 def _run(words: Sequence[str], environment: Mapping[str, str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -64,6 +65,14 @@ class Mockspot:
         authority = self._steering.authority
         trust = {} if authority is None else dict.fromkeys(_TRUST_VARIABLES, authority)
         return {**variables(self.document, self.url), **trust}
+
+    @property
+    def process_env(self) -> dict[str, str]:
+        """Return the environment for a process that a test starts and that may name HubSpot's own hosts.
+
+        It is this process's, with what `env` has and what `mockspot run` sets (docs/proxy.md); needs `mockspot[tls]`.
+        """
+        return {**os.environ, **self.env, **self._steering.proxy_variables(self.portal_id)}
 
     def httpx_client(self, **options: Any) -> Any:
         """Return an httpx client authorised as the private app unless headers say otherwise.

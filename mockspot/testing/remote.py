@@ -1,6 +1,7 @@
 """A simulator that runs elsewhere, for `--mockspot-url`."""
 
 import json
+import os
 from base64 import b64encode
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -52,6 +53,12 @@ class RemoteSession:
         except URLError as error:
             raise ControlCallError(f"no simulator answers at {self.url}: {error.reason}") from None
         return value_of(method, path, status, self._parsed(text))
+
+    def proxy_variables(self, portal_id: int) -> dict[str, str]:
+        """Return the variables that lead a process to the server's proxy; refused when it has none."""
+        from mockspot.runtime.proxying.variables import proxied
+
+        return proxied(self.control("GET", "/proxy"), portal_id, os.environ)
 
     def strikes_connection(self, portal_id: int, moment: str) -> bool:  # noqa: ARG002  it has no connections to strike
         """Refuse: connections are redirected to a simulator in this process only."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from mockspot.control.plane import ControlPlane
@@ -12,6 +12,9 @@ from mockspot.runtime.simulator import Simulator
 from mockspot.testing.portal import Mockspot
 from mockspot.testing.steering import SecureOrigin, encoded, hidden_when_refused, value_of
 from mockspot.transports.exchange import Handle
+
+if TYPE_CHECKING:
+    from mockspot.runtime.proxying.doorway import Doorway
 
 __tracebackhide__ = hidden_when_refused
 
@@ -51,6 +54,10 @@ class Session:
         """Return the file of the authority that clients of `url` must trust, or None when it is not TLS."""
         return self.secure.authority if self._tls else None
 
+    def proxy_variables(self, portal_id: int) -> dict[str, str]:
+        """Return the variables that lead a process to the simulator by a proxy, which opens when first asked for."""
+        return self._doorway.variables(self.url, portal_id)
+
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Perform a control-plane call below `/_mockspot` and return its JSON value; raises when it is refused."""
         path, _, query = path.partition("?")
@@ -66,6 +73,17 @@ class Session:
         """Stop the servers and the dispatcher, if they were started."""
         self._opened.close()
         self._simulator.close()
+
+    @cached_property
+    def _doorway(self) -> "Doorway":
+        from mockspot.asgi.app import Application
+        from mockspot.control.on_demand import Steering
+        from mockspot.runtime.proxying.doorway import opened
+
+        app = Application(self._simulator.handle, Steering(self._simulator))
+        found = self._opened.enter_context(opened(self._simulator, app))
+        self._simulator.way_in = found
+        return found
 
     @cached_property
     def _certificate(self) -> tuple[str, str]:

@@ -52,6 +52,10 @@ class Steering(Protocol):
         """Return the function that answers requests without a socket."""
         ...
 
+    def proxy_variables(self, portal_id: int) -> dict[str, str]:
+        """Return the variables that lead a process to a portal by a proxy, opening one if there is none yet."""
+        ...
+
     def strikes_connection(self, portal_id: int, moment: str) -> bool:
         """Say whether a fault of a portal strikes a client that is `resolving`, `connecting` or `trusting`."""
         ...

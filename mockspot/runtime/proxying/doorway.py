@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockspot.asgi.app import Application
+from mockspot.runtime.proxying import variables
 from mockspot.runtime.proxying.proxy import Address, Proxy, Ways
 from mockspot.runtime.proxying.trusting import Trust, java_store, trust
 from mockspot.runtime.proxying.upstream import Environment, is_loopback
@@ -23,6 +24,14 @@ class Doorway:
     url: str
     ways: Ways
     trusted: Trust
+
+    def variables(self, base_url: str, portal_id: int) -> dict[str, str]:
+        """Return the variables that lead a process to a portal of the simulator at `base_url`, whatever it runs."""
+        control = f"{base_url}/_mockspot/portals/{portal_id}/connections"
+        return {
+            **variables.proxied(self.document(), portal_id, os.environ),
+            **variables.for_python(control, self.ways, self.trusted.authority, os.environ),
+        }
 
     def document(self) -> dict[str, Any]:
         """Return where it is and what its clients are to trust, as the control plane tells."""
