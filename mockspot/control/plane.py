@@ -65,7 +65,7 @@ class ControlPlane:
         except ValueError as error:
             raise ControlError(400, "invalid", str(error)) from error
         except NotKept as error:
-            hint = "nothing was changed; see to the disk, and call again"
+            hint = "see to the disk, and look at what you meant to change before you call again"
             raise ControlError(500, "not_kept", str(error), hint=hint) from error
         except ControlError:
             raise

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from mockspot.asgi.portal import Portal
-from mockspot.domain.ports import Instant
+from mockspot.domain.ports import Instant, NotKept
 from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.deliveries import Delivery
 from mockspot.domain.webhooks.subscriptions import Target
@@ -52,6 +52,19 @@ class Lane:
             self._next = None
         if self._stopped or self._advance is not None:
             return
+        try:
+            ready = self._start_some()
+        except NotKept as reason:  # all stays scheduled, and whoever waits for it hears why it does
+            _log.error("%s", reason)
+            self._tell_waiters(reason)
+            return
+        if ready > _AT_ONCE:
+            self._soon()
+        elif not self._tasks:
+            self._tell_waiters()
+
+    def _start_some(self) -> int:
+        """Start the first of those that are ready, and return how many are."""
         with self.portal.lock:
             now = self.portal.live.clock.now()
             apps = deliveries.waiting_apps(self.portal.space)
@@ -61,10 +74,7 @@ class Lane:
             for errand in errands:
                 self._start(errand)
             self._set_timer(now)
-        if len(ready) > _AT_ONCE:
-            self._soon()
-        elif not self._tasks:
-            self._tell_waiters()
+        return len(ready)
 
     async def drain(self) -> None:
         """Work until nothing is under way and nothing due is left."""
@@ -149,11 +159,16 @@ class Lane:
         if self._next is None and not self._stopped:
             self._next = self._loop.call_soon(self.work)
 
-    def _tell_waiters(self) -> None:
+    def _tell_waiters(self, reason: NotKept | None = None) -> None:
+        """Tell them that nothing is left, or the reason why something is."""
         waiters, self._waiters = self._waiters, []
         for waiter in waiters:
-            if not waiter.done():
+            if waiter.done():
+                continue
+            if reason is None:
                 waiter.set_result(None)
+            else:
+                waiter.set_exception(reason)
 
     def _set_timer(self, now: Instant) -> None:
         """Come back when the next delivery falls due; `now` is the instant up to which all was started."""

@@ -18,6 +18,7 @@ Entry = tuple[Any, ...]
 
 _ATOMS: Final = frozenset((str, int, float, bool, bytes, type(None)))
 _SET, _MAPPING, _LIST, _WIDE_NUMBER, _WIDE_TEXT = range(5)
+_REMEMBERED: Final = 4_096
 _FIRST_NUMBER: Final = 16
 """Lower ones say what a value is that msgpack has no word for."""
 _TYPE: Final = "type"
@@ -67,6 +68,7 @@ class Codec:
         self._decode = msgspec.msgpack.Decoder().decode
         self._writers: dict[type, Callable[[Any], Any]] = {}
         self._makers: dict[int, Callable[[Iterable[Any]], Any]] = {}
+        self._written: dict[int, tuple[Any, msgspec.Raw]] = {}  # by `id`, which is theirs as long as they are in here
 
     def dumps(self, value: Any) -> bytes:
         """Return a value as bytes; TypeError when a part of it is nothing that can be kept."""
@@ -89,11 +91,23 @@ class Codec:
         if kind in _ATOMS:
             return value
         if kind is tuple:
-            return [item if type(item) in _ATOMS else self._lowered(item) for item in value]
+            return [item if type(item) in _ATOMS else self._part(item) for item in value]
         writer = self._writers.get(kind)
         if writer is None:
             writer = self._writers[kind] = self._writer(kind)
         return writer(value)
+
+    def _part(self, value: Any) -> Any:
+        """Return a value within a row. Rows that cannot change are written once: a delivery holds a hundred of them."""
+        about = getattr(value, "__dataclass_params__", None)
+        if about is None or not about.frozen:
+            return self._lowered(value)
+        known = self._written.get(id(value))
+        if known is None:
+            if len(self._written) == _REMEMBERED:
+                self._written.clear()
+            known = self._written[id(value)] = value, msgspec.Raw(self.dumps(value))
+        return known[1]
 
     def _writer(self, kind: type) -> Callable[[Any], Any]:
         if kind is frozenset:

@@ -38,14 +38,12 @@ _SCHEMA: Final = (
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {FORMAT}",
 )
+_TOUCH = "start = CASE WHEN touched THEN start ELSE row END, touched = 1"
 _PUT = (
-    "INSERT INTO cells (place, kind, key, row, touched) VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT DO UPDATE"
-    " SET start = iif(touched, start, row), touched = 1, row = excluded.row"
+    "INSERT INTO cells (place, kind, key, row, touched) VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT (place, kind, key)"
+    f" DO UPDATE SET {_TOUCH}, row = excluded.row"
 )
-_TAKE = (
-    "UPDATE cells SET start = iif(touched, start, row), touched = 1, row = NULL"
-    " WHERE place = ?1 AND kind = ?2 AND key = ?3"
-)
+_TAKE = f"UPDATE cells SET {_TOUCH}, row = NULL WHERE place = ?1 AND kind = ?2 AND key = ?3"
 _FORGET = "DELETE FROM cells WHERE place = ?1 AND kind = ?2 AND key = ?3 AND row IS NULL AND start IS NULL"
 _RESET = (
     "DELETE FROM beside WHERE place = ?1",

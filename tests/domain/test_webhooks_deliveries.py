@@ -219,6 +219,15 @@ def test_an_attempt_whose_end_nobody_hears_counts_and_the_next_has_another_numbe
     assert deliveries.count_lost(tx) == 0
 
 
+def test_an_attempt_that_follows_one_without_an_end_has_another_number() -> None:
+    tx = Space()
+    queue(tx, 1, now=0)
+    deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=WINDOW_MS)
+    again = deliveries.begin(tx, deliveries.listed(tx)[0], URL, now=2 * WINDOW_MS)
+    assert [(attempt.number, attempt.at, attempt.status) for attempt in again.attempts] == [(0, WINDOW_MS, None)]
+    assert again.begun == 2 * WINDOW_MS
+
+
 def test_the_last_attempt_is_the_last_even_when_nobody_hears_its_end() -> None:
     tx = Space()
     queue(tx, 1, now=0)

@@ -62,12 +62,17 @@ def _whole(portal: Portal, counts: bool) -> Any:
         name: (saved.taken_at, _tables(saved.state), saved.ids, saved.trouble)
         for name, saved in portal.checkpoints.items()
     }
-    start = {kind: {**table.rows, **table.start} for kind, table in space._tables.items()}
+    start = {kind: _start(table) for kind, table in space._tables.items()}
     beside = portal.beside()
     if not counts:
         del beside["counts"]
     facts = _plain((portal.blueprint, portal.credentials, portal.trouble))
     return facts, _tables(space.copy()), _tables(start), _plain(checkpoints), _plain(beside)
+
+
+def _start(table: Any) -> dict[Any, Any]:
+    """Return the rows that a reset returns to."""
+    return {**table.rows, **table.start, **dict.fromkeys(table.added)}
 
 
 def _tables(state: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,34 @@ def test_a_full_disk_is_hubspots_own_failure_and_changes_nothing(kept: Kept) -> 
     assert len(client.get(CONTACTS).json["results"]) == 1
     plain = Client(kept.simulator, kept.simulator.default())
     assert plain.get(CONTACTS).status == 200
+
+
+def test_a_flush_onto_a_disk_that_cannot_be_written_ends_and_says_so(kept: Kept, receiver: Receiver) -> None:
+    wired(kept, receiver.url)
+    kept.client().contact()
+    kept.simulator._file._db.execute("PRAGMA query_only = 1")
+    status, value = ControlPlane(kept.simulator).call("POST", f"{DEFAULT}/webhooks/flush")
+    assert (status, value["error"]["code"]) == (500, "not_kept")
+    assert receiver.batches == []
+    kept.simulator._file._db.execute("PRAGMA query_only = 0")
+    kept.control("POST", f"{DEFAULT}/webhooks/flush")
+    assert [number for _, number in attempts(receiver)] == [0]
+
+
+def test_an_answer_that_could_not_be_written_down_counts_as_an_attempt(kept: Kept, receiver: Receiver) -> None:
+    wired(kept, receiver.url)
+    kept.client().contact()
+    database, sent = kept.simulator._file._db, receiver.batches
+    receiver.hang = True
+    with ThreadPoolExecutor() as aside:
+        flushing = aside.submit(ControlPlane(kept.simulator).call, "POST", f"{DEFAULT}/webhooks/flush")
+        until(lambda: sent)
+        database.execute("PRAGMA query_only = 1")
+        receiver.hang = False
+        assert flushing.result(timeout=10)[0] == 500
+    database.execute("PRAGMA query_only = 0")
+    kept.control("POST", f"{DEFAULT}/clock/advance", b'{"seconds": 1}')
+    assert [number for _, number in attempts(receiver)] == [0, 1]
 
 
 def test_the_control_plane_says_that_the_file_cannot_be_written(kept: Kept) -> None:

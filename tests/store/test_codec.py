@@ -61,6 +61,15 @@ def test_rows_come_back_with_their_types() -> None:
     assert in_another_process(codec).loads(data) == rows
 
 
+def test_rows_that_are_in_many_rows_come_back_in_each_of_them() -> None:
+    codec = Codec(Legend())
+    callers = tuple(Caller("oauth", number, 1 << 70, token="é") for number in range(6_000))
+    rows = (callers[:100], callers, callers[50:])
+    written = [codec.dumps(row) for row in rows]
+    again = in_another_process(codec)
+    assert tuple(map(again.loads, written)) == rows
+
+
 def test_a_mapping_that_cannot_be_changed_comes_back_as_one_that_is_equal() -> None:
     codec = Codec(Legend())
     given_mapping = MappingProxyType({"status": 500, "body": {"x": [1]}})

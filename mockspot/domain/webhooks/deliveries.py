@@ -126,7 +126,8 @@ def add(
 
 def begin(tx: Transaction, delivery: Delivery, target_url: str, *, now: Instant) -> Delivery:
     """Fix what an attempt sends and where to, and note that it is made; to be committed before anything is sent."""
-    begun = replace(delivery, closed=True, target_url=target_url, begun=now)
+    attempts = delivery.attempts if delivery.begun is None else (*delivery.attempts, _lost(delivery))
+    begun = replace(delivery, closed=True, target_url=target_url, attempts=attempts, begun=now)
     _store(tx, begun)
     return begun
 
@@ -152,10 +153,14 @@ def count_lost(tx: Transaction) -> int:
     """
     lost = [delivery for delivery in listed(tx) if delivery.begun is not None]
     for delivery in lost:
-        number, at = len(delivery.attempts), delivery.begun or 0
-        attempt = Attempt(number, at, None, 0.0, "the simulator was stopped before an answer came")
-        settle(tx, delivery, attempt, Verdict("dead" if number + 1 >= MAX_ATTEMPTS else "failed"))
+        attempt = _lost(delivery)
+        settle(tx, delivery, attempt, Verdict("dead" if attempt.number + 1 >= MAX_ATTEMPTS else "failed"))
     return len(lost)
+
+
+def _lost(delivery: Delivery) -> Attempt:
+    assert delivery.begun is not None
+    return Attempt(len(delivery.attempts), delivery.begun, None, 0.0, "stopped before an answer came")
 
 
 def waiting_apps(tx: Transaction) -> list[int]:
