@@ -1,5 +1,6 @@
 """What calls and answers say, read from paths, queries and bodies: ids, cursors, inputs, results, messages."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
@@ -11,6 +12,8 @@ Properties = dict[str, str]
 """Property values as HubSpot keeps them: text, empty for null."""
 
 _FIRST_PAGE = frozenset({"", "0"})
+# What is kept of a long answer ends as the answer did.
+_LAST_WORDS = re.compile(r'"paging":\{"next":\{"after":"([^"\\]+)"(?:,"link":"[^"]*")?\}\}\}$')
 
 
 @lru_cache(maxsize=4096)
@@ -36,11 +39,15 @@ def cursor_sent(call: Request) -> str | None:
 
 def cursor_given(call: Request) -> str | None:
     """Return the `after` of the next page an answer names."""
-    return text(member(call.response.body, "paging", "next", "after"))
+    body = call.response.body
+    if isinstance(body, str):
+        found = _LAST_WORDS.search(body)
+        return None if found is None else found[1]
+    return text(member(body, "paging", "next", "after"))
 
 
 def is_whole(body: Json) -> bool:
-    """Say whether a kept body could be read as JSON; one too long to be kept whole is text."""
+    """Say whether a kept body could be read as JSON; one too long to be kept whole is text without its middle."""
     return not isinstance(body, str)
 
 

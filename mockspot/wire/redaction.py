@@ -19,6 +19,8 @@ _KEY = token_bytes(16)
 _BODY_LIMIT = 65_536
 MESSAGE_LIMIT = _BODY_LIMIT + 1_024
 """How much of an answer is kept: its head, which has half a kilobyte and some more, and as much as of a request's."""
+_END = 16_384
+"""How much of that is the end of a longer answer: where it names the next page, whose link may be long."""
 _SECRET_NAMES = frozenset(
     {
         "access_token",
@@ -65,6 +67,11 @@ def redact_url(path: str, query: str) -> tuple[str, str, bool, bool]:
 def redact_head(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
     """Return headers as lines. Remembered: a client sends the same with every call, and the log keeps them once."""
     return b"".join([b"%b: %b\r\n" % header for header in headers if header[0] not in _HIDDEN_HEADERS])
+
+
+def shortened(message: bytes) -> bytes:
+    """Return what is kept of an answer: all of it, or its beginning and its end."""
+    return message if len(message) <= MESSAGE_LIMIT else message[: MESSAGE_LIMIT - _END] + message[-_END:]
 
 
 def redact_answer(reply: Reply) -> bytes:

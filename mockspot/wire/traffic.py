@@ -16,7 +16,6 @@ from mockspot.domain.ports import Instant
 from mockspot.domain.values import instant_text
 from mockspot.wire.message import Headers, Reply, Request, headers_of, parts_of
 from mockspot.wire.redaction import (
-    MESSAGE_LIMIT,
     fingerprint,
     header_document,
     parsed,
@@ -25,6 +24,7 @@ from mockspot.wire.redaction import (
     redact_body,
     redact_head,
     redact_url,
+    shortened,
 )
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def exchange(
         fault,
         reply.status or None,  # a fault may send no answer at all
         duration_ns // 1000,
-        redact_answer(reply) if secret or in_path else reply.message[:MESSAGE_LIMIT],
+        redact_answer(reply) if secret or in_path else shortened(reply.message),
     )
 
 

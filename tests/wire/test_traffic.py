@@ -38,6 +38,15 @@ def test_what_was_kept_of_a_call_reads_back(headers: dict[bytes, bytes]) -> None
     assert dict(headers_of(read.head)) == {name: value for name, value in headers.items() if name not in hidden}
 
 
+def test_a_long_answer_is_kept_by_its_beginning_and_its_end() -> None:
+    ending = b'"paging":{"next":{"after":"101","link":"https://api.example.com/' + b"x" * 9_000 + b'"}}}'
+    body = b'{"results":[' + b'{"id":"1"},' * 50_000 + ending
+    read = Exchange(*kept(request_with({}), Reply(200, message_of(header_lines([(b"date", b"now")]), body)))[2:])
+    assert len(read.answer_body) < 70_000
+    assert read.answer_body.startswith(b'{"results":[{"id":"1"}')
+    assert read.answer_body.endswith(ending)
+
+
 def test_what_is_kept_of_calls_and_changes_is_nothing_to_the_garbage_collector() -> None:
     event = Event("creation", "0-1", 7, NOON, "INTEGRATION", values=(("email", "a@example.com"),))
     rows = [kept(request_with({b"host": b"x"}), REPLY), change(NOON, event, cause=1)]

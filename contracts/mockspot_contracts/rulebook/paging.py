@@ -61,9 +61,9 @@ def _invented(calls: list[Request]) -> Iterator[Finding]:
                 found=sent,
                 evidence=(*source, Evidence(call, f"sends {sent}")),
             )
-        if call.succeeded and not is_whole(call.response.body):
-            return
         following = cursor_given(call)
+        if call.succeeded and following is None and not is_whole(call.response.body):
+            return
         if following is not None:
             given[following] = call
 

@@ -35,3 +35,9 @@ def a_batch_is_taken_for_all_there_is(story: Story) -> None:
 def a_record_is_taken_to_have_no_more(story: Story) -> None:
     linked: Json = {"companies": {"results": [{"id": "1"}], "paging": _MORE}}
     story.call("crm.objects.list", answer={"results": [contact("7") | {"associations": linked}]})
+
+
+@failing("HS-READ-17")
+def a_long_batch_is_taken_for_all_there_is(story: Story) -> None:
+    long = '{"results":[{"from":{"id":"7"},"to":[{"toObj' + '"typeId":1}]}],"paging":{"next":{"after":"MC0yNzk"}}}]}'
+    story.call("crm.associations.batch.read", sent={"inputs": [{"id": "7"}]}, answer=long)

@@ -79,3 +79,13 @@ def a_page_past_the_cap_is_asked_for(story: Story) -> None:
 @failing("HS-READ-02")
 def only_the_first_full_page_of_a_list_is_read(story: Story) -> None:
     story.call("crm.objects.list", query="limit=100", answer=_page("101"))
+
+
+@failing("HS-READ-02")
+def the_end_of_a_long_answer_names_another_cursor(story: Story) -> None:
+    long = (
+        '{"results": [{"id": "1", "prop'
+        + '"id":"9"}],"paging":{"next":{"after":"152","link":"https://x.example.com/"}}}'
+    )
+    story.call("crm.objects.list", query="limit=100", answer=long)
+    story.call("crm.objects.list", query="limit=100&after=151", answer=_page(None))
