@@ -130,9 +130,11 @@ def authenticate_developer(tx: Transaction, key: str) -> Caller:
 
     Claim: the app-level APIs take the key of the account that owns the app (DOC-WEBHOOK).
     """
+    if not key:
+        raise Refusal("developer_key_missing")
     user_id = tx.get(DEVELOPER_KEYS, key)
     if user_id is None:
-        raise Refusal("developer_key_missing")
+        raise Refusal("developer_key_unknown")
     return Caller("developer_key", user_id=user_id)
 
 

@@ -51,7 +51,8 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
         body["errors"] = [{"message": text, "context": _scope_lists(scopes, in_two=refusal.context["every"])}]
     if row.links:
         body["links"] = dict(row.links)
-    body["category"] = row.category
+    if row.category is not None:
+        body["category"] = row.category
     context = shown_context(row.context, refusal.context)
     if context:
         body["context"] = context

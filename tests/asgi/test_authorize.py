@@ -170,8 +170,14 @@ def test_a_mismatched_redirect_is_a_page_that_says_so(client: Client) -> None:
     text = unescape(page.body.decode())
     assert (
         "Authorization failed as the redirect URL 'https://evil.example.com/' doesn't match the app's registered "
-        "redirect URL"
+        "redirect URL. Please consult the app developer."
     ) in text
+
+
+def test_an_unknown_client_id_is_not_repeated_for_it_may_be_the_secret(client: Client) -> None:
+    page = client.open_page(client.query(client_id=client.app.client_secret))
+    assert page.status == 400
+    assert client.app.client_secret.encode() not in page.body
 
 
 @pytest.mark.parametrize("name", ["client_id", "redirect_uri", "scope", "state", "optional_scope"])

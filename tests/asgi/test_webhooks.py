@@ -132,7 +132,14 @@ def test_another_developers_app_is_not_found(developer: Developer) -> None:
 
 
 def test_without_a_developer_key_nothing_is_answered(developer: Developer) -> None:
-    assert developer.call("GET", "settings", key="").status == 401
+    missing, wrong = (developer.call("GET", "settings", key=key) for key in ("", "wrong"))
+    assert (missing.status, wrong.status) == (401, 401)
+    assert list(body(missing)) == ["status", "message", "correlationId", "links", "category"]
+    assert body(missing)["message"].startswith(
+        "This API can't be called using an OAuth access token. A valid developer"
+    )
+    assert list(body(wrong)) == ["status", "message", "correlationId"]
+    assert body(wrong)["message"] == "This hapikey doesn't exist."
     assert developer.call("GET", "settings", key="00000000-0000-4000-8000-000000000000").status == 401
 
 

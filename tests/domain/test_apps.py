@@ -104,5 +104,6 @@ def test_secrets_are_in_no_repr(tx: Space) -> None:
 
 def test_a_developer_key_speaks_for_its_account_only(tx: Space) -> None:
     credentials = provision(Space(), SeededIds("again"), FACTS, NOW)
-    with pytest.raises(Refusal, match="developer_key_missing"):
-        apps.authenticate_developer(tx, credentials.private_token)
+    for key, kind in ((credentials.private_token, "developer_key_unknown"), ("", "developer_key_missing")):
+        with pytest.raises(Refusal, match=kind):
+            apps.authenticate_developer(tx, key)

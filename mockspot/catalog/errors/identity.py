@@ -25,12 +25,19 @@ ROWS = (
         "developer_key_missing",
         401,
         "gateway",
-        "This API requires a developer API key: pass the key of the account that owns the app as the query parameter "
-        "hapikey.",
-        "401 rather than 403 with a private-app token: pasted (hscli 2026); category and links.docs pasted (SLACK); "
-        "unverified: text and the page linked to",
+        "This API can't be called using an OAuth access token. A valid developer API key must be provided in the "
+        "`hapikey` query parameter, and a valid `appId` must be provided in the API request.",
+        "body pasted (SLACK 2022-09, 2023-08, 2024-01), with a 403 then; 401 with a private-app token: pasted (hscli "
+        "2026); unverified: of a call without any credential",
         category="INVALID_AUTHENTICATION",
-        links=(("docs", "https://developers.hubspot.com/docs/methods/auth/oauth-overview"),),
+        links=(("docs", "https://developers.hubspot.com/docs/api/developer-tools-overview#developer-api-keys"),),
+    ),
+    ErrorKind(
+        "developer_key_unknown",
+        401,
+        "gateway",
+        "This hapikey doesn't exist.",
+        "body pasted (SLACK 2023-02, 2023-05, 2023-07) of account keys; unverified: of developer keys, and the status",
     ),
     ErrorKind(
         "scopes_missing",

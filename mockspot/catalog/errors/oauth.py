@@ -112,13 +112,14 @@ _TOKEN_ROWS = (
 _PAGE_ROWS = (
     _page(
         "authorize_client_unknown",
-        "Authorization failed because the client ID '{client_id}' is missing or unknown.",
-        "unverified: text ours",
+        "An invalid app client_id was provided. Please contact the app developer.",
+        "pasted in French (public issues, 2026-03); unverified: the English words",
     ),
     _page(
         "authorize_redirect_mismatch",
-        "Authorization failed as the redirect URL '{redirect_uri}' doesn't match the app's registered redirect URL.",
-        "beginning pasted (issue 3 of HubSpot's oauth-quickstart-python); a page, never a redirect (DOC-WWO)",
+        "Authorization failed as the redirect URL '{redirect_uri}' doesn't match the app's registered redirect URL. "
+        "Please consult the app developer.",
+        "pasted (public issues, 2024-06 and 2025-04; oauth-quickstart-python 3); a page, never a redirect (DOC-WWO)",
     ),
     _page(
         "authorize_redirect_insecure",

@@ -117,7 +117,7 @@ def _admitted(ctx: Context, request: AuthorizeRequest) -> App:
     """Return the app after the checks that must never redirect: who asks, where to, and for which account."""
     app = ctx.accounts.app_of_client(request.client_id)
     if app is None:
-        raise Refusal("authorize_client_unknown", {"client_id": request.client_id})
+        raise Refusal("authorize_client_unknown")
     if request.redirect_uri not in app.redirect_uris:
         raise Refusal("authorize_redirect_mismatch", {"redirect_uri": request.redirect_uri})
     if not redirects.is_safe(request.redirect_uri):
