@@ -90,19 +90,38 @@ def test_javas_clients_reach_the_simulator(tmp_path: Path) -> None:
 
 NODE = """
 import https from "node:https";
+const [url] = process.argv.slice(2);
 const options = { headers: { authorization: `Bearer ${process.env.HUBSPOT_ACCESS_TOKEN}` } };
-console.log((await fetch(process.argv[2], options)).status);
-https.get(process.argv[2], options, (answer) => { console.log(answer.statusCode); answer.resume(); });
+const faults = `${process.env.HUBSPOT_BASE_URL}/_mockspot/portals/default/faults`;
+const ended = (resolve) => (answer) => { answer.resume(); resolve(answer.statusCode); };
+const calls = {
+    fetch: () => fetch(url, options).then((answer) => answer.status, () => "failed"),
+    https: () => new Promise((resolve) =>
+        https.get(url, { ...options, agent: new https.Agent() }, ended(resolve)).on("error", () => resolve("failed"))),
+};
+const met = { "": { fetch: await calls.fetch(), https: await calls.https() } };
+for (const kind of process.argv.slice(3)) {
+    await fetch(faults, { method: "POST", body: JSON.stringify({ effect: { kind } }) });
+    met[kind] = { https: await calls.https() };
+    await fetch(faults, { method: "DELETE" });
+}
+console.log(JSON.stringify(met));
 """
 
 
-def test_nodes_clients_reach_the_simulator(tmp_path: Path) -> None:
-    node = program("node")
-    version = completed("run", "--no-proxy", "--", node, "--version").stdout.strip()
-    major, minor = (int(part) for part in version.removeprefix("v").split(".")[:2])
-    if major < 24 and (major, minor) < (22, 21):
-        pytest.skip(f"Node {version} knows no proxy of the environment; 22.21 and 24 do")
+def test_nodes_clients_reach_the_simulator_and_meet_the_faults(tmp_path: Path) -> None:
+    """By the proxy where they ask for one, redirected where they do not: that depends on version and agent."""
     script = tmp_path / "read.mjs"
     script.write_text(NODE)
-    result = completed("run", "--", node, str(script), READ)
-    assert result.stdout.split() == ["200", "200"], result.stderr
+    result = completed("run", "--", program("node"), str(script), READ, *FAULTS)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == {
+        "": {"fetch": 200, "https": 200},
+        **{kind: {"https": "failed"} for kind in FAULTS},
+    }
+
+
+def test_a_nodes_own_options_stay() -> None:
+    show = "console.log(process.title, process.env.NODE_OPTIONS.startsWith('--title=mine --require '))"
+    result = completed("run", "--", program("node"), "-e", show, env={"NODE_OPTIONS": "--title=mine"})
+    assert result.stdout == "mine true\n", result.stderr

@@ -30,7 +30,7 @@ class Doorway:
         control = f"{base_url}/_mockspot/portals/{portal_id}/connections"
         return {
             **variables.proxied(self.document(), portal_id, os.environ),
-            **variables.for_python(control, self.ways, self.trusted.authority, os.environ),
+            **variables.redirecting(control, self.ways, self.trusted.authority, os.environ),
         }
 
     def document(self) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed does not list it
 
+from mockspot.intercept import HOSTS
 from mockspot.runtime.proxying.trusting import PASSWORD
 
 if TYPE_CHECKING:
     from mockspot.runtime.proxying.proxy import Ways
 
-PYTHONS = Path(__file__).parents[2] / "children"
-"""The folder of what every Python runs first that finds it on its path."""
+_CHILDREN = Path(__file__).parents[2] / "children"
+"""The folder of what Pythons and Nodes run first that are told to."""
 VARIABLE = "MOCKSPOT_REDIRECT"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _HUBSPOTS = ("api.hubapi.com", "app.hubspot.com", "api.hsforms.com")
@@ -42,8 +43,8 @@ def proxied(proxy: Mapping[str, Any], portal_id: int, environment: Mapping[str, 
     return found if store is None else {**found, "JAVA_TOOL_OPTIONS": _for_java(parts, store, environment)}
 
 
-def for_python(control: str, ways: "Ways", authority: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables for Pythons, some of whose clients ask no environment for a proxy.
+def redirecting(control: str, ways: "Ways", authority: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables for clients of Python and Node that ask no environment for a proxy.
 
     `control` is the address where the simulator says whether a fault strikes a connection.
     """
@@ -53,9 +54,15 @@ def for_python(control: str, ways: "Ways", authority: str, environment: Mapping[
         "untrusted": ways.untrusted,
         "authority": authority,
         "control": [asked.hostname, asked.port, asked.path],
+        "hosts": f"^(?:{HOSTS.pattern})$",
     }
-    path = os.pathsep.join(filter(None, (str(PYTHONS), environment.get("PYTHONPATH"))))
-    return {"PYTHONPATH": path, VARIABLE: json.dumps(redirect)}
+    path = os.pathsep.join(filter(None, (str(_CHILDREN), environment.get("PYTHONPATH"))))
+    preload = f"--require {json.dumps(str(_CHILDREN / 'preload.cjs'))}"  # which unquotes as JSON does
+    return {
+        "PYTHONPATH": path,
+        "NODE_OPTIONS": " ".join(filter(None, (environment.get("NODE_OPTIONS"), preload))),
+        VARIABLE: json.dumps(redirect),
+    }
 
 
 def _for_java(proxy: SplitResult, store: str, environment: Mapping[str, str]) -> str:
