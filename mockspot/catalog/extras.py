@@ -23,6 +23,9 @@ class Extra(NamedTuple):
 
 
 _SEEN = "recorded (sens 2024, amp 2025-11, nango 2026)"
+_DATES = (
+    "the property is recorded (sens 2024); unverified: that it is set as that of leads is, and keeps its first date"
+)
 
 EXTRAS = (
     Extra("*", "hs_object_id", "id", on_update=True, shown=True, claim=_SEEN),
@@ -46,8 +49,15 @@ EXTRAS = (
     Extra("contacts", "hs_pipeline", "constant", "contacts-lifecycle-pipeline", shown=True, claim=_SEEN),
     Extra("contacts", "hs_sequences_actively_enrolled_count", "constant", "0"),
     Extra("contacts", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
-    # An epoch-ms string since 2026, ISO in 2024 (nango 2026, RUDDER 2024).
-    Extra("contacts", "hs_lifecyclestage_lead_date", "stage_date", "lead"),
+    # Epoch-ms strings since 2026, ISO in 2024 (nango 2026, RUDDER 2024).
+    Extra("contacts", "hs_lifecyclestage_lead_date", "stage_date", "lead", on_update=True),
+    *(
+        Extra("contacts", f"hs_lifecyclestage_{stage}_date", "stage_date", stage, on_update=True, claim=_DATES)
+        for stage in (
+            *("subscriber", "marketingqualifiedlead", "salesqualifiedlead", "opportunity"),
+            *("customer", "evangelist", "other"),
+        )
+    ),
     Extra("contacts", "num_notes", "constant", "0"),
     Extra("companies", "website", "copy", "domain"),
     # Claim: `hs_num_*` and `num_*` are "0" (recorded, nango 2026). unverified: which of them.

@@ -16,12 +16,16 @@ Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 
 
 class _Plan(NamedTuple):
-    """What a write of one type fills: values that are always the same, facts of the write, and rules to ask."""
+    """What a write of one type fills: values that are always the same, facts of the write, and rules to ask.
+
+    `dates` has the date to set with each lifecycle stage, and with none sent to a create. `names` are all the others.
+    """
 
     constants: Mapping[str, str]
     facts: tuple[tuple[str, str], ...]
     computed: tuple[tuple[str, Rule, Extra], ...]
     names: tuple[str, ...]
+    dates: Mapping[str | None, str]
 
 
 def draft(object_type: ObjectType, sent: dict[str, str]) -> dict[str, str]:
@@ -29,16 +33,17 @@ def draft(object_type: ObjectType, sent: dict[str, str]) -> dict[str, str]:
 
     Those that `fill` is to compute are None until then. In order from the beginning, they need be put in order no more.
     """
-    started = _template(object_type, tuple(sent)).copy()
+    started = _template(object_type, tuple(sent), sent.get(_LIFECYCLE, "")).copy()
     started.update(sent)
     return started
 
 
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
-def _template(object_type: ObjectType, sent: tuple[str, ...]) -> dict[str, str]:
+def _template(object_type: ObjectType, sent: tuple[str, ...], stage: str) -> dict[str, str]:
     plan = _plan(object_type, True)
     stamps = object_type.created_property, object_type.modified_property
-    known: dict[str, Any] = {**dict.fromkeys((*sent, *stamps, *plan.names)), **plan.constants}
+    dates = (plan.dates[stage],) if stage in plan.dates else ()
+    known: dict[str, Any] = {**dict.fromkeys((*sent, *stamps, *plan.names, *dates)), **plan.constants}
     return dict(sorted(known.items()))
 
 
@@ -57,7 +62,12 @@ def fill(
             values[name] = value
         else:
             values.pop(name, None)
-    return plan.names
+    date = plan.dates.get(values.get(_LIFECYCLE))
+    if date is None:
+        return plan.names
+    if values.get(date) is None:
+        values[date] = str(ctx.now)
+    return (*plan.names, date)
 
 
 def shown_on_update(object_type: ObjectType, sent: Collection[str]) -> frozenset[str]:
@@ -71,7 +81,7 @@ def _shown(object_type: ObjectType) -> tuple[frozenset[str], tuple[tuple[str, st
     """Return what the answer to every change shows, and (property, property that follows from it)."""
     stamps = (object_type.created_property, object_type.modified_property)
     rows = [row for row in catalog.EXTRAS if row.object_type in ("*", object_type.name)]
-    following = tuple((row.text, row.property_name) for row in rows if row.on_update and row.text)
+    following = tuple((_origin(row), row.property_name) for row in rows if row.on_update and row.text)
     return frozenset((*stamps, *(row.property_name for row in rows if row.shown))), following
 
 
@@ -86,9 +96,16 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
     facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
-    asked = [row for row in rows if row.rule not in ("constant", "as_it_is", *_FACTS)]
+    asked = [row for row in rows if row.rule in _RULES]
     computed = tuple((row.property_name, _RULES[row.rule], row) for row in asked)
-    return _Plan(constants, facts, computed, (*constants, *dict(facts), *(name for name, _, _ in computed)))
+    dates: dict[str | None, str] = {row.text: row.property_name for row in rows if row.rule == _STAGE_DATE}
+    dates.update(("", dates[row.text]) for row in rows if row.property_name == _LIFECYCLE and row.text in dates)
+    return _Plan(constants, facts, computed, (*constants, *dict(facts), *(name for name, _, _ in computed)), dates)
+
+
+def _origin(row: Extra) -> str:
+    """Return the property that a row follows."""
+    return _LIFECYCLE if row.rule == _STAGE_DATE else row.text
 
 
 def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:
@@ -120,10 +137,7 @@ def _email_domain(extra: Extra, values: Mapping[str, str], _: Context) -> str | 
     return None if email is None else email.rpartition("@")[2]
 
 
-def _stage_date(extra: Extra, values: Mapping[str, str], ctx: Context) -> str | None:
-    return str(ctx.now) if values.get("lifecyclestage") == extra.text else None
-
-
+_LIFECYCLE, _STAGE_DATE = "lifecyclestage", "stage_date"
 _FACTS = ("id", "app_id", "now")
 """Rules that need no look at the record: what a write is known to be by before anything is computed."""
 _RULES: dict[str, Rule] = {
@@ -139,5 +153,4 @@ _RULES: dict[str, Rule] = {
     "is_lost": stage_values.is_lost,
     "projected": stage_values.projected,
     "won_amount": stage_values.won_amount,
-    "stage_date": _stage_date,
 }
