@@ -203,6 +203,22 @@ def test_uniqueness_and_sensitivity_cannot_be_changed_and_nobody_says_so(hubspot
     assert (answered.json["hasUniqueValue"], answered.json["dataSensitivity"]) == (False, "non_sensitive")
 
 
+def test_a_currency_is_named_only_where_currencies_are_shown_and_for_good(hubspot: Client) -> None:
+    price = {**TEXT, "name": "price", "type": "number", "fieldType": "number", "currencyPropertyName": ""}
+    refused = hubspot.post(CONTACTS, price)
+    assert refused.status == 400
+    assert refused.json["message"].endswith("cannot have a currency property name set to ''")
+    assert refused.json["subCategory"].endswith("ONLY_CURRENCY_PROPERTIES_CAN_SPECIFY_CURRENCY")
+    assert hubspot.post(CONTACTS, {**price, "showCurrencySymbol": True, "currencyPropertyName": "nope"}).status == 201
+    path = f"{CONTACTS}/price"
+    assert hubspot.patch(path, {"showCurrencySymbol": False}).status == 400
+    kept = hubspot.patch(path, {"currencyPropertyName": None, "label": "Price"}).json
+    assert (kept["currencyPropertyName"], kept["showCurrencySymbol"]) == ("nope", True)
+    assert hubspot.patch(path, {"currencyPropertyName": "", "showCurrencySymbol": False}).status == 400
+    assert hubspot.patch(path, {"currencyPropertyName": ""}).json["currencyPropertyName"] == ""
+    assert hubspot.patch(path, {"showCurrencySymbol": False}).status == 400
+
+
 def test_a_type_may_change_to_one_that_fits(hubspot: Client) -> None:
     made(hubspot, {**TEXT, "fieldType": "phonenumber"})
     assert hubspot.patch(f"{CONTACTS}/acme_note", {"type": "number"}).status == 400

@@ -100,7 +100,14 @@ def test_a_property_in_use_cannot_be_deleted() -> None:
     hubspot = client()
     definitions = "/crm/properties/2026-09/contacts"
     note = {"label": "n", "type": "string", "fieldType": "text", "groupName": "contactinformation"}
-    price = {**note, "name": "price", "type": "number", "fieldType": "number", "currencyPropertyName": "money"}
+    price = {
+        **note,
+        "name": "price",
+        "type": "number",
+        "fieldType": "number",
+        "currencyPropertyName": "money",
+        "showCurrencySymbol": True,
+    }
     for body in ({**note, "name": "needed"}, {**note, "name": "money"}, price):
         assert hubspot.post(definitions, body).status == 201
     seeding.plant(hubspot.portal, Seed(required_on_write={"contacts": ["needed"]}))

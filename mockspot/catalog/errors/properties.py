@@ -104,6 +104,16 @@ ROWS = (
         context=("property", "objectTypeId", "usageCount"),
     ),
     ErrorKind(
+        "property_currency",
+        400,
+        "object",
+        "Property {property} of object type {objectTypeId} cannot have a currency property name set to '{currency}'",
+        "status, end of the subCategory and of the text observed (KALUP 2026-10); unverified: their beginnings",
+        category="VALIDATION_ERROR",
+        sub_category="PropertyValidationError.ONLY_CURRENCY_PROPERTIES_CAN_SPECIFY_CURRENCY",
+        context=("property", "objectTypeId"),
+    ),
+    ErrorKind(
         "property_group_unknown",
         400,
         "object",

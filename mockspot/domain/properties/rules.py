@@ -36,6 +36,16 @@ def check_types(object_type: ObjectType, row: PropertyDefinition) -> None:
         raise _invalid(object_type, row.name, reason)
 
 
+def check_currency(object_type: ObjectType, row: PropertyDefinition) -> None:
+    """Refuse to name a currency's property without showing currencies; as nothing clears the name, that is for good.
+
+    Claim: any name will do, an empty one too (observed 2026-10, KALUP).
+    """
+    if row.currency_property_name is not None and not row.show_currency_symbol:
+        context = {"property": row.name, "objectTypeId": object_type.type_id, "currency": row.currency_property_name}
+        raise Refusal("property_currency", context)
+
+
 def check_group(ctx: Context, object_type: ObjectType, row: PropertyDefinition) -> None:
     """Refuse a group that does not exist, or is archived (observed 2026-10, KALUP)."""
     if groups.group(ctx.tx, object_type, row.group_name) is None:

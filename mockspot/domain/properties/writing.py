@@ -71,6 +71,7 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     rules.check_name(object_type, posted.name)
     sensitivity.check_definition(ctx, object_type, posted, made=True)
     rules.check_types(object_type, posted)
+    rules.check_currency(object_type, posted)
     rules.check_options(object_type, posted)
     rules.check_group(ctx, object_type, posted)
     rules.check_caps(ctx, object_type)
@@ -166,6 +167,11 @@ def _check_changes(
     """Check what changed only: HubSpot's own definitions hold what it would not take from a client."""
     if (changed.type, changed.field_type) != (found.type, found.field_type):
         rules.check_types(object_type, changed)
+    if (changed.show_currency_symbol, changed.currency_property_name) != (
+        found.show_currency_symbol,
+        found.currency_property_name,
+    ):
+        rules.check_currency(object_type, changed)
     if (changed.type, changed.options) != (found.type, found.options):
         rules.check_options(object_type, changed)
     if changed.group_name != found.group_name:
