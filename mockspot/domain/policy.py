@@ -19,6 +19,10 @@ class Policy:
     example of DOC-ERR names those of one type, in one."""
     negative_matches_missing: bool = True
     """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026)."""
+    refuse_outer_space: bool = False
+    """Values of other types than string may not begin or end with white space or invisible characters. Claim: the
+    change was announced for 2025-11-10 and cancelled (CHG: breaking-change-enhanced-validations-for-non-string-
+    properties-in-hubspots-crmobject-apis), so they are accepted. unverified: that they are stored without it."""
     shuffle_batch_create: bool = True
     """Batch create answers in another order than asked. Claim: 14 of 16 recordings."""
     upsert_by_email: bool = True

@@ -26,6 +26,7 @@ PORTAL = ValueContext(
     owner_exists=lambda owner_id: owner_id in ("41", "42"),
     stages=lambda name: TICKET_STAGES if name == "hs_pipeline_stage" else NO_STAGES,
 )
+STRICT = PORTAL._replace(refuse_outer_space=True)
 COLOURS = (Option("red", "Red", 0), Option("Blue", "Blue", 1), Option("green", "Green", 2))
 
 
@@ -239,13 +240,31 @@ def test_anything_else_is_no_option_of_a_boolean(raw: object) -> None:
 
 @pytest.mark.parametrize("definition", [NUMBER, DAY, TIME, BOOLEAN, SELECT, CHECKBOX])
 @pytest.mark.parametrize("raw", [" true", "1\t", "red\u00a0", "\u200b2", " "])
-def test_outer_space_is_refused_outside_of_text(definition: PropertyDefinition, raw: str) -> None:
+def test_outer_space_can_be_refused_outside_of_text(definition: PropertyDefinition, raw: str) -> None:
     message = f'"{raw}" includes leading or trailing whitespace.'
-    assert refused(definition, raw) == Problem("shade", "LEADING_TRAILING_WHITESPACE", message, raw)
+    assert normalise(definition, raw, STRICT) == Problem("shade", "LEADING_TRAILING_WHITESPACE", message, raw)
 
 
-def test_outer_space_is_refused_around_each_of_several_options() -> None:
-    assert refused(CHECKBOX, "red; green").code == "LEADING_TRAILING_WHITESPACE"
+def test_outer_space_can_be_refused_around_each_of_several_options() -> None:
+    assert getattr(normalise(CHECKBOX, "red; green", STRICT), "code", None) == "LEADING_TRAILING_WHITESPACE"
+
+
+@pytest.mark.parametrize(
+    ("definition", "raw", "kept"),
+    [(NUMBER, " 1\t", "1"), (DAY, "2026-01-31\u00a0", "2026-01-31"), (BOOLEAN, "\u200bTrue ", "true")],
+)
+def test_outer_space_is_left_off(definition: PropertyDefinition, raw: str, kept: str) -> None:
+    assert stored(definition, raw) == kept
+
+
+@pytest.mark.parametrize("definition", [NUMBER, DAY, TIME, BOOLEAN])
+def test_nothing_but_space_is_no_value(definition: PropertyDefinition) -> None:
+    assert refused(definition, " \u200b")
+
+
+@pytest.mark.parametrize(("definition", "raw"), [(SELECT, "Blue "), (CHECKBOX, "red; green")])
+def test_an_option_with_space_around_it_is_another(definition: PropertyDefinition, raw: str) -> None:
+    assert refused(definition, raw).code == "INVALID_OPTION"
 
 
 def test_an_option_is_matched_in_its_exact_case() -> None:

@@ -105,8 +105,9 @@ def _surroundings(
 ) -> ValueContext:
     """Return what values are checked against: the portal's owners, its pipelines and the stages of the record's."""
     owner_exists = partial(owners.is_active, ctx.tx)
+    strict = ctx.policy.refuse_outer_space
     if not object_type.has_stages:  # lifecycle stages are plain options of an enumeration
-        return ValueContext(owner_exists)
+        return ValueContext(owner_exists, refuse_outer_space=strict)
     pipeline = object_type.pipeline_property or ""
 
     def stages(property_name: str) -> Mapping[str, tuple[str, ...]]:
@@ -121,4 +122,4 @@ def _surroundings(
         # unverified: that a pipeline which does not exist is answered like any other wrong option
         return pipelines.options(ctx.tx, object_type) if property_name == pipeline else ()
 
-    return ValueContext(owner_exists, stages, options)
+    return ValueContext(owner_exists, stages, options, strict)

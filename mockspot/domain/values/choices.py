@@ -29,11 +29,13 @@ class ValueContext(NamedTuple):
     `stages` takes a property name and returns the stage ids a value may have, by pipeline id in display order. It is
     empty for a property that holds no stage. Only the pipelines it returns are named in the refusal. `options` takes a
     property name and returns the options the portal gives it instead of its definition's, none where it gives none.
+    `refuse_outer_space` is the policy's.
     """
 
     owner_exists: Callable[[str], bool]
     stages: Callable[[str], Mapping[str, Sequence[str]]] = _no_stages
     options: Callable[[str], Sequence[Option]] = _no_options
+    refuse_outer_space: bool = False
 
 
 def choice(definition: PropertyDefinition, value: str, ctx: ValueContext) -> str | Problem | None:

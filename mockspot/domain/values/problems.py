@@ -50,8 +50,7 @@ MISSING_CONDITIONAL: Final = ProblemKind(
 INVALID_EMAIL: Final = ProblemKind("INVALID_EMAIL", "Email address {value} is invalid")
 INVALID_DOMAIN: Final = ProblemKind("INVALID_DOMAIN", '"{value}" is an invalid domain')
 
-# Claim: since 2025-01-06 values of other types than string may not begin or end with space or invisible characters
-# (documented, CHG:breaking-change-enhanced-validations-for-non-string-properties-in-hubspots-crmobject-apis).
+# Claim: code and text of an announcement that was cancelled (CHG, see the policy `refuse_outer_space`).
 OUTER_SPACE: Final = ProblemKind("LEADING_TRAILING_WHITESPACE", '"{value}" includes leading or trailing whitespace.')
 # unverified: the text is pasted for short maxima only (`Enter 50 characters or fewer`, SLACK).
 TOO_LONG: Final = ProblemKind("MAX_LENGTH", "Enter {maximum} characters or fewer")

@@ -82,11 +82,12 @@ def _write_problem(definition: PropertyDefinition, raw: object) -> Problem | Non
 
 
 def _ruled(definition: PropertyDefinition, value: str, ctx: ValueContext) -> str | Problem | None:
-    if definition.type == "enumeration":
-        return _outer_space_problem(definition, value) or choice(definition, value, ctx)
-    if rule := _BY_TYPE.get(definition.type):
-        return _outer_space_problem(definition, value) or rule(definition, value)
-    return (_named_rule(definition) or scalars.text)(definition, value)
+    rule = _BY_TYPE.get(definition.type)
+    if rule is None and definition.type != "enumeration":
+        return (_named_rule(definition) or scalars.text)(definition, value)
+    if ctx.refuse_outer_space and (refused := _outer_space_problem(definition, value)):
+        return refused
+    return choice(definition, value, ctx) if rule is None else rule(definition, scalars.trimmed(value))
 
 
 def _named_rule(definition: PropertyDefinition) -> Rule | None:

@@ -66,6 +66,14 @@ def has_outer_space(value: str) -> bool:
     return _invisible(value[0]) or _invisible(value[-1])
 
 
+def trimmed(value: str) -> str:
+    """Return a value without the white space and invisible characters around it, unless it is made of them."""
+    if not has_outer_space(value):
+        return value
+    places = [place for place, character in enumerate(value) if not _invisible(character)]
+    return value[places[0] : places[-1] + 1] if places else value
+
+
 def _invisible(character: str) -> bool:
     if "!" <= character <= "~":
         return False
