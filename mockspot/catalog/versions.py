@@ -67,6 +67,13 @@ WRITE_CHECKS = Variant(
     "which the value of another makes required.",
     "documented (CHG:crm-api-write-validation-enforcement)",
 )
+DATES_NORMALISED = Variant(
+    "days told in other ways are brought to their midnight",
+    frozenset({"2026-09"}),
+    "A date property takes times of day, ISO 8601 and epoch seconds, and the answer warns that it was normalized; "
+    "before, what is no midnight in UTC is refused.",
+    "second-hand (CHG, as a blog of 2026-10 quotes it)",
+)
 PIPELINE_CHECKS = Variant(
     "pipeline deletes look for records",
     frozenset({"2026-09"}),
@@ -124,6 +131,7 @@ LOCAL_JOURNAL_WHOLE = Variant(
 
 VARIANTS = (
     WRITE_CHECKS,
+    DATES_NORMALISED,
     PIPELINE_CHECKS,
     ACCOUNT_NAME,
     LINKS_MADE_200,

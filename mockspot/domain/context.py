@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mockspot.domain.events import CHANGES_LINKS, Event
 from mockspot.domain.policy import Policy
@@ -51,12 +51,20 @@ class Caller:
             object.__setattr__(self, "kind", self.credential)
 
 
+class Normalised(NamedTuple):
+    """A value that HubSpot took for another, and says so."""
+
+    property_name: str
+    raw: str
+    value: str
+
+
 @dataclass(slots=True)
 class Context:
     """One request's view of its portal. `version` is the API version it named, empty for what comes without one.
 
     `queued` says that something waits to leave the portal although nothing in it changed; `links_changed`, that a
-    record may be linked to more or fewer live records than before.
+    record may be linked to more or fewer live records than before; `warnings` are about the record just written.
     """
 
     tx: Transaction
@@ -74,6 +82,7 @@ class Context:
     version: str = ""
     queued: bool = False
     links_changed: bool = False
+    warnings: tuple[Normalised, ...] = ()
 
     def served(self, inputs: Sequence[Item]) -> Sequence[Item]:
         """Return the inputs of a batch that take effect: under the fault `half_applied`, the first half."""

@@ -7,7 +7,7 @@ from typing import Any
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import record
 from mockspot.domain.associations import NewLink
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.context import Normalised, PortalFacts
 from mockspot.domain.record import Record
 from mockspot.domain.records.history import Entry
 from mockspot.domain.records.reading import ListPage, Page, Read, Seen, View
@@ -155,7 +155,17 @@ def archived(_: None, __: Call) -> Answer:
 
 def written_document(written: Written, call: Call) -> dict[str, Any]:
     """Return a record as write answers show it."""
-    return _document(written.record, written.shown, call.object_type, call.portal)
+    body = _document(written.record, written.shown, call.object_type, call.portal)
+    if written.warnings:
+        body["warnings"] = list(map(_warning, written.warnings))
+    return body
+
+
+def _warning(row: Normalised) -> dict[str, Any]:
+    """Return what HubSpot says of a value it took for another. Claim: second-hand (a blog of 2026-10)."""
+    context = {"normalizedValue": row.value, "propertyName": row.property_name, "rawValue": row.raw}
+    message = f"{row.property_name} was normalized"
+    return {"category": "PROPERTY_VALUE_NORMALIZED", "context": context, "message": message}
 
 
 def document(seen: Seen, call: Call) -> dict[str, Any]:

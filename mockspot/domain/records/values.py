@@ -6,8 +6,9 @@ from functools import lru_cache, partial
 from mockspot.catalog import properties as catalog
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.properties import Option, PropertyDefinition
+from mockspot.catalog.versions import DATES_NORMALISED
 from mockspot.domain import owners, pipelines, properties, record
-from mockspot.domain.context import Context
+from mockspot.domain.context import Context, Normalised
 from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.refusal import Refusal
@@ -16,8 +17,10 @@ from mockspot.domain.values import (
     ValueContext,
     lifecycle_order,
     lifecycle_step,
+    midnight,
     normalise,
     normalise_append,
+    text_of,
     text_rule,
     unknown,
 )
@@ -32,6 +35,7 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
 
     Claim: one 400 lists all bad values (pasted, SLACK 2023-26).
     """
+    ctx.warnings = ()
     rules = _text_rules(ctx, object_type, tuple(sent))
     outcomes = {
         name: rule(raw)
@@ -72,6 +76,8 @@ def _placed(
     raw, definition = sent[name], properties.definition(ctx.tx, object_type, name)
     if definition is None:
         return unknown(name, raw)
+    if definition.type == "date" and ctx.version in DATES_NORMALISED.versions:
+        raw = _day(ctx, name, raw)
     surroundings = _surroundings(ctx, object_type, sent, stored)
     value = _written(stored, definition, raw, surroundings)
     if not definition.validations or value is None or isinstance(value, Problem):
@@ -79,6 +85,16 @@ def _placed(
     from mockspot.domain.values import validations  # with the first rule that a portal sets
 
     return validations.validated(definition, value, validations.Moment(ctx.now, ctx.portal.time_zone))
+
+
+def _day(ctx: Context, name: str, raw: object) -> object:
+    """Return a value of a date property as it is usually sent, and warn of the change."""
+    value = text_of(raw) or ""
+    moment = midnight(value)
+    if moment is None:
+        return raw
+    ctx.warnings = (*ctx.warnings, Normalised(name, value, str(moment)))
+    return str(moment)
 
 
 def _written(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, pipelines, record
 from mockspot.domain.associations import NewLink
-from mockspot.domain.context import Context
+from mockspot.domain.context import Context, Normalised
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
 from mockspot.domain.records import calculated, extras, history, identities, lookup, requirements, uniqueness
@@ -52,6 +52,7 @@ class Written(NamedTuple):
 
     record: Record
     shown: Mapping[str, str]
+    warnings: tuple[Normalised, ...] = ()
 
 
 def create(ctx: Context, command: Create) -> Written:
@@ -76,7 +77,7 @@ def create(ctx: Context, command: Create) -> Written:
     written = calculated.follow(ctx, object_type, made)
     if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
-    return Written(written, values if written is made else record.values(written))
+    return Written(written, values if written is made else record.values(written), ctx.warnings)
 
 
 def _completed(
@@ -134,7 +135,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     shown = extras.shown_on_update(object_type, values)
     if changed and (worked_out := calculated.names(ctx, object_type)):
         new, shown = calculated.follow(ctx, object_type, new), shown.union(worked_out)
-    return Written(new, record.chosen(new, shown))
+    return Written(new, record.chosen(new, shown), ctx.warnings)
 
 
 def archive(ctx: Context, command: Archive) -> None:

@@ -6,10 +6,11 @@ JSON of a refusal belongs to `wire`.
 
 from mockspot.domain.values.addresses import is_email
 from mockspot.domain.values.choices import ValueContext
+from mockspot.domain.values.dates import midnight
 from mockspot.domain.values.instants import day_text, instant_text, parse_day, parse_instant, parse_time
 from mockspot.domain.values.lifecycle import lifecycle_order, lifecycle_step
 from mockspot.domain.values.ordering import comparable
-from mockspot.domain.values.problems import Problem, conditionally_required, required, unknown
+from mockspot.domain.values.problems import Problem, conditionally_required, required, text_of, unknown
 from mockspot.domain.values.rules import normalise, normalise_append, text_rule
 
 __all__ = [
@@ -22,12 +23,14 @@ __all__ = [
     "is_email",
     "lifecycle_order",
     "lifecycle_step",
+    "midnight",
     "normalise",
     "normalise_append",
     "parse_day",
     "parse_instant",
     "parse_time",
     "required",
+    "text_of",
     "text_rule",
     "unknown",
 ]
