@@ -54,6 +54,7 @@ class PropertyDefinition:
     archivable: bool = True
     read_only_definition: bool = False
     read_only_value: bool = False
+    read_only_options: bool | None = None  # said of some of HubSpot's own (recorded, sens 2024, nango 2026-03)
     referenced_object_type: str | None = None
     show_currency_symbol: bool | None = None
     calculation_formula: str | None = None
@@ -108,6 +109,7 @@ def _definition(row: dict[str, Any]) -> PropertyDefinition:
         archivable=row["archivable"],
         read_only_definition=row["readOnlyDefinition"],
         read_only_value=row["readOnlyValue"],
+        read_only_options=row.get("readOnlyOptions"),
         referenced_object_type=row.get("referencedObjectType"),
         show_currency_symbol=row.get("showCurrencySymbol"),
         calculation_formula=row.get("calculationFormula"),

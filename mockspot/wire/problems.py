@@ -7,6 +7,9 @@ import orjson
 
 from mockspot.domain.values import Problem
 
+_WITH_VALUE = frozenset(("INVALID_INTEGER",))
+"""Codes whose entries repeat the value: pasted (Atlas-Authority/marketing-automation issue 206, 2025-10)."""
+
 
 def text(problems: Sequence[Problem], portal_id: int) -> str:
     """Return the JSON list that HubSpot puts inside the message; the last two members came in 2026 (amp)."""
@@ -17,6 +20,7 @@ def text(problems: Sequence[Problem], portal_id: int) -> str:
             "error": problem.code,
             "name": problem.name,
             "localizedErrorMessage": problem.message,
+            **({"propertyValue": problem.value} if problem.code in _WITH_VALUE else {}),
             "portalId": portal_id,
         }
         for problem in problems

@@ -154,11 +154,7 @@ def document(row: PropertyDefinition) -> dict[str, Any]:
         "currencyPropertyName": row.currency_property_name,
         "numberDisplayHint": row.number_display_hint,
         "textDisplayHint": row.text_display_hint,
-        "modificationMetadata": {
-            "archivable": row.archivable,
-            "readOnlyDefinition": row.read_only_definition,
-            "readOnlyValue": row.read_only_value,
-        },
+        "modificationMetadata": _modification(row),
         "formField": row.form_field,
         "calculationFormula": row.calculation_formula,
         "dataSensitivity": row.data_sensitivity,
@@ -227,6 +223,16 @@ def _option(option: Option) -> dict[str, Any]:
     if option.description:
         shown["description"] = option.description
     return {**shown, "displayOrder": option.display_order, "hidden": option.hidden}
+
+
+def _modification(row: PropertyDefinition) -> dict[str, bool]:
+    options = {} if row.read_only_options is None else {"readOnlyOptions": row.read_only_options}
+    return {
+        "archivable": row.archivable,
+        "readOnlyDefinition": row.read_only_definition,
+        **options,
+        "readOnlyValue": row.read_only_value,
+    }
 
 
 def _since(row: PropertyDefinition, at: Instant | None) -> str | None:

@@ -1,5 +1,6 @@
 """What recorded answers to writes hold, name by name. Each row names its recording."""
 
+import json
 from typing import Any, NamedTuple
 
 import pytest
@@ -357,3 +358,28 @@ def test_definitions_of_hubspots_own_say_since_when_they_are(hubspot: Client) ->
     ]
     assert {"createdAt", "updatedAt"}.isdisjoint(rows["hs_object_id"])
     assert len([row for row in rows.values() if "createdAt" in row]) > 0.9 * len(rows)
+
+
+def test_some_definitions_say_whether_their_options_can_be_changed(hubspot: Client) -> None:
+    """Recorded (sens 2024, nango 2026-03)."""
+    said = hubspot.get("/crm/v3/properties/contacts/hs_lead_status").json["modificationMetadata"]
+    assert said == {
+        "archivable": True,
+        "readOnlyDefinition": True,
+        "readOnlyOptions": False,
+        "readOnlyValue": False,
+    }
+    assert list(said)[2] == "readOnlyOptions"
+    options = {"options": [{"label": "Mine", "value": "MINE"}]}
+    assert hubspot.patch("/crm/v3/properties/contacts/hs_lead_status", options).status == 200
+    assert hubspot.patch("/crm/v3/properties/contacts/hs_analytics_source", options).status == 400
+    plain = hubspot.get("/crm/v3/properties/contacts/email").json["modificationMetadata"]
+    assert "readOnlyOptions" not in plain
+
+
+def test_a_bad_number_is_told_with_the_value_that_was_sent(hubspot: Client) -> None:
+    """Pasted (2025-10), in this order."""
+    refused = hubspot.post(f"{OBJECTS}/deals", {"properties": {"dealname": "d", "amount": "1.4210854715202004e-14"}})
+    (entry,) = json.loads(refused.json["message"].removeprefix("Property values were not valid: "))
+    assert list(entry) == ["isValid", "message", "error", "name", "localizedErrorMessage", "propertyValue", "portalId"]
+    assert (entry["error"], entry["propertyValue"]) == ("INVALID_INTEGER", "1.4210854715202004e-14")

@@ -157,7 +157,8 @@ def _user(ctx: Context) -> str | None:
 
 
 def _refuse_fixed(found: PropertyDefinition, changed: PropertyDefinition) -> None:
-    if any(getattr(found, member) != getattr(changed, member) for member in _FIXED):
+    fixed = (*_FIXED, "options") if found.read_only_options else _FIXED
+    if any(getattr(found, member) != getattr(changed, member) for member in fixed):
         raise Refusal("property_read_only", {"name": found.name})
 
 
