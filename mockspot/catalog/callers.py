@@ -7,7 +7,6 @@ from functools import cache
 from typing import NamedTuple
 
 MARKETPLACE, PRIVATE = "marketplace", "private"
-DISTRIBUTIONS = (MARKETPLACE, PRIVATE)
 """How an OAuth app reaches accounts: anybody's, or the few its developer allows (documented, DOC-AUTH)."""
 
 

@@ -50,6 +50,7 @@ DOCUMENTED = Limits()
 OFF = Limits("off")
 _NO_APP = 0
 _BEYOND_ALL = 2**62
+_LEFT_OUT = -1
 
 
 @dataclass(slots=True, eq=False)
@@ -93,7 +94,10 @@ class State(NamedTuple):
 
 
 Days = tuple[tuple[int, int, int, int, Instant], ...]
-"""What was used of each day: number of its row, app or 0, calls, calls the next day begins with, end."""
+"""What was used of each day: number of its row, app or 0, calls, calls the next day begins with, end.
+
+Its number is -1 where it counts what the account's figure of its daily usage leaves out.
+"""
 
 
 class _Lane:
@@ -258,13 +262,18 @@ class Quotas:
 
     def days(self) -> Days:
         """Return what has been used of the days, for `go_on`."""
-        days = ((key, meter) for key, meter in self._meters.items() if isinstance(meter, Day))
+        days = [(key, meter) for key, meter in self._meters.items() if isinstance(meter, Day)]
+        if self._unreported is not None:
+            days.append(((_LEFT_OUT, _NO_APP), self._unreported))
         return tuple((*key, day.used, day.opening, day.ends) for key, day in days)
 
     def go_on(self, days: Days) -> None:
         """Count on from what was used of the days under the same limits; windows start empty."""
         for number, app_id, used, opening, ends in days:
-            day = self._meter(number, self._rows[number], app_id) if number < len(self._rows) else None
+            if number == _LEFT_OUT:
+                day: Meter | None = self._left_out()
+            else:
+                day = self._meter(number, self._rows[number], app_id) if number < len(self._rows) else None
             if isinstance(day, Day):
                 day.used, day.opening, day.ends = used, opening, ends
 
@@ -275,6 +284,13 @@ class Quotas:
         self._unreported.settle(now)
         return self._unreported.used
 
+    def _left_out(self) -> Day:
+        """Return the counter of what the figure of the daily usage leaves out; it refuses nobody."""
+        if self._unreported is None:
+            shared = next(row for row in catalog.DOCUMENTED if row.interval_ms is None)
+            self._unreported = Day(shared, _BEYOND_ALL, ZoneInfo(self._facts.time_zone))
+        return self._unreported
+
     def _open(self, bucket: str, caller: Caller) -> _Lane:
         meters = [
             self._meter(number, row, caller.app_id)
@@ -284,9 +300,7 @@ class Quotas:
         window = next((meter for meter in meters if isinstance(meter, Window)), None)
         days = tuple(meter for meter in meters if isinstance(meter, Day))
         if days and not callers.is_reported(caller.kind):
-            if self._unreported is None:
-                self._unreported = Day(days[0].limit, _BEYOND_ALL, days[0].zone)
-            days = (*days, self._unreported)
+            days = (*days, self._left_out())
         names = {"app_id": caller.app_id, "portal_id": self._facts.portal_id}
         lanes = self._lanes.setdefault(bucket, {}).setdefault(caller.kind, {})
         if self.limits.neighbours:

@@ -230,3 +230,16 @@ def test_windows_agree_with_counting_every_call_again(
         assert taken.remaining == maximum - in_window - fits
         if fits:
             served.append((now, bucket, caller))
+
+
+def test_what_was_used_of_a_day_is_gone_on_with_and_so_is_what_the_figure_leaves_out() -> None:
+    limited = quotas(used_today=10)
+    accepted(limited, "burst", PRIVATE, 2)
+    accepted(limited, "burst", SERVICE, 3)
+    later = quotas(used_today=10)
+    later.go_on(limited.days())
+    accepted(later, "burst", SERVICE, 1)
+    shown = [counter for counter in later.state(NOON).counters if counter.limit.shown and counter.resets_at]
+    assert [counter.used for counter in shown] == [16]
+    assert (later.unreported(NOON), limited.unreported(NOON), quotas().unreported(NOON)) == (4, 3, 0)
+    assert later.unreported(NOON + 86_400_000) == 0
