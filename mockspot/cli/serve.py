@@ -106,6 +106,7 @@ def command(
 
 def _serve(settings: Settings, ready: Any) -> None:
     gc.disable()  # what a start makes stays: looking through it again and again is a tenth of the time it takes
+    from mockspot.domain.ports import NotKept
     from mockspot.runtime.service import serve
 
     try:
@@ -116,7 +117,7 @@ def _serve(settings: Settings, ready: Any) -> None:
             f"cannot listen on {settings.host}:{settings.port}: {reason}",
             "pick another port, or --port 0",
         )
-    except ValueError as error:
+    except (ValueError, NotKept) as error:
         fail(str(error))
 
 

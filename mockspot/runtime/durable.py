@@ -10,7 +10,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import starmap
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -18,7 +17,6 @@ from uuid import uuid4
 from mockspot.asgi.portal import Blueprint, Body, Checkpoint, Portal, State, Trouble
 from mockspot.domain import record
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
-from mockspot.domain.faults import Fault
 from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import NotKept
 from mockspot.domain.refusal import Refusal
@@ -72,7 +70,7 @@ class KeptPortal(Portal):
             "counts": (live.quotas.days(), live.traffic.last),
             "policy": live.policy,
             "incidents": live.incidents.copy(),
-            "faults": tuple(map(_fields, live.faults.all())),
+            "faults": live.faults.saved(),
         }
 
     def go_on(self, tenant: Tenant, run: int) -> None:
@@ -82,7 +80,7 @@ class KeptPortal(Portal):
         if beside:
             live.clock.restore(beside["clock"])
             live.policy, live.incidents = beside["policy"], beside["incidents"]
-            live.faults.restore(starmap(Fault, beside["faults"]), live.clock.now(), later_ms=0)
+            live.faults.restore(beside["faults"], live.clock.now(), later_ms=0)
             self.hold_to(beside["limits"])
             days, last = beside["counts"]
             live.quotas.go_on(days)
@@ -189,12 +187,6 @@ class DurableSimulator(Simulator):
             self._developer = portal
         else:
             self._portals[portal.facts.portal_id] = portal
-
-
-def _fields(fault: Fault) -> tuple[Any, ...]:
-    """Return a fault as it stands, for it goes on counting; what it holds at the moment is not kept."""
-    counts = fault.matches, fault.hits, fault.draws
-    return fault.fault_id, fault.plan, fault.added_at, fault.group, *counts, None, fault.ended
 
 
 def _space(portal: Portal) -> DurableSpace:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import resource
 import signal
 import threading
 import time
@@ -13,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.cli.conftest import Served, mockspot
+from tests.cli.conftest import Served, completed, mockspot
 from tests.control.receiver import receiving
 
 Serving = Callable[..., Served]
@@ -177,6 +178,14 @@ def test_a_store_that_cannot_be_is_refused_with_advice(store: str, problem: str)
     assert result.exit_code == 2
     assert problem in result.stderr
     assert Path(__file__).read_bytes() == before
+
+
+def test_a_disk_without_room_for_the_seed_is_named(file: Path) -> None:
+    words = ("serve", "--port", "0", "--seed", "demo", "--store", f"file:{file}")
+    ran = completed(*words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000)))
+    assert ran.returncode == 2
+    assert f"{file} cannot be written: " in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_a_seed_that_is_no_good_leaves_a_file_that_can_be_used(serving: Serving, file: Path, tmp_path: Path) -> None:

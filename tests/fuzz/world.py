@@ -109,7 +109,12 @@ class World:
 @cache
 def world() -> World:
     """Return the world of this process; it is seeded once and renewed between examples."""
-    made = World(client(policy=Policy(journal_file_seconds=0)))
+    return made_of(client(policy=Policy(journal_file_seconds=0)))
+
+
+def made_of(empty: Client) -> World:
+    """Return a world made of a client of a fresh portal."""
+    made = World(empty)
     made.ids["contacts"] = [made.client.contact(email=f"c{number}@example.com") for number in range(3)]
     for object_type, properties in _RECORDS.items():
         answered = made.client.post(f"/crm/v3/objects/{object_type}", {"properties": properties})

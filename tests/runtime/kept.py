@@ -16,6 +16,7 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "state.db"
+        self._kills = 0
         self.simulator = opened(self.path)
 
     def ended(self) -> None:
@@ -25,7 +26,8 @@ class Kept:
 
     def killed(self) -> None:
         """Let the process end at this moment, and the next one start with what it leaves behind."""
-        left = self.path.with_name(f"{self.path.stem}x.db")
+        self._kills += 1
+        left = self.path.with_name(f"left{self._kills}.db")
         for end in ("", "-wal"):
             shutil.copy(f"{self.path}{end}", f"{left}{end}")
         self.simulator._file.close()
