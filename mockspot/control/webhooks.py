@@ -25,24 +25,25 @@ _NEEDED = {"propertyChange": "propertyName", "associationChange": "toObjectId", 
 
 
 def listing(command: Command) -> dict[str, Any]:
-    """Return deliveries with their events and attempts, oldest first."""
+    """Return deliveries with their events and attempts, oldest first, and how many of those done are forgotten."""
     portal, state = command.portal, command.query.get("state")
     if state is not None and state not in _STATES:
         raise ControlError(
             400, "query_invalid", f"there is no state {state[:40]!r}", hint=f"states: {', '.join(_STATES)}"
         )
     with portal.lock:
-        found = deliveries.listed(portal.space, state)
+        found, forgotten = deliveries.listed(portal.space, state), deliveries.forgotten(portal.space)
         policy = portal.live.policy
     portal_id = portal.facts.portal_id
-    return {"results": [delivery_document(delivery, portal_id=portal_id, policy=policy) for delivery in found]}
+    shown = [delivery_document(delivery, portal_id=portal_id, policy=policy) for delivery in found]
+    return {"results": shown, "forgotten": forgotten}
 
 
 def resend(command: Command) -> dict[str, Any]:
     """Send a delivery once more, whatever became of it."""
     number = _number(command)
     if not command.simulation.deliveries.resend(command.portal, number):
-        raise _unknown()
+        raise _unknown(command)
     return {"resent": str(number)}
 
 
@@ -51,6 +52,7 @@ def drop(command: Command) -> dict[str, Any]:
     number = _number(command)
     with command.portal.lock:
         _changed(command, deliveries.drop(command.portal.space, number))
+        _make_room(command.portal)
     return {"dropped": str(number)}
 
 
@@ -70,7 +72,7 @@ def duplicate(command: Command) -> dict[str, Any]:
         again = deliveries.duplicate(portal.space, number, now=portal.live.clock.now())
         portal.space.commit()
     if again is None:
-        raise _unknown()
+        raise _unknown(command)
     portal.published(portal)
     return {"duplicated": str(number), "id": str(again.delivery_id)}
 
@@ -144,7 +146,7 @@ def trigger(command: Command) -> dict[str, Any]:
             cause=cause,
             sample=command.body.test,
         )
-        portal.space.commit()
+        _make_room(portal)
     portal.published(portal)
     return {
         "subscriptionType": command.body.subscription_type,
@@ -154,14 +156,23 @@ def trigger(command: Command) -> dict[str, Any]:
     }
 
 
+def _make_room(portal: Portal) -> None:
+    deliveries.forget(portal.space, keep=portal.live.policy.webhook_events_kept)
+    portal.space.commit()
+
+
 def _number(command: Command) -> int:
     number = number_of(command.params["deliveryId"])
     if number is None:
-        raise _unknown()
+        raise _unknown(command)
     return number
 
 
-def _unknown() -> ControlError:
+def _unknown(command: Command) -> ControlError:
+    number, space = number_of(command.params["deliveryId"]), command.portal.space
+    if number is not None and 0 < number <= deliveries.made(space):
+        hint = "the switch webhookEventsKept says how many are kept"
+        return ControlError(404, "delivery_forgotten", "this delivery is done and forgotten", hint=hint)
     hint = "GET …/webhooks/deliveries lists them"
     return ControlError(404, "delivery_unknown", "this portal has no such delivery", hint=hint)
 
@@ -174,7 +185,7 @@ def _changed(command: Command, delivery: Delivery | None) -> Delivery:
         return delivery
     present = space.get(deliveries.DELIVERIES, _number(command))
     if present is None:
-        raise _unknown()
+        raise _unknown(command)
     hint = "POST …/duplicate or …/resend sends its events again"
     raise ControlError(409, "delivery_done", f"this delivery is {present.state} and waits no more", hint=hint)
 

@@ -76,6 +76,9 @@ class Policy:
     webhook_retries_regroup: bool = False
     """Events of a failed webhook come back split up or together with others. unverified either way: documentation
     speaks of single notifications that are retried at random (DOC-WEBHOOK)."""
+    webhook_events_kept: int = 200_000
+    """So many events of deliveries that are done are kept to look at: the first to be done make room, whatever waits
+    stays. mockspot's own: 200,000 take 100 MB or, each delivered alone, 200 MB."""
     webhook_type_member: Literal["subscriptionType", "eventType"] = "subscriptionType"
     """What an event's type is called in a webhook. Claim: recorded 2026-01; the guide's table and example say eventType
     (DOC-WEBHOOK)."""

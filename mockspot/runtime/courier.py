@@ -78,6 +78,7 @@ class Courier:
             return
         if settled.state == "failed" and portal.live.policy.webhook_retries_regroup:
             regrouping.regroup(portal.space, settled, now=now)
+        deliveries.forget(portal.space, keep=portal.live.policy.webhook_events_kept)
         kept = sent(settled, attempt, errand.headers, errand.content, outcome.headers, outcome.body)
         portal.live.traffic.append(now, "delivery", kept)
 
@@ -87,6 +88,7 @@ class Courier:
         for delivery in list(deliveries.scheduled(space, app_id, but=but)):
             attempt = Attempt(len(delivery.attempts), now, None, 0.0, "the app has no webhook settings any more")
             deliveries.settle(space, delivery, attempt, Verdict("dead"))
+        deliveries.forget(space, keep=self._portal.live.policy.webhook_events_kept)
 
     def retried_from(self, errand: Errand) -> Instant | None:
         """Return the earliest instant at which anything is sent because an attempt failed; None when nothing is."""

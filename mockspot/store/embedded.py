@@ -2,7 +2,8 @@
 
 Two memories lie under the rows. The log of the present unit of work takes back a refused request. Per table, what was
 added and what was changed since the start serves a reset. Both cost what was written and not what is stored, and the
-second never grows beyond the rows that were touched. Copies are shallow because rows never change.
+second never grows beyond the rows that were touched; what came and went since the start leaves it bit by bit. Copies
+are shallow because rows never change.
 """
 
 from bisect import bisect_left, insort
@@ -13,6 +14,8 @@ from mockspot.domain.ports import Kind
 
 K = TypeVar("K")
 R = TypeVar("R")
+_LOOKS = 4
+"""At so many keys a table looks for each row removed, to forget those that came and went."""
 
 
 class _Table:
@@ -23,12 +26,14 @@ class _Table:
     New ones are listed and not mapped because most writes are of new rows, and a list needs no look-up.
     """
 
-    __slots__ = ("added", "in_order", "rows", "start")
+    __slots__ = ("added", "in_order", "looked_at", "removed", "rows", "start")
 
     def __init__(self, rows: dict[Any, Any]) -> None:
         self.rows = rows
         self.start: dict[Any, Any] = {}
         self.added: list[Any] = []
+        self.looked_at = 0
+        self.removed = 0
         self.in_order: list[Any] | None = None
 
     def began_with(self, rows: Mapping[Any, Any]) -> None:
@@ -78,6 +83,19 @@ class _Table:
         self.start.clear()
         self.added.clear()
 
+    def forget_passing(self) -> None:
+        """Forget some of the keys that came and went since the start: bit by bit, so that it never takes long."""
+        added, place = self.added, self.looked_at
+        for _ in range(min(_LOOKS * self.removed, len(added))):
+            place = place if place < len(added) else 0
+            if added[place] in self.rows:
+                place += 1
+            else:
+                self.start.pop(added[place], None)
+                added[place] = added[-1]
+                added.pop()
+        self.looked_at, self.removed = place, 0
+
     def order(self) -> list[Any]:
         if self.in_order is None:
             self.in_order = sorted(self.rows)
@@ -94,6 +112,7 @@ class Space:
     def __init__(self, tables: dict[Kind[Any, Any], dict[Any, Any]] | None = None) -> None:
         self._tables = {kind: _Table(rows) for kind, rows in (tables or {}).items()}
         self._log: list[tuple[_Table, Any, Any, bool]] = []
+        self._shrunk: list[_Table] = []
 
     def get(self, kind: Kind[K, R], key: K) -> R | None:
         """Return the row under `key`, or None."""
@@ -126,6 +145,9 @@ class Space:
             self._log.append((table, key, old, False))
             table.start.setdefault(key, old)
             table.remove(key)
+            if not table.removed:
+                self._shrunk.append(table)
+            table.removed += 1
 
     def scan(self, kind: Kind[K, R], start: K | None = None) -> Iterator[tuple[K, R]]:
         """Yield keys and rows in ascending key order; writing to the kind meanwhile is not allowed."""
@@ -164,6 +186,10 @@ class Space:
     def commit(self) -> None:
         """End the unit of work; earlier marks are void."""
         self._log.clear()
+        if self._shrunk:
+            for table in self._shrunk:
+                table.forget_passing()
+            self._shrunk.clear()
 
     def reset(self) -> None:
         """Return to the start."""

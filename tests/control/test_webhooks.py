@@ -316,3 +316,55 @@ def test_any_request_can_be_signed_as_hubspot_would(rig: Rig, version: str) -> N
     expected = Signature.get_signature(app["clientSecret"], body, version, url, "POST", "1790000000000")
     assert signed == expected
     assert headers.get("X-HubSpot-Signature-Version") == (None if version == "v3" else version)
+
+
+def test_deliveries_that_are_done_make_room_for_others(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    rig.done("PUT", "/portals/default/policy", {"webhookEventsKept": 4})
+    for number in range(5):
+        rig.contact(portal, email=f"a{number}@example.com")
+        rig.done("POST", f"{HOOKS}/flush")
+    receiver.status = 500
+    rig.contact(portal, email="b@example.com")
+    rig.done("POST", f"{HOOKS}/flush")
+    rig.contact(portal, email="c@example.com")
+    listed = rig.done("GET", f"{HOOKS}/deliveries")
+    assert [(row["id"], row["state"]) for row in listed["results"]] == [
+        *(("4", "delivered"), ("5", "delivered")),
+        *(("6", "failed"), ("7", "pending")),
+    ]
+    assert listed["forgotten"] == 3
+    status, code, text = rig.refused("POST", f"{HOOKS}/deliveries/3/resend")
+    assert (status, code) == (404, "delivery_forgotten")
+    assert "webhookEventsKept" in text
+    assert rig.refused("POST", f"{HOOKS}/deliveries/8/resend")[:2] == (404, "delivery_unknown")
+
+
+def test_what_is_forgotten_comes_back_with_a_checkpoint_and_goes_with_a_reset(
+    rig: Rig, portal: dict[str, Any], receiver: Receiver
+) -> None:
+    rig.contact(portal, email="a@example.com")
+    rig.done("POST", f"{HOOKS}/flush")
+    rig.done("POST", "/portals/default/checkpoints", {"name": "one"})
+    rig.done("PUT", "/portals/default/policy", {"webhookEventsKept": 0})
+    rig.contact(portal, email="b@example.com")
+    rig.done("POST", f"{HOOKS}/flush")
+    assert rig.done("GET", f"{HOOKS}/deliveries") == {"results": [], "forgotten": 2}
+    rig.done("POST", "/portals/default/checkpoints/one/restore")
+    listed = rig.done("GET", f"{HOOKS}/deliveries")
+    assert ([row["id"] for row in listed["results"]], listed["forgotten"]) == (["1"], 0)
+    rig.done("POST", "/portals/default/reset")
+    assert rig.done("GET", f"{HOOKS}/deliveries") == {"results": [], "forgotten": 0}
+
+
+def test_what_disorder_drops_makes_room_too(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    rig.done("PUT", "/portals/default/policy", {"webhookEventsKept": 3})
+    rig.done("PUT", f"{HOOKS}/disorder", {"drop": 1})
+    for number in range(5):
+        rig.contact(portal, email=f"a{number}@example.com")
+    listed = rig.done("GET", f"{HOOKS}/deliveries")
+    assert ({row["state"] for row in listed["results"]}, len(listed["results"]), listed["forgotten"]) == (
+        {"dropped"},
+        3,
+        7,
+    )
+    assert receiver.batches == []

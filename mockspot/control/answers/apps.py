@@ -31,9 +31,10 @@ class Delivery(Answer):
 
 
 class Deliveries(Answer):
-    """Deliveries, oldest first."""
+    """Deliveries, oldest first; `forgotten` are those done so long ago that they made room for others."""
 
     results: list[Delivery]
+    forgotten: int
 
 
 class Resent(Answer):

@@ -10,6 +10,8 @@ from typing import Final
 
 from mockspot.domain.events import Event
 from mockspot.domain.ports import Instant, Kind, Transaction
+from mockspot.domain.webhooks import finished
+from mockspot.domain.webhooks.finished import End
 from mockspot.domain.webhooks.retries import MAX_ATTEMPTS, Verdict
 
 MAX_BATCH: Final = 100
@@ -75,6 +77,7 @@ COLLECTING: Kind[int, int] = Kind("webhook_collecting")
 HOLD: Kind[str, bool] = Kind("webhook_hold")
 _HELD: Final = "held"
 _WAITING: Final = ("pending", "failed", "held")
+_DONE: Final = ("delivered", "dead", "dropped")
 
 
 def enqueue(
@@ -117,11 +120,21 @@ def add(
     closed: bool = False,
 ) -> Delivery:
     """Add a delivery; without a state it waits for its instant, or for a release when deliveries are held back."""
-    number = tx.count(DELIVERIES) + 1  # deliveries are never deleted
+    number = made(tx) + 1
     waiting = "held" if held(tx) else "failed" if attempts else "pending"
     added = Delivery(number, app_id, target_url, state or waiting, notifications, due, attempts, closed)
     _store(tx, added)
     return added
+
+
+def made(tx: Transaction) -> int:
+    """Return how many deliveries there have been, which is the number of the latest."""
+    return tx.count(DELIVERIES) + finished.forgotten(tx)
+
+
+def forgotten(tx: Transaction) -> int:
+    """Return how many of those are forgotten."""
+    return finished.forgotten(tx)
 
 
 def begin(tx: Transaction, delivery: Delivery, target_url: str, *, now: Instant) -> Delivery:
@@ -161,6 +174,15 @@ def count_lost(tx: Transaction) -> int:
 def _lost(delivery: Delivery) -> Attempt:
     assert delivery.begun is not None
     return Attempt(len(delivery.attempts), delivery.begun, None, 0.0, "stopped before an answer came")
+
+
+def forget(tx: Transaction, *, keep: int) -> None:
+    """Forget deliveries that are done, the first to be done first, until the others have at most so many events."""
+    for number, attempts in finished.too_many(tx, keep):
+        delivery = tx.get(DELIVERIES, number)
+        if delivery is not None and _end(delivery) == (number, attempts):
+            tx.delete(DELIVERIES, number)
+            finished.forget(tx, len(delivery.notifications))
 
 
 def waiting_apps(tx: Transaction) -> list[int]:
@@ -306,14 +328,29 @@ def _move(tx: Transaction, deliveries: Sequence[Delivery], state: str) -> int:
 
 def _store(tx: Transaction, delivery: Delivery) -> None:
     before = tx.get(DELIVERIES, delivery.delivery_id)
-    old = None if before is None else _slot(before)
-    new = _slot(delivery)
     tx.put(DELIVERIES, delivery.delivery_id, delivery)
+    _schedule(tx, None if before is None else _slot(before), _slot(delivery))
+    _end_or_go_on(tx, None if before is None else _end(before), _end(delivery), len(delivery.notifications))
+
+
+def _schedule(tx: Transaction, old: Slot | None, new: Slot | None) -> None:
     if old != new:
         if old is not None:
             tx.delete(SCHEDULE, old)
         if new is not None:
             tx.put(SCHEDULE, new, True)
+
+
+def _end_or_go_on(tx: Transaction, old: End | None, new: End | None, events: int) -> None:
+    if old != new:
+        if old is not None:
+            finished.take_back(tx, events)
+        if new is not None:
+            finished.note(tx, new, events)
+
+
+def _end(delivery: Delivery) -> End | None:
+    return End(delivery.delivery_id, len(delivery.attempts)) if delivery.state in _DONE else None
 
 
 def _slot(delivery: Delivery) -> Slot | None:

@@ -12,7 +12,7 @@ from mockspot.domain.events import Event
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.properties import sensitivity
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.webhooks import disorder
+from mockspot.domain.webhooks import deliveries, disorder
 from mockspot.domain.webhooks.deliveries import Notification
 from mockspot.domain.webhooks.subscriptions import AppWebhooks, Subscription
 
@@ -33,8 +33,9 @@ _COUNT: Final = "count"
 
 def record(ctx: Context, *, cause: int | None = None) -> None:
     """Queue what a request's events mean to the installed apps; part of the request's transaction."""
-    events = sensitivity.told(ctx.tx, ctx.events)
-    publish(ctx.tx, events, now=ctx.now, portal_id=ctx.portal.portal_id, find=ctx.accounts.webhooks, cause=cause)
+    events, portal_id = sensitivity.told(ctx.tx, ctx.events), ctx.portal.portal_id
+    if publish(ctx.tx, events, now=ctx.now, portal_id=portal_id, find=ctx.accounts.webhooks, cause=cause):
+        deliveries.forget(ctx.tx, keep=ctx.policy.webhook_events_kept)  # what disorder drops is done, and never sent
 
 
 def publish(
