@@ -1,5 +1,8 @@
 """How a record is laid out: one flat tuple of atoms, described by a shape shared by all records of the same properties.
 
+A property that was cleared is not one that never had a value: answers print it as an empty text (pasted, estuary
+2026-04). It has no place in the tuple; the shape names it.
+
 Flat tuples of strings and numbers are left alone by the garbage collector, which is what keeps a portal of a million
 records free of pauses. A record never changes; a write makes a new one.
 """
@@ -15,17 +18,24 @@ Record = tuple[Any, ...]
 """(shape number, id, archived at or None, source and source id of its making, then the values in the shape's order)."""
 
 _HEADER = 5
+_CLEARED = "-"
+"""Before the name of a property that was cleared: no name begins so, and all of them sort before the others."""
 
 
 class Shape:
-    """The names of the properties a record has a value for, in alphabetical order as HubSpot prints them."""
+    """The names of the properties a record has a value for, in alphabetical order as HubSpot prints them.
 
-    __slots__ = ("index", "names", "number")
+    `cleared` are those that had one; `key` is both.
+    """
 
-    def __init__(self, number: int, names: tuple[str, ...]) -> None:
+    __slots__ = ("cleared", "index", "key", "names", "number")
+
+    def __init__(self, number: int, key: tuple[str, ...]) -> None:
         self.number = number
-        self.names = names
-        self.index = {name: position for position, name in enumerate(names, _HEADER)}
+        self.key = key
+        self.names = tuple(name for name in key if name[:1] != _CLEARED)
+        self.cleared = frozenset(name[1:] for name in key if name[:1] == _CLEARED)
+        self.index = {name: position for position, name in enumerate(self.names, _HEADER)}
 
 
 _SHAPES: list[Shape] = []
@@ -33,7 +43,7 @@ _BY_NAMES: dict[tuple[str, ...], Shape] = {}
 
 
 def shape_of(names: tuple[str, ...]) -> Shape:
-    """Return the shape for sorted property names. Shapes describe; they hold nothing of any portal."""
+    """Return the shape for sorted property names, the cleared ones marked. Shapes hold nothing of any portal."""
     shape = _BY_NAMES.get(names)
     if shape is None:
         shape = _BY_NAMES.setdefault(names, Shape(len(_SHAPES), names))
@@ -48,10 +58,11 @@ def _arranged(names: tuple[str, ...]) -> tuple[Shape, Callable[[Mapping[str, str
 
     Remembered, since an integration writes the same properties in the same order again and again.
     """
-    ordered = tuple(sorted(names))
+    shape = shape_of(tuple(sorted(names)))
+    ordered = shape.names
     if len(ordered) > 1:
-        return shape_of(ordered), itemgetter(*ordered)
-    return shape_of(ordered), lambda values: tuple(values[name] for name in ordered)
+        return shape, itemgetter(*ordered)
+    return shape, lambda values: tuple(values[name] for name in ordered)
 
 
 def make(
@@ -61,15 +72,20 @@ def make(
     source: str,
     source_id: str | None = None,
     archived_at: Instant | None = None,
+    cleared: Iterable[str] = (),
 ) -> Record:
-    """Return a record with these property values; a property without a value is left out of `values`."""
-    shape, in_order = _arranged(tuple(values))
+    """Return a record with these property values; a property without a value is left out of `values`.
+
+    `cleared` are properties that had a value, whether or not they have one again.
+    """
+    names = (*values, *(_CLEARED + name for name in cleared if name not in values)) if cleared else tuple(values)
+    shape, in_order = _arranged(names)
     return (shape.number, record_id, archived_at, source, source_id) + in_order(values)  # noqa: RUF005  half the time
 
 
 def split(record: Record) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-    """Return the names a record has values for, and the rest of it: shapes have other numbers in another process."""
-    return _SHAPES[record[0]].names, record[1:]
+    """Return the key of a record's shape, and the rest of it: shapes have other numbers in another process."""
+    return _SHAPES[record[0]].key, record[1:]
 
 
 def join(names: tuple[str, ...], rest: tuple[Any, ...]) -> Record:
@@ -105,20 +121,31 @@ def value(record: Record, name: str) -> str | None:
     return None if position is None else record[position]
 
 
+def cleared(record: Record) -> frozenset[str]:
+    """Return the properties that had a value and have none now."""
+    return _SHAPES[record[0]].cleared
+
+
 def values(record: Record) -> dict[str, str]:
     """Return every set property, alphabetically."""
     return dict(zip(_SHAPES[record[0]].names, record[_HEADER:], strict=True))
 
 
 def chosen(record: Record, names: Container[str]) -> dict[str, str]:
-    """Return the set properties among the named ones, alphabetically."""
+    """Return the set properties among the named ones, and as empty texts the cleared ones, alphabetically."""
     shape = _SHAPES[record[0]]
-    return {name: record[position] for name, position in shape.index.items() if name in names}
+    found = {name: record[position] for name, position in shape.index.items() if name in names}
+    if shape.cleared:
+        return dict(sorted({**dict.fromkeys(filter(names.__contains__, shape.cleared), ""), **found}.items()))
+    return found
 
 
 def project(record: Record, names: Iterable[str]) -> dict[str, str | None]:
-    """Return the named properties in the order given; unset ones are None."""
-    index = _SHAPES[record[0]].index
+    """Return the named properties in the order given; unset ones are None, and cleared ones an empty text."""
+    shape = _SHAPES[record[0]]
+    index, blank = shape.index, shape.cleared
+    if blank:
+        return {name: record[index[name]] if name in index else "" if name in blank else None for name in names}
     return {name: record[index[name]] if name in index else None for name in names}
 
 

@@ -101,7 +101,7 @@ def test_an_empty_update_is_refused(hubspot: Client) -> None:
 def test_an_empty_text_clears_a_value(hubspot: Client) -> None:
     made = hubspot.contact(email="ada@example.com", firstname="Ada")
     hubspot.patch(f"{OBJECTS}/contacts/{made}", {"properties": {"firstname": ""}})
-    assert hubspot.get(f"{OBJECTS}/contacts/{made}").json["properties"]["firstname"] is None
+    assert hubspot.get(f"{OBJECTS}/contacts/{made}").json["properties"]["firstname"] == ""
 
 
 def test_a_missing_record_is_jettys_page(hubspot: Client) -> None:

@@ -48,7 +48,7 @@ def follow(
         values[object_type.modified_property] = instant_text(ctx.now)
         history.note(ctx.tx, object_type, found, changed, now=ctx.now, source=_SOURCE)
     source, source_id = record.source(found)
-    made = record.make(number, values, source=source, source_id=source_id)
+    made = record.make(number, values, source=source, source_id=source_id, cleared=record.cleared(found))
     ctx.tx.put(live(object_type.type_id), number, made)
     for name, value in () if quiet else changed.items():
         ctx.emit(_event(ctx, object_type, number, name, value))

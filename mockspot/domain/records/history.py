@@ -98,16 +98,19 @@ def as_of(tx: Transaction, object_type: ObjectType, found: Record, instant: Inst
     if made_at > instant:
         return None
     then: dict[str, str | None] = {}
+    cleared: dict[str, bool] = {}
     stamp = made_at
     for name, value, since, _, _ in entries:
         if since <= instant:
             then[name], stamp = value, max(stamp, since)
+            cleared[name] = value is None
         else:
             then.setdefault(name, None)
     values = {**record.values(found), **then, object_type.modified_property: instant_text(stamp)}
     source, source_id = record.source(found)
     present = {name: value for name, value in values.items() if value is not None}
-    return record.make(record.record_id(found), present, source=source, source_id=source_id)
+    emptied = [name for name, gone in cleared.items() if gone]
+    return record.make(record.record_id(found), present, source=source, source_id=source_id, cleared=emptied)
 
 
 def _row(tx: Transaction, object_type: ObjectType, found: Record) -> Row:

@@ -70,7 +70,7 @@ def _refresh(ctx: Context, object_type: ObjectType, found: Record, *, as_ever: b
     values = {name: value for name, value in {**record.values(found), **changed}.items() if value is not None}
     source, source_id = record.source(found)
     number = record.record_id(found)
-    made = record.make(number, values, source=source, source_id=source_id)
+    made = record.make(number, values, source=source, source_id=source_id, cleared=record.cleared(found))
     ctx.tx.put(live(object_type.type_id), number, made)
     calculated.follow(ctx, object_type, made, as_ever=as_ever)
 

@@ -49,7 +49,7 @@ def merge(ctx: Context, command: Merge) -> Written:
     extras.fill(ctx, object_type, values, number, created=False)
     values[object_type.modified_property] = instant_text(ctx.now)
     source, source_id = record.source(primary)
-    made = record.make(number, values, source=source, source_id=source_id)
+    made = record.make(number, values, source=source, source_id=source_id, cleared=record.cleared(primary))
     past = _past(ctx, object_type, (primary, other), made)
     _replace(ctx, object_type, (primary, other), made)
     identities.absorb(ctx.tx, object_type, number, absorbed)

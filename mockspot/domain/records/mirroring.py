@@ -83,4 +83,6 @@ def _change(ctx: Context, user: User, values: Mapping[str, str | None]) -> None:
     history.note(ctx.tx, _TYPE, old, changed, now=ctx.now, source=Source(_SOURCE, _SOURCE_ID))
     present = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
     source, source_id = record.source(old)
-    ctx.tx.put(_LIVE, number, record.make(number, present, source=source, source_id=source_id))
+    ctx.tx.put(
+        _LIVE, number, record.make(number, present, source=source, source_id=source_id, cleared=record.cleared(old))
+    )

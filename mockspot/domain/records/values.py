@@ -108,9 +108,14 @@ def _written(
 def _replacing(
     stored: Record, definition: PropertyDefinition, raw: object, surroundings: ValueContext
 ) -> str | Problem | None:
-    """Return the value that a stored record gets: what it has may be added to, and a stage not moved back."""
+    """Return the value that a stored record gets: what it has may be added to, and a stage not moved back.
+
+    Claim: null is taken and changes nothing (pasted, hubspot-api-nodejs 324 of 2023-02); an empty text clears.
+    """
     before = record.value(stored, definition.name)
     value = normalise_append(before, definition, raw, surroundings)
+    if raw is None and value is None:
+        return before
     if definition.name == "lifecyclestage" and not isinstance(value, Problem):
         return lifecycle_step(before, value, lifecycle_order(definition))
     return value

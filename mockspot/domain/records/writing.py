@@ -123,7 +123,8 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     if changed:
         merged[object_type.modified_property] = instant_text(ctx.now)
     source, source_id = record.source(old)
-    new = record.make(number, merged, source=source, source_id=source_id)
+    cleared = {*record.cleared(old), *(name for name, value in changed.items() if value is None)}
+    new = record.make(number, merged, source=source, source_id=source_id, cleared=cleared)
     if changed:
         uniqueness.release(ctx.tx, object_type, old)
         ctx.tx.put(live(object_type.type_id), number, new)

@@ -42,7 +42,7 @@ _NOT_WRITABLE: Final = frozenset({"hs_additional_emails", "associatedcompanyid"}
 def normalise(definition: PropertyDefinition, raw: object, ctx: ValueContext) -> str | Problem | None:
     """Return the text to store for a JSON value, None when it clears the property, or what is wrong with it.
 
-    Claim: an empty string clears (documented, DOC-PROPS). unverified: null clears as well.
+    Claim: an empty string clears (documented, DOC-PROPS). Null sets nothing; what a record has is not asked here.
     """
     if refused := _write_problem(definition, raw):
         return refused
