@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -352,3 +353,46 @@ def test_a_trusted_certificate_of_the_right_name_is_all_it_takes(
     assert (right.status, right.body) == (200, b"ok")
     assert wrong.status is None
     assert "certificate" in (wrong.error or "").lower()
+
+
+async def _say_nothing(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+    await asyncio.Event().wait()
+
+
+def secretly(talk: Talk, *, timeout_ms: int, tls: ssl.SSLContext | None = None) -> Outcome:
+    """Send over TLS to a target, which speaks it when given a context."""
+
+    async def scenario() -> Outcome:
+        async with talking(talk, tls=tls) as url:
+            sender = Sender()
+            try:
+                return await sender.send(url.replace("http://", "https://"), {}, b"[]", timeout_ms=timeout_ms)
+            finally:
+                await sender.close()
+
+    return asyncio.run(scenario())
+
+
+def test_a_target_that_never_shakes_hands_has_its_time_and_no_more() -> None:
+    found = secretly(_say_nothing, timeout_ms=200)
+    assert (found.status, found.error) == (None, "no answer within 200 ms")
+    assert found.duration_ms < 1_500
+
+
+def test_a_target_without_tls_is_a_failure() -> None:
+    found = secretly(Target(b"").talk, timeout_ms=2_000)
+    assert found.status is None
+    assert found.error
+
+
+def test_a_certificate_past_its_end_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    began = datetime(2024, 1, 1, tzinfo=UTC)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    past = authority.issue_cert("127.0.0.1", not_before=began, not_after=began + timedelta(days=90))
+    past.configure_cert(context)
+    found = secretly(Target(OK).talk, timeout_ms=2_000, tls=context)
+    assert found.status is None
+    assert "expired" in (found.error or "")

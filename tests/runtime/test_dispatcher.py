@@ -323,3 +323,14 @@ def _until(condition: Callable[[], bool]) -> None:
             threading.Event().wait(0.001)
     finally:
         timer.cancel()
+
+
+def test_an_app_that_hangs_delays_no_other(dispatcher: Dispatcher, sender: FakeSender) -> None:
+    freed = threading.Event()
+    sender.turns = lambda items: 0 if items[0]["eventId"] >= 100 or freed.is_set() else 10**9
+    portal = manual_portal()
+    portal.change(100, app_id=7)
+    portal.change(50, app_id=8)
+    portal.live.clock.move_to(START + WINDOW_MS)
+    dispatcher.portal_changed(portal)
+    _until(lambda: portal.states() == ["pending", "delivered"])

@@ -1,9 +1,12 @@
 """From a change to a verified webhook, through the whole simulator and a receiver on loopback."""
 
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import orjson
 import pytest
@@ -12,6 +15,7 @@ from hubspot.utils.signature import Signature
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain import apps
 from mockspot.domain.context import PortalFacts
+from mockspot.domain.policy import Policy
 from mockspot.domain.webhooks.deliveries import WINDOW_MS, listed
 from mockspot.domain.webhooks.retries import MAX_ATTEMPTS, SPAN_MS
 from mockspot.domain.webhooks.subscriptions import Settings, Wish, configure
@@ -49,6 +53,7 @@ class Target:
 
     url: str = ""
     status: int = 200
+    location: str | None = None
     received: list[Received] = field(default_factory=list)
 
 
@@ -65,6 +70,8 @@ def target() -> Iterator[Target]:
                 Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             )
             self.send_response(kept.status)
+            if kept.location is not None:
+                self.send_header("location", kept.location)
             self.send_header("content-length", "0")
             self.end_headers()
 
@@ -189,3 +196,53 @@ def test_an_app_hears_of_every_portal_it_is_installed_in(simulator: Simulator, p
     item = orjson.loads(received.body)[0]
     assert (item["portalId"], item["appId"]) == (other.facts.portal_id, app_id)
     assert received.is_signed(portal.credentials.oauth_app.client_secret, target.url, "v1")
+
+
+def test_a_target_that_hangs_for_a_day_is_given_up_and_holds_nobody_up(
+    simulator: Simulator, portal: Portal, target: Target
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hanging:  # takes connections, and that is all
+        other = simulator.create(Blueprint(PortalFacts(0, "customer"), manual_from=START))
+        app_id = other.credentials.oauth_app.app_id
+        url = f"http://127.0.0.1:{hanging.getsockname()[1]}/hook"
+        configure(other.space, Settings(app_id, url), EVERYTHING, now=START)
+        both = portal.credentials.oauth_app.app_id
+        apps.install(other.space, both, user_id=1, scopes=frozenset(), now=START)
+        other.live.policy = Policy(webhook_timeout_ms=50)
+        create(simulator, other)
+        began = time.monotonic()
+        simulator.deliveries.advance(other, START + WINDOW_MS + SPAN_MS)
+        assert time.monotonic() - began < 10 * 0.05 + 5
+    by_app = {row.app_id: row for row in listed(other.space)}
+    assert (by_app[both].state, len(target.received)) == ("delivered", 1)
+    assert by_app[app_id].state == "dead"
+    assert [attempt.error for attempt in by_app[app_id].attempts] == ["no answer within 50 ms"] * MAX_ATTEMPTS
+
+
+@pytest.mark.parametrize("allowed", [(), ("127.0.0.1",)])
+def test_a_simulator_calls_itself_only_where_it_is_told_to(target: Target, allowed: tuple[str, ...]) -> None:
+    simulator = Simulator(webhooks_may_call=allowed)
+    try:
+        simulator.listens_at(urlsplit(target.url).port or 0)
+        portal = simulator.create(Blueprint(PortalFacts(0, "default"), manual_from=START))
+        configure(portal.space, Settings(portal.credentials.oauth_app.app_id, target.url), EVERYTHING, now=START)
+        create(simulator, portal)
+        simulator.deliveries.flush(portal)
+        (delivery,) = listed(portal.space)
+    finally:
+        simulator.close()
+    assert len(target.received) == len(allowed)
+    assert delivery.state == ("delivered" if allowed else "failed")
+    if not allowed:
+        assert "is the simulator itself" in (delivery.attempts[0].error or "")
+
+
+def test_a_redirect_to_where_nothing_is_sent_leads_nowhere(
+    simulator: Simulator, portal: Portal, target: Target
+) -> None:
+    target.status, target.location = 307, "http://169.254.169.254/latest/meta-data/"
+    create(simulator, portal)
+    simulator.deliveries.flush(portal)
+    (delivery,) = listed(portal.space)
+    assert (delivery.state, [attempt.status for attempt in delivery.attempts]) == ("failed", [307])
+    assert len(target.received) == 1
