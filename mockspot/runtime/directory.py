@@ -16,7 +16,7 @@ from mockspot.domain.credentials import home_of, portal_of
 from mockspot.domain.ports import Kind
 from mockspot.domain.records.state import archived, live
 from mockspot.domain.webhooks import subscriptions
-from mockspot.domain.webhooks.subscriptions import AppWebhooks, Target
+from mockspot.domain.webhooks.subscriptions import APP_WEBHOOKS, NO_WEBHOOKS, AppWebhooks, Target
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -54,8 +54,8 @@ class Directory:
 
     def webhooks(self, app_id: int) -> AppWebhooks:
         """Return an app's webhook settings and subscriptions."""
-        home = self._portal(home_of(app_id))  # asked with every change, hence not by way of `home`
-        return AppWebhooks() if home is None else subscriptions.webhooks_of(home.space, app_id)
+        home = self._portal(home_of(app_id))  # asked with every change, hence the short way
+        return (None if home is None else home.space.get(APP_WEBHOOKS, app_id)) or NO_WEBHOOKS
 
     def target(self, app_id: int) -> Target | None:
         """Return where an app's webhooks go, or None while it has no target."""

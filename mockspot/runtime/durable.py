@@ -27,14 +27,13 @@ from mockspot.store.codec import Form
 from mockspot.store.durable import DurableSpace, commit_together
 from mockspot.store.file import StateFile, Tenant
 from mockspot.wire import errors
-from mockspot.wire.envelope import reply
+from mockspot.wire.envelope import NO_RATE, reply
 from mockspot.wire.message import Reply, Request
 from mockspot.wire.traffic import TrafficLog
 
 _log = logging.getLogger("mockspot")
 _RECORDS = Form(record.split, record.join)
 _FORMS = {"records": _RECORDS, "archived": _RECORDS}
-_NO_RATE = b""
 
 
 def opened(path: Path, *, webhooks_may_call: Iterable[str] = ()) -> "DurableSimulator":
@@ -201,4 +200,4 @@ def _answered(handle: Callable[[Request], Reply], request: Request) -> Reply:
         _log.error("%s", error)
         correlation_id = str(uuid4())
         answer = errors.render(Refusal("internal_error"), correlation_id=correlation_id)
-        return reply(answer, correlation_id=correlation_id, now=time.time_ns() // 1_000_000, rate=_NO_RATE)
+        return reply(answer, correlation_id, time.time_ns() // 1_000_000, NO_RATE)

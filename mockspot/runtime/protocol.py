@@ -25,6 +25,7 @@ _CONTROL = CONTROL_PREFIX.encode()
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _LAST_ANSWER = b"connection: close\r\n"
 _NO_TROUBLE = Trouble()
+_lower = lru_cache(maxsize=1024)(bytes.lower)
 _LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
@@ -32,22 +33,26 @@ class DataPlaneProtocol(HttpToolsProtocol):
     """One connection. A call is *direct* when it is answered here and not by the ASGI application."""
 
     def __init__(self, handle: Handle, *args: Any, **kwargs: Any) -> None:
+        self._fields: dict[bytes, bytes] = {}
+        self.on_header = self._fields.__setitem__  # type: ignore[assignment,method-assign]  # called for every line
         super().__init__(*args, **kwargs)
         self._handle = handle
         self._connection = Connection(self)
         self._direct = False
-        self._body = bytearray()
+        self._headers: dict[bytes, bytes] = {}
+        self._body: bytes | bytearray = b""
         self._waiting: deque[tuple[Request, bool]] = deque()
         self._acting: asyncio.Task[None] | None = None
 
     def on_message_begin(self) -> None:
         """Start a message; what ASGI needs of it is made only once it turns out to be ASGI's."""
         self.url = b""
-        self.expect_100_continue = False
-        self.headers = []
+        self._fields.clear()
 
     def on_headers_complete(self) -> None:
         """Decide whose call this is."""
+        self._headers = headers = dict(zip(map(_lower, self._fields), self._fields.values(), strict=True))
+        self.expect_100_continue = headers.get(b"expect", b"").lower() == b"100-continue"
         self._direct = self._is_direct()
         if not self._direct:
             self._hand_over()
@@ -58,7 +63,11 @@ class DataPlaneProtocol(HttpToolsProtocol):
         """Collect the body; what exceeds the limit is dropped, so that the client gets an answer."""
         if not self._direct:
             super().on_body(body)
+        elif not self._body:
+            self._body = body
         elif len(self._body) <= BODY_LIMIT:
+            if isinstance(self._body, bytes):
+                self._body = bytearray(self._body)
             self._body += body
 
     def on_message_complete(self) -> None:
@@ -99,26 +108,21 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     def _hand_over(self) -> None:
         """Give a message to uvicorn, as if it had followed it from its beginning."""
-        url, headers, expects_continue = self.url, self.headers, self.expect_100_continue
+        url, expects_continue = self.url, self.expect_100_continue
         super().on_message_begin()
         self.url, self.expect_100_continue = url, expects_continue
-        self.headers.extend(headers)
+        self.headers.extend(self._headers.items())
         extensions: dict[str, Any] = {CONNECTION: self._connection}
         self.scope["extensions"] = extensions
         super().on_headers_complete()
 
     def _request(self) -> Request:
         path, query = _target(self.url)
-        headers = dict(self.headers)
-        host = headers.get(b"host")
-        name = host.decode("latin-1") if host else "{}:{}".format(*(self.server or ("127.0.0.1", 80)))
-        oversized = len(self._body) > BODY_LIMIT
-        body = b"" if oversized else bytes(self._body)
-        if self._body:
-            self._body.clear()
-        method = self.parser.get_method().decode("ascii")
-        origin = f"{self.scheme}://{name}"
-        return Request(method, path, query, headers, body, origin, oversized)
+        body, self._body = self._body, b""
+        oversized = len(body) > BODY_LIMIT
+        headers, method = self._headers, self.parser.get_method().decode("ascii")
+        origin = _origin(self.scheme, headers.get(b"host"), self.server)
+        return Request(method, path, query, headers, b"" if oversized else bytes(body), origin, oversized)
 
     def _serve(self, request: Request, keep_alive: bool) -> None:
         reply = self._handle(request)
@@ -172,6 +176,12 @@ class Connection:
         if peer is not None:
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
         transport.abort()
+
+
+@lru_cache(maxsize=1024)
+def _origin(scheme: str, host: bytes | None, server: tuple[str, int | None] | None) -> str:
+    name = host.decode("latin-1") if host else "{}:{}".format(*(server or ("127.0.0.1", 80)))
+    return f"{scheme}://{name}"
 
 
 @lru_cache(maxsize=1024)  # creates, searches and pages go to the same places again and again

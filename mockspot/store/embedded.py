@@ -163,7 +163,7 @@ class Space:
     def keys(self, kind: Kind[K, R]) -> Sequence[K]:
         """Return the keys of the kind's rows in ascending order; to be read before anything is written."""
         table = self._tables.get(kind)
-        return () if table is None else table.order()
+        return () if table is None else table.in_order or table.order()
 
     def count(self, kind: Kind[K, R]) -> int:
         """Return how many rows the kind holds."""

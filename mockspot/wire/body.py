@@ -11,7 +11,7 @@ from mockspot.wire.json_positions import Path
 T = TypeVar("T")
 
 _KINDS: Mapping[type, str] = {
-    dict: "java.util.LinkedHashMap<java.lang.String,java.lang.String>",
+    dict: json_body.ANY_OBJECT,
     list: "java.util.ArrayList<java.lang.Object>",
     str: "java.lang.String",
     bool: "boolean",
@@ -21,7 +21,7 @@ _KINDS: Mapping[type, str] = {
 
 def object_body(call: Call) -> dict[str, Any]:
     """Return the body, which must be a JSON object."""
-    return json_body.parse_object(call.request.body, java_type=_KINDS[dict])
+    return json_body.parse_object(call.request.body)
 
 
 def required(call: Call, body: Mapping[str, Any], names: Sequence[str], path: Path) -> None:

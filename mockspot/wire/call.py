@@ -1,6 +1,7 @@
 """One matched request: what parse and render functions of an endpoint row are given."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
@@ -31,31 +32,51 @@ def no_own_types(name: str, *, bare: bool) -> None:
     """Find nothing: there is no portal behind the call."""
 
 
+Named = tuple[str, str, str]
+"""The operation, path template and API version of a route."""
+
+
 @dataclass(slots=True)
 class Call:
-    """A request with its route: path parameters, API version and the object types the path names, in path order."""
+    """A request with its route: path parameters and the object types the path names, in path order."""
 
     request: Request
-    operation: str
-    version: str
-    route: str
+    named: Named
     params: dict[str, str]
     portal: PortalFacts
     policy: Policy
     now: Instant
-    object_types: list[ObjectType] = field(default_factory=list)
     own_types: OwnTypes = no_own_types
+    object_types: Sequence[ObjectType] = ()
     _query: dict[str, list[str]] | None = None
     _spelled: Any = None
 
-    def resolve_types(self, names: tuple[str, ...]) -> None:
-        """Look up the object types that path parameters name; an unknown one is refused before anything else."""
-        for name in names:
-            self.object_types.append(self.type_named(self.params[name]))
+    def resolve_types(self, names: tuple[str, ...], about: ObjectType | None) -> None:
+        """Look up the object types that path parameters name; an unknown one is refused before anything else.
+
+        `about` is the type of an operation whose path names none.
+        """
+        if names:
+            found = tuple(map(object_types.resolve, map(self.params.__getitem__, names)))
+            if None in found:
+                found = tuple(self.type_named(self.params[name]) for name in names)
+            self.object_types = found  # type: ignore[assignment]  # none is None now
+        elif about is not None:
+            self.object_types = (about,)
 
     def type_named(self, name: str) -> ObjectType:
         """Return the object type of a name; refused when there is none."""
         return object_types.resolve(name) or self._own_type(name)
+
+    @property
+    def operation(self) -> str:
+        """Return the name of the operation."""
+        return self.named[0]
+
+    @property
+    def version(self) -> str:
+        """Return the API version."""
+        return self.named[2]
 
     @property
     def object_type(self) -> ObjectType:

@@ -18,7 +18,8 @@ from mockspot.wire.message import Request
 def unsent(object_type: ObjectType | None, body: Mapping[str, Any]) -> Call:
     """Return a call around a body that came in no request: a part of a seed document, read by the same rules."""
     request = Request("POST", "/", body=orjson.dumps(body))
-    return Call(request, "seed", "", "", {}, PortalFacts(0), Policy(), 0, [] if object_type is None else [object_type])
+    types = () if object_type is None else (object_type,)
+    return Call(request, ("seed", "", ""), {}, PortalFacts(0), Policy(), 0, object_types=types)
 
 
 def choice(call: Call, body: Mapping[str, Any], name: str, allowed: Sequence[str], path: Path) -> str | None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from mockspot.domain.ports import Instant
 from mockspot.wire.message import END_OF_HEAD, Answer, Reply, header_lines
 
+NO_RATE = b""
 _ALWAYS = [
     (b"vary", b"origin, Accept-Encoding"),
     (b"access-control-allow-credentials", b"false"),
@@ -23,7 +24,7 @@ _WITHOUT_BODY = _START + b"%b" + END_OF_HEAD
 _WITH_BODY = _START + b"content-type: %b\r\ncontent-length: %d\r\n%b" + END_OF_HEAD + b"%b"
 
 
-def reply(answer: Answer, *, correlation_id: str, now: Instant, rate: bytes) -> Reply:
+def reply(answer: Answer, correlation_id: str, now: Instant, rate: bytes) -> Reply:
     """Return an answer as it goes out; `rate` is the lines of the rate headers.
 
     A 204 has no content type but keeps the rate headers (recorded, sens, grou).

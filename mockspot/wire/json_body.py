@@ -13,6 +13,7 @@ from mockspot.domain.refusal import Refusal
 from mockspot.wire import json_positions, json_syntax
 from mockspot.wire.json_positions import Path, Position
 
+ANY_OBJECT = "java.util.LinkedHashMap<java.lang.String,java.lang.String>"
 _KINDS: Mapping[type, tuple[str, str]] = {
     dict: ("Object", "START_OBJECT"),
     list: ("Array", "START_ARRAY"),
@@ -29,14 +30,19 @@ def parse(body: bytes) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        if not body.strip():
-            raise Refusal("body_missing") from error
-        if "infinity" in error.msg and (value := _beyond_doubles(body)) is not None:
-            return value
-        offset = len(error.doc[: error.pos].encode(errors="replace"))
-        problem = json_syntax.complaint(body, offset, error.msg)
-        place = json_positions.position(body, problem.offset)
-        raise Refusal("json_invalid", {**_at(place), "problem": problem.text}) from error
+        return _reread(body, error)
+
+
+def _reread(body: bytes, error: orjson.JSONDecodeError) -> Any:
+    """Return the value of a body that orjson does not take, or refuse it."""
+    if not body.strip():
+        raise Refusal("body_missing") from error
+    if "infinity" in error.msg and (value := _beyond_doubles(body)) is not None:
+        return value
+    offset = len(error.doc[: error.pos].encode(errors="replace"))
+    problem = json_syntax.complaint(body, offset, error.msg)
+    place = json_positions.position(body, problem.offset)
+    raise Refusal("json_invalid", {**_at(place), "problem": problem.text}) from error
 
 
 def _beyond_doubles(body: bytes) -> Any:
@@ -68,17 +74,20 @@ def spelled(body: bytes) -> Any:
         return orjson.loads(body)
 
 
-def parse_object(body: bytes, *, java_type: str) -> dict[str, Any]:
+def parse_object(body: bytes, java_type: str = ANY_OBJECT) -> dict[str, Any]:
     """Return the JSON object of a body; refused when it is anything else.
 
     `java_type` is the class HubSpot reads it into.
     """
-    value = parse(body)
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        value = _reread(body, error)
+    if isinstance(value, dict):
+        return value
     if value is None:  # unverified: Jackson reads `null` as nothing
         raise Refusal("body_missing")
-    if not isinstance(value, dict):
-        raise wrong_type(body, (), value, java_type=java_type)
-    return value
+    raise wrong_type(body, (), value, java_type=java_type)
 
 
 def wrong_type(body: bytes, path: Path, value: object, *, java_type: str) -> Refusal:

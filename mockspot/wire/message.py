@@ -1,6 +1,6 @@
 """The two ends of the pipe as values: a request as it came in, a reply as it goes out, and the answer in between."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,9 +17,11 @@ JSON_TYPE = b"application/json;charset=utf-8"
 """No space before charset: recorded everywhere, and Airbyte compares it exactly."""
 
 
-def header_lines(headers: Headers) -> bytes:
+def header_lines(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
     """Return headers as they are sent, each with its line end; refused with ValueError when one holds a line end."""
-    lines = b"".join([b"%b: %b\r\n" % pair for pair in headers])
+    lines = b""
+    for pair in headers:
+        lines += b"%b: %b\r\n" % pair
     if lines.count(b"\r") != len(headers) or lines.count(b"\n") != len(headers):
         raise ValueError("a header holds a line end")
     return lines
@@ -125,7 +127,7 @@ class Answer:
 
     status: int
     body: Any = None
-    headers: Headers = field(default_factory=list)
+    headers: Sequence[tuple[bytes, bytes]] = ()
     raw: bytes | None = None
     content_type: bytes = JSON_TYPE
 

@@ -15,8 +15,9 @@ from mockspot.domain.records.writing import Archive, Create, Update, Written
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
 from mockspot.wire import associations as links
-from mockspot.wire.body import member, members, object_body, required, wrong_kind
+from mockspot.wire.body import members, object_body, required, wrong_kind
 from mockspot.wire.call import Call
+from mockspot.wire.json_body import parse_object
 from mockspot.wire.json_positions import Path
 from mockspot.wire.message import Answer
 from mockspot.wire.paging import next_page
@@ -49,20 +50,18 @@ def parse_list(call: Call) -> ListPage:
 
 def parse_create(call: Call) -> Create:
     """Return the command of `POST /{objectType}`."""
-    return create_of(call, object_body(call), ())
+    return create_of(call, parse_object(call.request.body), ())
 
 
 def create_of(call: Call, body: Mapping[str, Any], path: Path) -> Create:
     """Return the create command of one body or batch input; `path` leads to it from the root of the sent JSON."""
-    required(call, body, ("properties",), path)
     values = properties_of(call, body, path)
-    return Create(call.object_type, values, new_links(call, body, path) if "associations" in body else ())
+    return Create(call.object_types[0], values, new_links(call, body, path) if "associations" in body else ())
 
 
 def parse_update(call: Call) -> Update:
     """Return the command of `PATCH /{objectType}/{objectId}`."""
     body = object_body(call)
-    required(call, body, ("properties",), ())
     return Update(call.object_type, call.params["objectId"], properties_of(call, body, ()), call.text("idProperty"))
 
 
@@ -86,7 +85,10 @@ def _default_view(object_type: ObjectType) -> View:
 
 def properties_of(call: Call, body: Mapping[str, Any], path: Path) -> dict[str, object]:
     """Return the `properties` member; HubSpot refuses names with capitals while it reads the JSON (SLACK 2023-05)."""
-    values = member(call, body, "properties", dict, path) or {}
+    values = body.get("properties")
+    if not isinstance(values, dict):
+        required(call, body, ("properties",), path)
+        raise wrong_kind(call, values, dict, (*path, "properties"))
     together = "".join(values)
     if len(together) >= _NAME_LIMIT or together != together.lower():
         _check_names(call, values, path)
@@ -138,8 +140,9 @@ def page(found: Page, call: Call) -> Answer:
 
 def created(written: Written, call: Call) -> Answer:
     """Answer a create: what was sent plus what HubSpot computed, and where the record is."""
-    body = written_document(written, call)
-    location = f"{call.request.origin}{call.request.path.rstrip('/')}/{body['id']}"
+    body = _document(written.record, written.shown, call.object_types[0], call.portal)
+    request = call.request
+    location = f"{request.origin}{request.path.rstrip('/')}/{body['id']}"
     return Answer(201, body, [(b"location", location.encode())])
 
 
@@ -198,9 +201,9 @@ def _document(
 ) -> dict[str, Any]:
     """Return the members every record answer has, in the recorded order (nango 2026, sens 2024)."""
     number, archived_at = record.identity(found)
-    created, modified = object_type.created_property, object_type.modified_property
+    created, modified, record_id = object_type.created_property, object_type.modified_property, str(number)
     body: dict[str, Any] = {
-        "id": str(number),
+        "id": record_id,
         "properties": values,
         "createdAt": values.get(created) or record.value(found, created),  # most answers show both anyway
         "updatedAt": values.get(modified) or record.value(found, modified),
@@ -208,7 +211,7 @@ def _document(
     }
     if archived_at is not None:
         body["archivedAt"] = instant_text(archived_at)
-    body["url"] = _pages(portal.hublet, portal.portal_id, object_type) + body["id"]
+    body["url"] = _pages(portal.hublet, portal.portal_id, object_type) + record_id
     return body
 
 

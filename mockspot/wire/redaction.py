@@ -42,8 +42,8 @@ _TOKEN_IN_PATH = re.compile(r"(/(?:access|refresh)-tokens/)[^/?]+")
 _TOKEN_LIKE = re.compile(r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|\b[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|\bC[A-Za-z0-9_-]{60,}")
 _TOKEN_LIKE_BYTES = re.compile(_TOKEN_LIKE.pattern.encode())
 
-_TOKEN_FREE = 40
-"""No shorter path holds anything like a token: refresh tokens alone have so many characters."""
+TOKEN_FREE = 40
+"""No shorter path without `-tokens/` holds anything like a token: refresh tokens alone have so many characters."""
 
 
 @lru_cache(maxsize=65_536)
@@ -54,13 +54,9 @@ def fingerprint(secret: str) -> str:
 
 def redact_url(path: str, query: str) -> tuple[str, str, bool, bool]:
     """Return path and query without secrets, and whether there was one in the path, and in the query."""
-    in_path = in_query = False
-    if len(path) > _TOKEN_FREE or "-tokens/" in path:
-        shown = _TOKEN_LIKE.sub("redacted", _TOKEN_IN_PATH.sub(r"\1redacted", path))
-        path, in_path = shown, shown != path
-    if query:
-        query, in_query = _redact_query(query)
-    return path, query, in_path, in_query
+    shown = _TOKEN_LIKE.sub("redacted", _TOKEN_IN_PATH.sub(r"\1redacted", path))
+    shown_query, in_query = _redact_query(query)
+    return shown, shown_query, shown != path, in_query
 
 
 @lru_cache(maxsize=256)

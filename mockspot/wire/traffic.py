@@ -16,6 +16,7 @@ from mockspot.domain.ports import Instant
 from mockspot.domain.values import instant_text
 from mockspot.wire.message import Headers, Reply, Request, headers_of, parts_of
 from mockspot.wire.redaction import (
+    TOKEN_FREE,
     fingerprint,
     header_document,
     parsed,
@@ -163,7 +164,6 @@ def exchange(
     at: Instant,
     request: Request,
     reply: Reply,
-    *,
     correlation_id: str,
     duration_ns: int,
     named: tuple[str | None, str | None, str | None] = _UNKNOWN,
@@ -180,7 +180,9 @@ def exchange(
     `named` are its operation, route and version. What is None was not known when the request was refused; `secret` says
     that the answer carries credentials.
     """
-    path, query, in_path, in_query = redact_url(request.path, request.query)
+    path, query, in_path, in_query = request.path, request.query, False, False
+    if query or len(path) > TOKEN_FREE or "-tokens/" in path:
+        path, query, in_path, in_query = redact_url(path, query)
     return (
         at,
         "request",
@@ -205,7 +207,7 @@ def exchange(
     )
 
 
-def change(at: Instant, event: Event, *, cause: int) -> Row:
+def change(at: Instant, event: Event, cause: int) -> Row:
     """Return the row of a `Change`: which record changed how, and the request that did it."""
     return (
         at,

@@ -56,18 +56,9 @@ class Client:
         assert isinstance(found, tuple), f"{path} has {found}"
         route, params = found
         request = Request(method, path, query, body=sent, origin="http://hub.example.com")
-        call = Call(
-            request,
-            route.endpoint.operation,
-            route.version,
-            route.template,
-            params,
-            FACTS,
-            Policy(),
-            now=1_700_000_000_000,
-        )
+        call = Call(request, route.named, params, FACTS, Policy(), now=1_700_000_000_000)
         try:
-            call.resolve_types(route.type_params)
+            call.resolve_types(route.type_params, None)
             return route.endpoint.render(route.endpoint.run(self._context(), route.endpoint.parse(call)), call)
         except Refusal as refusal:
             return render(refusal, correlation_id="c")
@@ -433,7 +424,7 @@ def test_either_ends_scope_opens_a_call_and_reading_asks_for_none_to_write() -> 
     found = ROUTER.match("POST", f"{V4_BATCH}/read")
     assert isinstance(found, tuple)
     route, params = found
-    call = Call(Request("POST", V4_BATCH), "", "v4", "", params, FACTS, Policy(), now=0)
+    call = Call(Request("POST", V4_BATCH), ("", "", "v4"), params, FACTS, Policy(), now=0)
     call.resolve_types(route.type_params)
     assert route.endpoint.scopes(call) == {"crm.objects.contacts.read", "crm.objects.companies.read"}
 

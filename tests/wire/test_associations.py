@@ -26,7 +26,7 @@ def a_call(body: object = None) -> Call:
     request = Request(
         "POST", "/crm/v3/objects/contacts", body=json.dumps(body).encode(), origin="https://hub.example.com"
     )
-    return Call(request, "", "v3", "", {}, PortalFacts(1), Policy(), now=0)
+    return Call(request, ("", "", "v3"), {}, PortalFacts(1), Policy(), now=0)
 
 
 def given_link(item: object) -> Any:

@@ -17,7 +17,7 @@ OWNER = Seen(Owner(5, "a@example.com", "A", "B", 7, 0, 1), ())
 
 def call(query: str = "") -> Call:
     request = Request("GET", "/crm/v3/owners/", query, origin="http://hub.example.com")
-    return Call(request, "crm.owners.list", "v3", "", {}, PortalFacts(1), Policy(), 0)
+    return Call(request, ("crm.owners.list", "", "v3"), {}, PortalFacts(1), Policy(), 0)
 
 
 @given(st.integers(1, 10**18 - 1))

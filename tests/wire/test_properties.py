@@ -22,7 +22,9 @@ PLAIN = PropertyDefinition("acme", "Acme", "string", "text", "contactinformation
 def patch(body: Any) -> Call:
     request = Request("PATCH", "/", body=json.dumps(body).encode())
     params = {"propertyName": "acme"}
-    return Call(request, "crm.properties.update", "v3", "", params, PortalFacts(1), Policy(), 0, [CONTACT])
+    return Call(
+        request, ("crm.properties.update", "", "v3"), params, PortalFacts(1), Policy(), 0, object_types=[CONTACT]
+    )
 
 
 def test_a_hubspot_definition_says_so_and_a_portals_own_says_that_it_is_not_archived() -> None:

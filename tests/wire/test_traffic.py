@@ -16,7 +16,7 @@ NOON = 1_790_000_000_000
 
 
 def kept(request: Request, reply: Reply) -> tuple[Any, ...]:
-    return exchange(NOON, request, reply, correlation_id="c-1", duration_ns=1_250_000)
+    return exchange(NOON, request, reply, "c-1", 1_250_000)
 
 
 def request_with(headers: dict[bytes, bytes]) -> Request:
@@ -49,18 +49,18 @@ def test_a_long_answer_is_kept_by_its_beginning_and_its_end() -> None:
 
 def test_what_is_kept_of_calls_and_changes_is_nothing_to_the_garbage_collector() -> None:
     event = Event("creation", "0-1", 7, NOON, "INTEGRATION", values=(("email", "a@example.com"),))
-    rows = [kept(request_with({b"host": b"x"}), REPLY), change(NOON, event, cause=1)]
+    rows = [kept(request_with({b"host": b"x"}), REPLY), change(NOON, event, 1)]
     gc.collect()
     assert not any(map(gc.is_tracked, rows))
 
 
 def test_a_change_shows_only_the_members_that_its_kind_has() -> None:
-    created = Change(*change(NOON, Event("creation", "0-1", 7, NOON, "INTEGRATION"), cause=3)[2:]).document()
+    created = Change(*change(NOON, Event("creation", "0-1", 7, NOON, "INTEGRATION"), 3)[2:]).document()
     assert created == {"change": "creation", "objectTypeId": "0-1", "objectId": "7", "cause": 3}
     set_to = Event("propertyChange", "0-1", 7, NOON, "CRM_UI", property_name="email", property_value="a")
-    assert Change(*change(NOON, set_to, cause=4)[2:]).document()["propertyName"] == "email"
+    assert Change(*change(NOON, set_to, 4)[2:]).document()["propertyName"] == "email"
     linked = Event("associationChange", "0-1", 7, NOON, "CRM_UI", to_id=9)
-    assert Change(*change(NOON, linked, cause=5)[2:]).document()["toObjectId"] == "9"
+    assert Change(*change(NOON, linked, 5)[2:]).document()["toObjectId"] == "9"
 
 
 @pytest.mark.parametrize("capacity", [1, 7])

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.catalog.versions import WRITE_CHECKS
 from mockspot.domain import properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.properties.definitions import DEMANDS, Condition, Demands
@@ -38,8 +37,6 @@ def depend(ctx: Context, object_type: ObjectType, condition: Condition) -> None:
 
 def check(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record | None) -> None:
     """Refuse a write that leaves the record, without which `stored` is None, lacking what the account demands."""
-    if ctx.version not in WRITE_CHECKS.versions and not ctx.policy.write_checks_everywhere:
-        return
     demands = ctx.tx.get(DEMANDS, object_type.type_id)
     if demands is None:
         return

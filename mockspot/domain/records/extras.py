@@ -18,24 +18,31 @@ Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 class _Plan(NamedTuple):
     """What a write of one type fills: values that are always the same, facts of the write, and rules to ask.
 
-    `dates` has the date to set with each lifecycle stage, and with none sent to a create. `names` are all the others.
+    `defaults` are for creates: values where none was sent. `dates` has the date to set with each lifecycle stage, and
+    with none sent to a create. `names` are those of constants, facts and what is computed.
     """
 
     constants: Mapping[str, str]
+    defaults: Mapping[str, str]
     facts: tuple[tuple[str, str], ...]
     computed: tuple[tuple[str, Rule, Extra], ...]
     names: tuple[str, ...]
     dates: Mapping[str | None, str]
 
 
-def draft(object_type: ObjectType, sent: dict[str, str]) -> dict[str, str]:
-    """Return the values that a create starts with, in alphabetical order of all the names it is to end with.
+def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int) -> dict[str, str]:
+    """Return all values of a new record, in alphabetical order.
 
-    Those that `fill` is to compute are None until then. In order from the beginning, they need be put in order no more.
+    They start as a copy of all the names there are to be, in order: so they need be put in order no more.
     """
-    started = _template(object_type, tuple(sent), sent.get(_LIFECYCLE, "")).copy()
-    started.update(sent)
-    return started
+    values = _template(object_type, tuple(sent), sent.get(_LIFECYCLE, "")).copy()
+    values.update(sent)
+    stamp = instant_text(ctx.now)
+    if object_type.created_property not in sent:
+        values[object_type.created_property] = stamp
+    values[object_type.modified_property] = stamp
+    fill(ctx, object_type, values, record_id, created=True)
+    return values
 
 
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
@@ -43,7 +50,8 @@ def _template(object_type: ObjectType, sent: tuple[str, ...], stage: str) -> dic
     plan = _plan(object_type, True)
     stamps = object_type.created_property, object_type.modified_property
     dates = (plan.dates[stage],) if stage in plan.dates else ()
-    known: dict[str, Any] = {**dict.fromkeys((*sent, *stamps, *plan.names, *dates)), **plan.constants}
+    empty: dict[str, Any] = dict.fromkeys((*sent, *stamps, *plan.names, *dates))
+    known = {**empty, **plan.defaults, **plan.constants}
     return dict(sorted(known.items()))
 
 
@@ -95,12 +103,14 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
         if _applies(row, object_type, created) and (row.object_type == "*" or row.property_name in defined)
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
+    defaults = {row.property_name: row.text for row in rows if row.rule == "default"}
     facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
     asked = [row for row in rows if row.rule in _RULES]
     computed = tuple((row.property_name, _RULES[row.rule], row) for row in asked)
+    names = (*constants, *dict(facts), *(name for name, _, _ in computed))
     dates: dict[str | None, str] = {row.text: row.property_name for row in rows if row.rule == _STAGE_DATE}
     dates.update(("", dates[row.text]) for row in rows if row.property_name == _LIFECYCLE and row.text in dates)
-    return _Plan(constants, facts, computed, (*constants, *dict(facts), *(name for name, _, _ in computed)), dates)
+    return _Plan(constants, defaults, facts, computed, names, dates)
 
 
 def _origin(row: Extra) -> str:
@@ -110,11 +120,6 @@ def _origin(row: Extra) -> str:
 
 def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:
     return row.object_type in ("*", object_type.name) and (created or row.on_update)
-
-
-def _default(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    found = values.get(extra.property_name)
-    return extra.text if found is None else found
 
 
 def _copy(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
@@ -141,7 +146,6 @@ _LIFECYCLE, _STAGE_DATE = "lifecyclestage", "stage_date"
 _FACTS = ("id", "app_id", "now")
 """Rules that need no look at the record: what a write is known to be by before anything is computed."""
 _RULES: dict[str, Rule] = {
-    "default": _default,
     "copy": _copy,
     "same": _same,
     "full_name": _full_name,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.versions import WRITE_CHECKS
 from mockspot.domain.context import Context
 from mockspot.domain.record import Record
 from mockspot.domain.records import demands
@@ -13,12 +14,14 @@ def check_create(ctx: Context, object_type: ObjectType, sent: Mapping[str, objec
     """Refuse a create that lacks what the type cannot do without, or what the account demands."""
     if object_type.required or object_type.required_any:
         _check_type(object_type, sent)
-    demands.check(ctx, object_type, sent, None)
+    if ctx.version in WRITE_CHECKS.versions or ctx.policy.write_checks_everywhere:
+        demands.check(ctx, object_type, sent, None)
 
 
 def check_update(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], stored: Record) -> None:
     """Refuse an update after which the record lacks what the account demands."""
-    demands.check(ctx, object_type, sent, stored)
+    if ctx.version in WRITE_CHECKS.versions or ctx.policy.write_checks_everywhere:
+        demands.check(ctx, object_type, sent, stored)
 
 
 def _check_type(object_type: ObjectType, sent: Mapping[str, object]) -> None:

@@ -29,12 +29,6 @@ def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None
     return claimed
 
 
-def give(tx: Transaction, claimed: Claimed, number: int) -> None:
-    """Make claimed values lead to a record."""
-    for kind, value in claimed:
-        tx.put(kind, value, number)
-
-
 def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None) -> Refusal:
     if holder == BLOCKED:
         return Refusal("email_blocked", {"email": value})
@@ -69,9 +63,10 @@ def release(tx: Transaction, object_type: ObjectType, held: Record) -> None:
 
 def _kinds(tx: Transaction, object_type: ObjectType) -> tuple[tuple[str, Kind[str, int]], ...]:
     """Return the unique properties, each with the kind that says who holds which of its values."""
-    return _kinds_of(object_type.type_id, properties.unique_names(tx, object_type))
+    own = tx.get(properties.UNIQUE_NAMES, object_type.type_id)
+    return _kinds_of(object_type, own)
 
 
 @lru_cache(maxsize=1024)  # bounded: custom properties come and go
-def _kinds_of(type_id: str, names: tuple[str, ...]) -> tuple[tuple[str, Kind[str, int]], ...]:
-    return tuple((name, holders(type_id, name)) for name in names)
+def _kinds_of(object_type: ObjectType, own: tuple[str, ...] | None) -> tuple[tuple[str, Kind[str, int]], ...]:
+    return tuple((name, holders(object_type.type_id, name)) for name in (*object_type.unique_properties, *(own or ())))

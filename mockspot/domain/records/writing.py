@@ -61,18 +61,23 @@ def create(ctx: Context, command: Create) -> Written:
     if object_type.defaulted_pipeline is not None:
         sent = {**pipelines.defaults(tx, object_type, sent), **sent}
     requirements.check_create(ctx, object_type, sent)
-    accepted = _set(checked(ctx, object_type, sent, None))
+    accepted: dict[str, Any] = checked(ctx, object_type, sent, None)
+    if None in accepted.values():
+        accepted = _set(accepted)
     claimed = uniqueness.claim(ctx, object_type, accepted, None)
     number = next_id(tx, ctx.ids)
-    values = _completed(ctx, object_type, accepted, number, command.given)
+    values = extras.complete(ctx, object_type, accepted, number)
+    if command.given:
+        values = dict(sorted({**values, **command.given}.items()))
     source, source_id = ctx.caller.source, str(ctx.caller.app_id)
     made = record.make(number, values, source=source, source_id=source_id)
     tx.put(live(object_type.type_id), number, made)
-    uniqueness.give(tx, claimed, number)
+    for kind, value in claimed:
+        tx.put(kind, value, number)
     if command.given:  # these may identify it too, and claim nothing
         uniqueness.hold(tx, object_type, made)
         identities.hold(tx, object_type, made)
-    set_by_caller = tuple(zip(accepted, map(values.__getitem__, accepted), strict=True))
+    set_by_caller = tuple([(name, values[name]) for name in accepted if name in values])
     ctx.emit(Event("creation", object_type.type_id, number, ctx.now, source, source_id, values=set_by_caller))
     written = calculated.follow(ctx, object_type, made)
     if command.links or (object_type.linked_any and command.links is not None):
@@ -80,24 +85,9 @@ def create(ctx: Context, command: Create) -> Written:
     return Written(written, values if written is made else record.values(written), ctx.warnings)
 
 
-def _completed(
-    ctx: Context, object_type: ObjectType, sent: dict[str, str], number: int, given: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Return all values of a new record, in alphabetical order."""
-    values = extras.draft(object_type, sent)
-    stamp = instant_text(ctx.now)
-    if object_type.created_property not in sent:
-        values[object_type.created_property] = stamp
-    values[object_type.modified_property] = stamp
-    extras.fill(ctx, object_type, values, number, created=True)
-    if given:
-        values = dict(sorted({**values, **given}.items()))
-    return _set(values)
-
-
-def _set(values: dict[str, Any]) -> dict[str, str]:
-    """Return the properties that have a value, as all have nearly always."""
-    return {name: value for name, value in values.items() if value is not None} if None in values.values() else values
+def _set(values: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the properties that have a value."""
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def update(ctx: Context, command: Update) -> Written:

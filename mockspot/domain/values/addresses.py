@@ -54,4 +54,4 @@ def personal_name(definition: PropertyDefinition, value: str) -> str | Problem:
     """Keep a contact's name, which may not be used to send people to a web page."""
     if ("/" in value or "." in value) and _URL.search(value):  # hardly any name has either
         return problem(CONTAINS_URL, definition.name, value)
-    return scalars.text(definition, value)
+    return value if len(value) <= scalars.STRING_MAXIMUM else scalars.text(definition, value)

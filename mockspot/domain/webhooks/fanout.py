@@ -14,7 +14,7 @@ from mockspot.domain.properties import sensitivity
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.webhooks import deliveries, disorder
 from mockspot.domain.webhooks.deliveries import Notification
-from mockspot.domain.webhooks.subscriptions import AppWebhooks, Subscription
+from mockspot.domain.webhooks.subscriptions import NO_WEBHOOKS, AppWebhooks, Subscription
 
 FindWebhooks = Callable[[int], AppWebhooks]
 """Returns an app's webhooks, wherever the app lives."""
@@ -31,11 +31,16 @@ EVENTS_MADE: Kind[str, int] = Kind("webhook_events_made")
 _COUNT: Final = "count"
 
 
-def record(ctx: Context, *, cause: int | None = None) -> None:
+def record(ctx: Context, cause: int | None = None) -> None:
     """Queue what a request's events mean to the installed apps; part of the request's transaction."""
-    events, portal_id = sensitivity.told(ctx.tx, ctx.events), ctx.portal.portal_id
-    if publish(ctx.tx, events, now=ctx.now, portal_id=portal_id, find=ctx.accounts.webhooks, cause=cause):
-        deliveries.forget(ctx.tx, keep=ctx.policy.webhook_events_kept)  # what disorder drops is done, and never sent
+    find, portal_id = ctx.accounts.webhooks, ctx.portal.portal_id
+    for app_id in ctx.tx.keys(INSTALLATIONS):
+        if find(app_id) is not NO_WEBHOOKS:
+            ctx.queued = True
+    if ctx.queued:
+        events = sensitivity.told(ctx.tx, ctx.events)
+        if publish(ctx.tx, events, now=ctx.now, portal_id=portal_id, find=find, cause=cause):
+            deliveries.forget(ctx.tx, keep=ctx.policy.webhook_events_kept)  # what disorder drops is done, never sent
 
 
 def publish(

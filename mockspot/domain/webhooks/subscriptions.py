@@ -93,12 +93,12 @@ class Settings:
 
 APP_WEBHOOKS: Kind[int, AppWebhooks] = Kind("app_webhooks")
 """By app id, in the portal of the app's developer."""
-_NONE: Final = AppWebhooks()
+NO_WEBHOOKS: Final = AppWebhooks()
 
 
 def webhooks_of(tx: Transaction, app_id: int) -> AppWebhooks:
     """Return an app's target and subscriptions, from the space the app lives in."""
-    return tx.get(APP_WEBHOOKS, app_id) or _NONE
+    return tx.get(APP_WEBHOOKS, app_id) or NO_WEBHOOKS
 
 
 def target(tx: Transaction, app_id: int) -> Target | None:
