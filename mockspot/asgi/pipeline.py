@@ -40,7 +40,7 @@ class Pipeline:
         portal = self._portal(route.endpoint, request, params, named)
         with portal.lock:
             try:
-                outgoing, queued = serve(portal, route, params, request, token, started)
+                outgoing, queued = serve(portal, route, params, request, token, started, None)
             except Gathered as gathered:
                 strike = gathered.strike
                 return _held(portal, strike, partial(serve, portal, route, params, request, token, started, strike))

@@ -15,6 +15,7 @@ from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.faults import Strike
+from mockspot.domain.ports import Instant
 from mockspot.domain.quotas import Take
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, faults, limits, traffic
@@ -25,27 +26,23 @@ from mockspot.wire.message import Answer, Reply, Request
 _log = logging.getLogger("mockspot")
 _NOBODY = Caller("none")
 _UNKNOWN = (None, None, None)
+_Strike = Strike | None
+_Known = tuple[Caller | None, str, Call | None, Take | None, _Strike]
+"""Who called, with which token, what was understood, the quota it took, and the fault it met."""
 
 
 def serve(
-    portal: Portal,
-    route: Route,
-    params: dict[str, str],
-    request: Request,
-    token: str,
-    started: int,
-    strike: Strike | None = None,
+    portal: Portal, route: Route, params: dict[str, str], request: Request, token: str, started: int, strike: _Strike
 ) -> tuple[Reply, bool]:
     """Serve a request under its portal's lock, write it down, and say whether something waits to leave the portal.
 
-    `started` is when it came, by `perf_counter_ns`; `strike`, the fault that had it wait for others.
-
-    The steps stand in one place because what one finds out the later ones need, and handing it on costs more than most
-    of them do (measured: a quarter of a call).
+    `started` is when it came, by `perf_counter_ns`; `strike`, the fault that had it wait for others. The steps stand in
+    one place because what one finds out the later ones need, and handing it on costs more than most of them do
+    (measured: a quarter of a call).
     """
     endpoint, live, space = route.endpoint, portal.live, portal.space
     now = live.clock.now()
-    correlation_id = live.ids.uuid(now)
+    correlation_id, mark = live.ids.uuid(now), space.mark()
     # Known one after the other; a refusal on the way leaves the rest unknown.
     caller: Caller | None = None
     call: Call | None = None
@@ -71,15 +68,15 @@ def serve(
         rate = limits.lines(take, live.policy)
         if take.refused is not None:
             raise take.refused
-        context = Context(
-            space, now, live.ids, portal.facts, caller, live.policy, correlation_id, portal.accounts, live.quotas
-        )
+        facts, policy, accounts = portal.facts, live.policy, portal.accounts
+        context = Context(space, now, live.ids, facts, caller, policy, correlation_id, accounts, live.quotas)
+        context.version = route.version
         if strike is not None:
             striking.prepare(strike, call, context)
         outgoing = reply(_run(context, endpoint, call, live.traffic.last + 1), correlation_id, now, rate)
         done = context
     except Refusal as refusal:
-        space.undo_to(0)  # each request is a unit of work of its own
+        space.undo_to(mark)
         outgoing = reply(errors.render(refusal, correlation_id=correlation_id), correlation_id, now, rate)
     except striking.Answered as answered:
         outgoing = answered.reply
@@ -87,38 +84,49 @@ def serve(
         space.commit()
     if strike is not None:
         outgoing = faults.alter(strike, outgoing)
+    spent = perf_counter_ns() - started
+    known = caller, token if bearer else "", call, take, strike
+    return outgoing, _write_down(portal, route, request, outgoing, correlation_id, now, spent, known, done)
+
+
+def _write_down(
+    portal: Portal,
+    route: Route,
+    request: Request,
+    outgoing: Reply,
+    correlation_id: str,
+    now: Instant,
+    spent: int,
+    known: _Known,
+    done: Context | None,
+) -> bool:
+    """Keep an exchange, what it changed, and the tokens it issued; say whether something waits to leave."""
+    caller, token, call, take, strike = known
     row = traffic.exchange(
         now,
         request,
         outgoing,
         correlation_id,
-        perf_counter_ns() - started,
+        spent,
         _UNKNOWN if call is None else route.named,
         call.object_types[0].name if call is not None and call.object_types else None,
         caller,
-        token if bearer else "",
-        None if take is None else endpoint.bucket,
+        token,
+        None if take is None else route.endpoint.bucket,
         None if take is None else take.remaining,
         None if strike is None else strike.fault_id,
-        endpoint.secrets,
+        route.endpoint.secrets,
     )
-    return outgoing, _write_down(portal, request, row, outgoing, call, done)
-
-
-def _write_down(
-    portal: Portal, request: Request, row: traffic.Row, outgoing: Reply, call: Call | None, done: Context | None
-) -> bool:
-    """Keep an exchange, what it changed, and the tokens it issued; say whether something waits to leave."""
-    log = portal.live.traffic
     if done is None or (not done.events and (outgoing.status != 200 or request.method != "GET")):
         row = _flagged(portal, call, row, outgoing)
+    log = portal.live.traffic
     sequence = log.keep(row)
     if done is None:
         return False
     for event in done.events:
-        log.keep(traffic.change(done.now, event, sequence))
+        log.keep(traffic.change(now, event, sequence))
     for issued in done.issued:
-        log.append(done.now, "token", traffic.token(issued, cause=sequence))
+        log.append(now, "token", traffic.token(issued, cause=sequence))
     return done.queued
 
 

@@ -425,7 +425,7 @@ def test_either_ends_scope_opens_a_call_and_reading_asks_for_none_to_write() -> 
     assert isinstance(found, tuple)
     route, params = found
     call = Call(Request("POST", V4_BATCH), ("", "", "v4"), params, FACTS, Policy(), now=0)
-    call.resolve_types(route.type_params)
+    call.resolve_types(route.type_params, None)
     assert route.endpoint.scopes(call) == {"crm.objects.contacts.read", "crm.objects.companies.read"}
 
 
