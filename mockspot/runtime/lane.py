@@ -87,6 +87,8 @@ class Lane:
     async def advance(self, until: Instant) -> None:
         """Move the clock, performing what falls due on the way in its order; one after the other when two ask."""
         async with self._turn:
+            if self._stopped:
+                return
             self._advance = Advance(self.portal, self._courier, self._target_of)
             try:
                 await asyncio.gather(*self._tasks, return_exceptions=True)

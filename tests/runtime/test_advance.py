@@ -308,11 +308,13 @@ def test_closing_during_an_advance_ends_it_and_keeps_what_was_not_sent() -> None
 
     async def run() -> None:
         dispatcher = Dispatcher(TARGETS.get, loop=asyncio.get_running_loop(), sender=sender)
-        under_way = asyncio.ensure_future(dispatcher.advanced(portal, START + 100_000))
+        under_way = asyncio.gather(*(dispatcher.advanced(portal, START + ms) for ms in (90_000, 100_000)))
         while not sender.requests:
             await asyncio.sleep(0)
         await dispatcher.aclose()
-        await under_way
+        sent = len(sender.requests)
+        await asyncio.wait_for(under_way, 5)
+        assert len(sender.requests) == sent, "the second one does not begin"
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(run())
