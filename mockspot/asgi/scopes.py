@@ -3,7 +3,7 @@
 A call of a record operation that HubSpot does not publish for the type ends here, since nobody recorded its answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -114,10 +114,11 @@ def owners(_: Call) -> frozenset[str]:
     return _OWNERS
 
 
-def missing(needed: Callable[[Call], frozenset[str]], call: Call) -> Refusal:
+def missing(needed: Callable[[Call], frozenset[str]], call: Call, held: Collection[str]) -> Refusal:
     """Return the refusal of a call none of whose scopes the caller has.
 
-    For reads of records it names the scopes that write them too, and those of custom objects (recorded, sens 2024).
+    For reads of records it names the scopes that write them too, and those of custom objects (recorded, sens 2024,
+    of a caller that held none). unverified: the list for one that holds some of them, which names the others here.
     """
     opening, count = needed(call), len(call.object_types)
     every = call.policy.every_scope_in_403 and count > 0
@@ -126,7 +127,7 @@ def missing(needed: Callable[[Call], frozenset[str]], call: Call) -> Refusal:
         opening = opening.union(*map(needed, others))
         if needed is reads:
             opening = opening.union(_OF_OTHER_TYPES, *map(writes, others))
-    return Refusal("scopes_missing", {"required_scopes": sorted(opening), "every": every})
+    return Refusal("scopes_missing", {"required_scopes": sorted(opening.difference(held)), "every": every})
 
 
 def custom_schema_reads(_: Call) -> frozenset[str]:

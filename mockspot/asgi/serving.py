@@ -58,7 +58,7 @@ def serve(
             raise Refusal("body_too_large", {"path": request.path})
         needed = endpoint.scopes(call)
         if needed and caller.scopes.isdisjoint(needed):
-            raise scopes.missing(endpoint.scopes, call)
+            raise scopes.missing(endpoint.scopes, call, caller.scopes)
         if live.faults.active:
             strike = striking.struck(live, call, token, now, strike)
         if strike is None:
