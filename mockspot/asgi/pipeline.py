@@ -37,7 +37,9 @@ class Pipeline:
             return self._unrouted(request, found, started)
         route, params = found
         token, named = _bearer(request.headers.get(b"authorization"))
-        portal = self._portal(route.endpoint, request, params, named)
+        portal = self._tenants.portal(named) if named is not None and route.endpoint.access == "bearer" else None
+        if portal is None:
+            portal = self._portal(route.endpoint, request, params)
         with portal.lock:
             try:
                 outgoing, queued = serve(portal, route, params, request, token, started, None)
@@ -48,13 +50,12 @@ class Pipeline:
             portal.published(portal)
         return outgoing
 
-    def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str], named: int | None) -> Portal:
-        """Return the portal of a call; `named` is the one its bearer token names."""
-        if endpoint.access == "bearer":
-            portal_id = named
-        elif endpoint.access == "developer":
+    def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str]) -> Portal:
+        """Return the portal of a call whose bearer token names none."""
+        portal_id = None
+        if endpoint.access == "developer":
             portal_id = portal_of(developer_key(request))
-        else:
+        elif endpoint.access != "bearer":
             portal_id = endpoint.locate(request, params, self._tenants.accounts)
         portal = None if portal_id is None else self._tenants.portal(portal_id)
         return portal or self._tenants.default()

@@ -33,8 +33,11 @@ class DataPlaneProtocol(HttpToolsProtocol):
     """One connection. A call is *direct* when it is answered here and not by the ASGI application."""
 
     def __init__(self, handle: Handle, *args: Any, **kwargs: Any) -> None:
+        self._url_parts: list[bytes] = []
         self._fields: dict[bytes, bytes] = {}
-        self.on_header = self._fields.__setitem__  # type: ignore[assignment,method-assign]  # called for every line
+        # What the parser calls for every line of every call is not written in Python.
+        kept = {"on_url": self._url_parts.append, "on_header": self._fields.__setitem__, "on_message_begin": None}
+        self.__dict__.update(kept)
         super().__init__(*args, **kwargs)
         self._handle = handle
         self._connection = Connection(self)
@@ -44,13 +47,9 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self._waiting: deque[tuple[Request, bool]] = deque()
         self._acting: asyncio.Task[None] | None = None
 
-    def on_message_begin(self) -> None:
-        """Start a message; what ASGI needs of it is made only once it turns out to be ASGI's."""
-        self.url = b""
-        self._fields.clear()
-
     def on_headers_complete(self) -> None:
         """Decide whose call this is."""
+        self.url = b"".join(self._url_parts)
         self._headers = headers = dict(zip(map(_lower, self._fields), self._fields.values(), strict=True))
         self.expect_100_continue = headers.get(b"expect", b"").lower() == b"100-continue"
         self._direct = self._is_direct()
@@ -72,6 +71,8 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Answer a direct call."""
+        self._url_parts.clear()
+        self._fields.clear()
         if not self._direct:
             super().on_message_complete()
             return
@@ -133,10 +134,12 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._acting = self.loop.create_task(self._act_out(reply, keep_alive))
 
     def _send(self, reply: Reply, keep_alive: bool) -> None:
-        self.transport.write(_start(reply, keep_alive) + reply.message)
-        if not keep_alive:
+        if keep_alive:
+            self.transport.write(STATUS_LINE[reply.status] + reply.message)
+        else:
+            self.transport.write(STATUS_LINE[reply.status] + _LAST_ANSWER + reply.message)
             self.transport.close()
-        elif self.flow.write_paused:
+        if self.flow.write_paused and keep_alive:
             self.flow.pause_reading()
 
     async def _act_out(self, reply: Reply, keep_alive: bool) -> None:
@@ -151,7 +154,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._send(reply, keep_alive)
         elif trouble.cut != "reset":
             unsent = len(reply.body) - len(reply.body) // 2
-            self.transport.write(_start(reply, keep_alive) + reply.message[: len(reply.message) - unsent])
+            self.transport.write(STATUS_LINE[reply.status] + reply.message[: len(reply.message) - unsent])
             await asyncio.sleep(0.01)  # a reset throws away what is still on its way
         if trouble.cut is not None:
             self._connection.abort()
@@ -193,8 +196,3 @@ def _target(url: bytes) -> tuple[str, str]:
         parsed = httptools.parse_url(url)
         path, query = parsed.path or b"/", parsed.query or b""
     return path.decode("latin-1"), query.decode("latin-1")
-
-
-def _start(reply: Reply, keep_alive: bool) -> bytes:
-    """Return how an answer begins; the last one on a connection says so."""
-    return STATUS_LINE[reply.status] if keep_alive else STATUS_LINE[reply.status] + _LAST_ANSWER

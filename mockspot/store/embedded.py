@@ -127,14 +127,16 @@ class Space:
             table = self._tables[kind] = _Table({})
         rows = table.rows
         old = rows.get(key)
-        added = old is None and key not in table.start
-        self._log.append((table, key, old, added))
-        if added:
-            table.added.append(key)
-        elif old is not None:
+        added = False
+        if old is not None:
             table.start.setdefault(key, old)
-        if old is None and table.in_order is not None:
-            table.place(key)
+        else:
+            if key not in table.start:
+                added = True
+                table.added.append(key)
+            if table.in_order is not None:
+                table.place(key)
+        self._log.append((table, key, old, added))
         rows[key] = row
 
     def delete(self, kind: Kind[K, R], key: K) -> None:

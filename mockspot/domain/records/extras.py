@@ -19,7 +19,8 @@ class _Plan(NamedTuple):
     """What a write of one type fills: values that are always the same, facts of the write, and rules to ask.
 
     `defaults` are for creates: values where none was sent. `dates` has the date to set with each lifecycle stage, and
-    with none sent to a create. `names` are those of constants, facts and what is computed.
+    with none sent to a create. `names` are those of constants, facts and what is computed; `stamped` says that one of
+    the facts is the time.
     """
 
     constants: Mapping[str, str]
@@ -28,6 +29,7 @@ class _Plan(NamedTuple):
     computed: tuple[tuple[str, Rule, Extra], ...]
     names: tuple[str, ...]
     dates: Mapping[str | None, str]
+    stamped: bool
 
 
 def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int) -> dict[str, str]:
@@ -60,7 +62,9 @@ def fill(
 ) -> tuple[str, ...]:
     """Set what HubSpot computes, in place, and return the names of it; what a rule has no value for goes."""
     plan = _plan(object_type, created)
-    known = {"id": str(record_id), "app_id": str(ctx.caller.app_id), "now": instant_text(ctx.now)}
+    known = {"id": str(record_id), "app_id": str(ctx.caller.app_id)}
+    if plan.stamped:
+        known["now"] = instant_text(ctx.now)
     values.update(plan.constants)
     for name, fact in plan.facts:
         values[name] = known[fact]
@@ -110,7 +114,7 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
     names = (*constants, *dict(facts), *(name for name, _, _ in computed))
     dates: dict[str | None, str] = {row.text: row.property_name for row in rows if row.rule == _STAGE_DATE}
     dates.update(("", dates[row.text]) for row in rows if row.property_name == _LIFECYCLE and row.text in dates)
-    return _Plan(constants, defaults, facts, computed, names, dates)
+    return _Plan(constants, defaults, facts, computed, names, dates, "now" in dict(facts).values())
 
 
 def _origin(row: Extra) -> str:

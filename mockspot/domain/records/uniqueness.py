@@ -19,7 +19,8 @@ Claimed = list[tuple[Kind[str, int], str]]
 def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None], number: int | None) -> Claimed:
     """Return the unique values among those of a write; refused when another record holds one."""
     claimed = []
-    for name, kind in _kinds(ctx.tx, object_type):
+    own = ctx.tx.get(properties.UNIQUE_NAMES, object_type.type_id)
+    for name, kind in _kinds_of(object_type, own):
         value = values.get(name)
         if value is not None:
             holder = ctx.tx.get(kind, value)

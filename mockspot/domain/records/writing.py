@@ -77,8 +77,10 @@ def create(ctx: Context, command: Create) -> Written:
     if command.given:  # these may identify it too, and claim nothing
         uniqueness.hold(tx, object_type, made)
         identities.hold(tx, object_type, made)
-    set_by_caller = tuple([(name, values[name]) for name in accepted if name in values])
-    ctx.emit(Event("creation", object_type.type_id, number, ctx.now, source, source_id, values=set_by_caller))
+    told = tuple(accepted.items())
+    if not accepted.items() <= values.items():
+        told = tuple((name, values[name]) for name in accepted if name in values)
+    ctx.emit(Event("creation", object_type.type_id, number, ctx.now, source, source_id, None, None, told))
     written = calculated.follow(ctx, object_type, made)
     if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
