@@ -81,7 +81,8 @@ EXTRAS = (
     Extra("deals", "hs_deal_stage_probability_shadow", "shadow", "dealstage", on_update=True),
     Extra("deals", "hs_forecast_amount", "same", "amount", on_update=True),
     Extra("deals", "hs_is_closed", "is_closed", "dealstage", on_update=True),
-    Extra("deals", "hs_is_closed_lost", "is_lost", "dealstage", on_update=True),
+    # The answer to a change of the stage has it not (nango 2026-03).
+    Extra("deals", "hs_is_closed_lost", "is_lost", on_update=True),
     Extra("deals", "hs_is_closed_won", "is_won", "dealstage", on_update=True),
     Extra("deals", "hs_is_deal_split", "constant", "false"),
     Extra("deals", "hs_num_of_associated_line_items", "constant", "0"),

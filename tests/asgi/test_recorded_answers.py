@@ -115,7 +115,8 @@ def test_a_deals_values_follow_its_stage(hubspot: Client) -> None:
     own = changed(hs_deal_stage_probability="0.9")
     assert own["hs_deal_stage_probability"] == "0.9"
     won = changed(dealstage="closedwon", amount=15000)
-    assert (won["hs_is_closed"], won["hs_is_closed_won"], won["hs_is_closed_lost"]) == ("true", "true", "false")
+    assert (won["hs_is_closed"], won["hs_is_closed_won"]) == ("true", "true")
+    assert "hs_is_closed_lost" not in won
     assert (won["hs_closed_amount"], won["hs_deal_stage_probability"]) == ("15000", "0.9")
 
 
