@@ -75,11 +75,14 @@ def serve(
             striking.prepare(strike, call, context)
         outgoing = reply(_run(context, endpoint, call, live.traffic.last + 1), correlation_id, now, rate)
         done = context
-    except Refusal as refusal:
-        space.undo_to(mark)
-        outgoing = reply(errors.render(refusal, correlation_id=correlation_id), correlation_id, now, rate)
     except striking.Answered as answered:
         outgoing = answered.reply
+    except striking.Gathered:
+        raise
+    except Exception as error:
+        space.undo_to(mark)
+        refusal = error if isinstance(error, Refusal) else _bug(endpoint)
+        outgoing = reply(errors.render(refusal, correlation_id=correlation_id), correlation_id, now, rate)
     else:
         space.commit()
     if strike is not None:
@@ -148,24 +151,18 @@ def _without_token(portal: Portal, endpoint: Endpoint, request: Request) -> Call
 def _run(context: Context, endpoint: Endpoint, call: Call, cause: int) -> Answer:
     """Return the answer of an operation; `cause` is the number that the log is about to give it."""
     request = call.request
-    try:
-        if request.body:
-            content_type = request.headers.get(b"content-type")
-            if content_type != endpoint.content_type and not endpoint.accepts(content_type):
-                raise _unreadable(request)
-        if not MIRRORED.isdisjoint(call.object_types):
-            _complete(context)
-        result = endpoint.run(context, endpoint.parse(call))
-        if context.events:
-            if context.links_changed:
-                _follow(context)
-            webhooks.record(context, cause)
-        return endpoint.render(result, call)
-    except Refusal:
-        raise
-    except Exception as bug:
-        _log.exception("bug in %s", endpoint.operation)
-        raise Refusal("internal_error") from bug
+    if request.body:
+        content_type = request.headers.get(b"content-type")
+        if content_type != endpoint.content_type and not endpoint.accepts(content_type):
+            raise _unreadable(request)
+    if not MIRRORED.isdisjoint(call.object_types):
+        _complete(context)
+    result = endpoint.run(context, endpoint.parse(call))
+    if context.events:
+        if context.links_changed:
+            _follow(context)
+        webhooks.record(context, cause)
+    return endpoint.render(result, call)
 
 
 def _complete(context: Context) -> None:
@@ -180,6 +177,12 @@ def _follow(context: Context) -> None:
     from mockspot.domain.records import linked_values
 
     linked_values.follow(context)
+
+
+def _bug(endpoint: Endpoint) -> Refusal:
+    """Write down a bug of ours, and return what HubSpot says to one of its own."""
+    _log.exception("bug in %s", endpoint.operation)
+    return Refusal("internal_error")
 
 
 def _unreadable(request: Request) -> Refusal:

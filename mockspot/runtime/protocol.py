@@ -41,6 +41,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._handle = handle
         self._connection = Connection(self)
+        self._method = ""
         self._direct = False
         self._headers: dict[bytes, bytes] = {}
         self._body: bytes | bytearray = b""
@@ -52,6 +53,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self.url = b"".join(self._url_parts)
         self._headers = headers = dict(zip(map(_lower, self._fields), self._fields.values(), strict=True))
         self.expect_100_continue = headers.get(b"expect", b"").lower() == b"100-continue"
+        self._method = self.parser.get_method().decode("ascii")
         self._direct = self._is_direct()
         if not self._direct:
             self._hand_over()
@@ -76,7 +78,12 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if not self._direct:
             super().on_message_complete()
             return
-        request, keep_alive = self._request(), self.parser.should_keep_alive()
+        path, query = _target(self.url)
+        body, self._body = self._body, b""
+        headers, oversized = self._headers, len(body) > BODY_LIMIT
+        origin = _origin(self.scheme, headers.get(b"host"), self.server)
+        request = Request(self._method, path, query, headers, b"" if oversized else bytes(body), origin, oversized)
+        keep_alive = self.parser.should_keep_alive()
         if self._acting is None:
             self._serve(request, keep_alive)
         else:  # a client that pipelines behind an answer that a fault holds back
@@ -103,7 +110,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         """Say nothing: upgrades may be ignored (RFC 9110, 7.8), and Java's client offers one with every first call."""
 
     def _is_direct(self) -> bool:
-        if self.url.startswith(_CONTROL) or self.parser.get_method() == b"HEAD" or self.parser.should_upgrade():
+        if self.url.startswith(_CONTROL) or self._method == "HEAD" or self.parser.should_upgrade():
             return False
         return self.cycle is None or self.cycle.response_complete  # else it would overtake an answer under way
 
@@ -116,14 +123,6 @@ class DataPlaneProtocol(HttpToolsProtocol):
         extensions: dict[str, Any] = {CONNECTION: self._connection}
         self.scope["extensions"] = extensions
         super().on_headers_complete()
-
-    def _request(self) -> Request:
-        path, query = _target(self.url)
-        body, self._body = self._body, b""
-        oversized = len(body) > BODY_LIMIT
-        headers, method = self._headers, self.parser.get_method().decode("ascii")
-        origin = _origin(self.scheme, headers.get(b"host"), self.server)
-        return Request(method, path, query, headers, b"" if oversized else bytes(body), origin, oversized)
 
     def _serve(self, request: Request, keep_alive: bool) -> None:
         reply = self._handle(request)

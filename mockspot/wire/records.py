@@ -140,8 +140,7 @@ def page(found: Page, call: Call) -> Answer:
 
 def created(written: Written, call: Call) -> Answer:
     """Answer a create: what was sent plus what HubSpot computed, and where the record is."""
-    body = _document(written.record, written.shown, call.object_types[0], call.portal)
-    request = call.request
+    body, request = written_document(written, call), call.request
     location = f"{request.origin}{request.path.rstrip('/')}/{body['id']}"
     return Answer(201, body, [(b"location", location.encode())])
 
