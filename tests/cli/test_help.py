@@ -24,11 +24,11 @@ COMMANDS = _commands()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_one_runnable_example(name: str) -> None:
+def test_every_command_has_help_with_a_runnable_example(name: str) -> None:
     text = mockspot(*name.split(), "--help").stdout
     examples = re.findall(r"Example: (.*)", text)
-    assert len(examples) == 1
-    assert f"mockspot {name.split()[0]}" in examples[0]
+    assert examples
+    assert all(f"mockspot {name.split()[0]}" in example for example in examples)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
