@@ -89,6 +89,9 @@ class Policy:
     libraries check is over the URI as it is."""
     change_flag_created: Literal["CREATED", "NEW"] = "CREATED"
     """Claim: recorded 2026-01; documentation samples say NEW."""
+    webhook_always_says_sensitive: bool = False
+    """Every property change says in isSensitive whether its value is withheld. Claim: documented (DOC-WEBHOOK);
+    ordinary ones recorded in 2026 do not say it."""
     write_checks_everywhere: bool = False
     """Writes of every version are held to what an administrator requires. Claim: those of 2026-09 are, documented
     (CHG:crm-api-write-validation-enforcement); for the others mockspot's own, to see what moving to it will refuse."""

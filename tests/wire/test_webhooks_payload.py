@@ -122,6 +122,14 @@ def test_a_sensitive_value_is_withheld_and_only_the_generic_form_says_why() -> N
     assert ("isSensitive" in classic, generic["isSensitive"]) == (False, True)
 
 
+@pytest.mark.parametrize("sensitive", [True, False])
+@pytest.mark.parametrize("kind", ["contact.propertyChange", "object.propertyChange"])
+def test_that_every_change_says_whether_it_is_sensitive_is_a_switch(kind: str, sensitive: bool) -> None:
+    event = Event("propertyChange", "0-1", 51, 5, "CRM_UI", property_name="x", property_value="y", sensitive=sensitive)
+    body = payload.body(delivery(event, kind), portal_id=1, policy=Policy(webhook_always_says_sensitive=True))
+    assert orjson.loads(body)[0]["isSensitive"] is sensitive
+
+
 def test_the_guides_name_of_the_type_is_a_switch() -> None:
     body = payload.body(delivery(CREATED, "deal.creation"), portal_id=1, policy=Policy(webhook_type_member="eventType"))
     [item] = orjson.loads(body)

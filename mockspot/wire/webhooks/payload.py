@@ -71,16 +71,21 @@ def _new_message(event: Event, _: bool, __: Policy) -> dict[str, Any]:
     return {"objectId": event.object_id, "messageId": message_id, "messageType": message_type}
 
 
-def _property_change(event: Event, generic: bool, _: Policy) -> dict[str, Any]:
+def _property_change(event: Event, generic: bool, policy: Policy) -> dict[str, Any]:
     # Claim: no changeFlag, and no isSensitive on ordinary properties (recorded 2026-06 and 2026-08 by two integrators).
     # unverified: a cleared property is sent as an empty string.
     value = "" if event.property_value is None else event.property_value
-    shown = {"objectId": event.object_id, "propertyName": event.property_name, "propertyValue": value}
-    if not event.sensitive:
-        return shown
-    # Claim: the value is withheld (documented, DOC-WEBHOOK); second-hand 2026: only the generic form says why.
-    shown["propertyValue"] = "REDACTED"
-    return {**shown, "isSensitive": True} if generic else shown
+    shown: dict[str, Any] = {
+        "objectId": event.object_id,
+        "propertyName": event.property_name,
+        "propertyValue": value,
+    }
+    if event.sensitive:
+        # Claim: the value is withheld (documented, DOC-WEBHOOK); second-hand 2026: only the generic form says why.
+        shown["propertyValue"] = "REDACTED"
+    if policy.webhook_always_says_sensitive or (event.sensitive and generic):
+        shown["isSensitive"] = event.sensitive
+    return shown
 
 
 def _merge(event: Event, _: bool, __: Policy) -> dict[str, Any]:
