@@ -89,6 +89,9 @@ NO_ANSWER: dict[str, type[BaseException] | int] = {
     "hubspot-api-client": 524,
 }
 
+# No body at all is None to aiohttp, and a record without values to the official client.
+NO_BODY: dict[str, type[BaseException] | int] = {**NO_JSON, "aiohttp": 201}
+
 CASES: list[tuple[str, dict[str, Any], bool, Any]] = [
     ("status", {"status": 503}, False, 503),
     ("status", {"status": 521}, False, 521),
@@ -111,6 +114,11 @@ CASES: list[tuple[str, dict[str, Any], bool, Any]] = [
     ("page_instead", {}, True, NO_ANSWER),
     ("content_type", {}, True, OTHER_TYPE),
     ("truncate", {}, True, NO_JSON),
+    ("empty", {}, True, NO_BODY),
+    ("wrong_json", {"as": "array"}, True, 201),
+    ("wrong_json", {"as": "string"}, True, 201),
+    ("wrong_json", {"as": "null"}, True, 201),
+    ("wrong_json", {"as": "numbers"}, True, 201),
 ]
 
 

@@ -1,7 +1,9 @@
 """The example of a scenario, run as its README says: by the command line, and in a test."""
 
+import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,8 +38,18 @@ def portal() -> Iterator[Mockspot]:
     session.close()
 
 
-def test_the_integration_comes_through(portal: Mockspot) -> None:
-    done = command(portal, "--", sys.executable, str(FOLDER / "sync.py"))
+@pytest.fixture(params=["toml", "json"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Return the scenario as it is, and the same as JSON."""
+    if request.param == "toml":
+        return FILE
+    same = tmp_path / "outage.json"
+    same.write_text(json.dumps(tomllib.loads(FILE.read_text(encoding="utf-8"))), encoding="utf-8")
+    return same
+
+
+def test_the_integration_comes_through(portal: Mockspot, file: Path) -> None:
+    done = command(portal, "--", sys.executable, str(FOLDER / "sync.py"), file=file)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("outage: ok\n")
     assert "steps[3] client   during the outage\n" in done.stdout
@@ -76,10 +88,10 @@ def test_the_readme_names_every_step() -> None:
     assert [name for name in Step.__struct_fields__ if f"`{name}`" not in table] == []
 
 
-def test_it_runs_in_a_test(portal: Mockspot) -> None:
+def test_it_runs_in_a_test(portal: Mockspot, file: Path) -> None:
     environment = portal.env
     runs = []
-    for client in portal.scenario(FILE):
+    for client in portal.scenario(file):
         runs.append(client)
         subprocess.run([sys.executable, str(FOLDER / "sync.py")], env=environment, check=True, timeout=30)
     assert runs == ["during the outage", "after the change"]
