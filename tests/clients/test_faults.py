@@ -182,6 +182,18 @@ def test_half_of_a_batch_is_made(portal: Mockspot, kind: str, status: int) -> No
     assert (answer.status_code, len(portal.state("contacts"))) == (status, 2)
 
 
+def test_the_official_client_reads_half_a_batch_as_an_error_or_as_a_207(portal: Mockspot, hubspot: HubSpot) -> None:
+    batch = {"inputs": [{"properties": {"email": f"{name}@example.com"}} for name in "abcd"]}
+    portal.faults.add("half_applied", count=1)
+    with pytest.raises(ApiException) as caught:
+        hubspot.crm.contacts.batch_api.create(batch)
+    assert (caught.value.status, len(portal.state("contacts"))) == (500, 2)
+    batch = {"inputs": [{"properties": {"email": f"{name}@example.com"}} for name in "efgh"]}
+    portal.faults.add("multi_status", count=1)
+    made, status, _ = hubspot.crm.contacts.batch_api.create_with_http_info(batch)
+    assert (status, len(made.results), made.num_errors, len(portal.state("contacts"))) == (207, 2, 1, 4)
+
+
 def test_the_official_client_follows_short_pages_to_the_end(portal: Mockspot, hubspot: HubSpot) -> None:
     portal.seed(records={"contacts": [{"properties": {"email": f"{n}@example.com"}} for n in range(5)]})
     portal.faults.add("short_page")
