@@ -121,7 +121,7 @@ def _write_down(
         route.endpoint.secrets,
     )
     if done is None or (not done.events and (outgoing.status != 200 or request.method != "GET")):
-        row = _flagged(portal, call, row, outgoing)
+        row = _flagged(portal, request, call, row, outgoing)
     log = portal.live.traffic
     sequence = log.keep(row)
     if done is None:
@@ -133,10 +133,12 @@ def _write_down(
     return done.queued
 
 
-def _flagged(portal: Portal, call: Call | None, row: traffic.Row, outgoing: Reply) -> traffic.Row:
+def _flagged(portal: Portal, request: Request, call: Call | None, row: traffic.Row, outgoing: Reply) -> traffic.Row:
     """Return what is kept of a call without effect, with the portal whose record it named."""
-    from mockspot.asgi import strangers  # with the first call that comes to nothing
+    from mockspot.asgi import mistaken, strangers  # with the first call that comes to nothing
 
+    if "/oauth/" in request.path:
+        row = mistaken.hidden(portal, request, row)
     found = strangers.holder(portal, call, outgoing)
     return row if found is None else (*row, found)
 

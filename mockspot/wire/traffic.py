@@ -207,6 +207,18 @@ def exchange(
     )
 
 
+def without(row: Row, secret: str) -> Row:
+    """Return what is kept with a fingerprint in place of a text that turned out to be a secret."""
+    text, octets = fingerprint(secret), fingerprint(secret).encode()
+
+    def shown(part: Any) -> Any:
+        if isinstance(part, bytes):
+            return part.replace(secret.encode(), octets)
+        return part.replace(secret, text) if isinstance(part, str) else part
+
+    return tuple(map(shown, row))
+
+
 def change(at: Instant, event: Event, cause: int) -> Row:
     """Return the row of a `Change`: which record changed how, and the request that did it."""
     return (
