@@ -37,8 +37,7 @@ def serve(
     """Serve a request under its portal's lock, write it down, and say whether something waits to leave the portal.
 
     `started` is when it came, by `perf_counter_ns`; `strike`, the fault that had it wait for others. The steps stand in
-    one place because what one finds out the later ones need, and handing it on costs more than most of them do
-    (measured: a quarter of a call).
+    one place because what one finds out the later ones need.
     """
     endpoint, live, space = route.endpoint, portal.live, portal.space
     now = live.clock.now()
