@@ -16,6 +16,7 @@ from mockspot.catalog import (
     limits,
     linked_values,
     object_types,
+    stage_times,
     validation_rules,
     versions,
 )
@@ -47,6 +48,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("journal subscriptions", kind.name, kind.claim)
     for extra in extras.EXTRAS:
         yield Claimed("computed properties", f"{extra.object_type}.{extra.property_name}", extra.claim)
+    for time in stage_times.STAGE_TIMES:
+        yield Claimed("times in stages", time.name, time.claim)
     for value in linked_values.LINKED_VALUES:
         yield Claimed("values of associations", f"{value.type_id}.{value.property_name}", value.claim)
     for rule in validation_rules.ROWS:

@@ -68,8 +68,6 @@ EXTRAS = (
     Extra("companies", "hs_num_open_deals", "constant", "0"),
     Extra("companies", "num_associated_contacts", "constant", "0"),
     Extra("companies", "num_notes", "constant", "0"),
-    Extra("companies", "hs_v2_date_entered_current_stage", "now", shown=True),
-    Extra("companies", "hs_v2_time_in_current_stage", "now", shown=True),
     Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline", shown=True, claim=_SEEN),
     Extra("companies", "hs_task_label", "same", "name", on_update=True, shown=True),
     Extra("companies", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),

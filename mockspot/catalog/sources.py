@@ -39,6 +39,7 @@ SOURCES = (
     Source("j1", "GitHub JupiterOne/graph-hubspot, recordings of 2023", recordings=True),
     Source("nango", "GitHub NangoHQ/integration-templates, captures of 2026-03", recordings=True),
     Source("amp", "GitHub amp-labs/connectors, HubSpot fixtures, 2025-26", recordings=True),
+    Source("estuary", "GitHub estuary/connectors, capture snapshots of 2024-02 to 2026-08", recordings=True),
     Source("hrb", "GitHub HubspotCommunity/hubspot-ruby, cassettes of 2014 to 2019", recordings=True),
     Source("hscli", "GitHub Luigi08001/hscli, probe reports of 2026-04"),
     Source("backlot", "GitHub brekkylab/backlot, measured 2026-08 to 2026-09"),

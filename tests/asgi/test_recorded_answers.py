@@ -22,30 +22,30 @@ class Recorded(NamedTuple):
     shown: str
 
 
+SINCE = "hs_v2_date_entered_current_stage hs_v2_time_in_current_stage"
 OF_EVERY_TYPE = {"hs_object_id", "hs_object_source", "hs_object_source_id", "hs_object_source_label"}
 
 CHANGES = (
     Recorded(
-        "amp 2025-11, and with hs_is_contact sens 2024",
+        "nango 2026-03; without the last two amp 2025-11, and with hs_is_contact sens 2024",
         "contacts",
         {"email": "ada@example.com", "firstname": "Ada", "phone": "1"},
         {"firstname": "A.", "lastname": "L."},
-        "createdate hs_is_unworked hs_pipeline lastmodifieddate lifecyclestage",
+        f"createdate hs_is_unworked hs_pipeline lastmodifieddate lifecyclestage {SINCE}",
     ),
     Recorded(
-        "grou 2022 for the domain of an address that was sent",
+        "grou 2022 for the domain of an address that was sent, nango 2026-03 for the last two",
         "contacts",
         {"email": "ada@example.com"},
         {"email": "ada@example.com", "lastname": "L."},
-        "createdate hs_email_domain hs_is_unworked hs_pipeline lastmodifieddate lifecyclestage",
+        f"createdate hs_email_domain hs_is_unworked hs_pipeline lastmodifieddate lifecyclestage {SINCE}",
     ),
     Recorded(
         "nango 2026-03, and without the last three sens 2024",
         "companies",
         {"name": "Acme", "domain": "example.com"},
         {"name": "Acme Ltd"},
-        "createdate hs_lastmodifieddate hs_pipeline lifecyclestage"
-        " hs_task_label hs_v2_date_entered_current_stage hs_v2_time_in_current_stage",
+        f"createdate hs_lastmodifieddate hs_pipeline lifecyclestage hs_task_label {SINCE}",
     ),
     Recorded(
         "nango 2026-03",
@@ -53,7 +53,7 @@ CHANGES = (
         {"subject": "s", "hs_pipeline": "0", "hs_pipeline_stage": "1", "content": "c"},
         {"subject": "t"},
         "createdate hs_helpdesk_sort_timestamp hs_is_closed hs_lastmodifieddate"
-        " hs_pipeline hs_pipeline_stage hs_ticket_id",
+        f" hs_pipeline hs_pipeline_stage hs_ticket_id {SINCE}",
     ),
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.pipelines import Pipeline, Stage
 from mockspot.domain.context import Context
-from mockspot.domain.pipelines import lifecycle
+from mockspot.domain.pipelines import lifecycle, stage_properties
 from mockspot.domain.pipelines.state import remove, store
 from mockspot.domain.ports import Instant, Kind
 
@@ -33,6 +33,7 @@ def keep(ctx: Context, object_type: ObjectType, new: Pipeline, *, before: Pipeli
     """Store a pipeline and note what changed. unverified: what `updatedAt` alone moves in is no mutation of a stage."""
     store(ctx.tx, object_type, new)
     lifecycle.follow(ctx, object_type, new)
+    stage_properties.follow(ctx, object_type, new)
     _note(ctx, object_type, new, None, "CREATE" if before is None else "UPDATE")
     old = {} if before is None else {stage.id: stage for stage in before.stages}
     for stage in new.stages:

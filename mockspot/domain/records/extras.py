@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from mockspot.catalog import extras as catalog
 from mockspot.catalog import properties
+from mockspot.catalog import stage_times as staged
 from mockspot.catalog.extras import Extra
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
-from mockspot.domain.records import stage_values
+from mockspot.domain.records import stage_times, stage_values
 from mockspot.domain.values import instant_text
 
 Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
@@ -32,26 +33,31 @@ class _Plan(NamedTuple):
     stamped: bool
 
 
-def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int) -> dict[str, str]:
-    """Return all values of a new record, in alphabetical order.
+def complete(
+    ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return all values of a new record, in alphabetical order, and the names of those its answer does not show.
 
     They start as a copy of all the names there are to be, in order: so they need be put in order no more.
     """
-    values = _template(object_type, tuple(sent), sent.get(_LIFECYCLE, "")).copy()
+    values = _template(object_type, tuple(sent), sent.get(object_type.stage_property or "", "")).copy()
     values.update(sent)
     stamp = instant_text(ctx.now)
     if object_type.created_property not in sent:
         values[object_type.created_property] = stamp
     values[object_type.modified_property] = stamp
     fill(ctx, object_type, values, record_id, created=True)
-    return values
+    stage_id = values.get(object_type.stage_property or "")
+    return values, () if stage_id is None else stage_times.enter(ctx.tx, object_type, values, stage_id, stamp)
 
 
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
 def _template(object_type: ObjectType, sent: tuple[str, ...], stage: str) -> dict[str, str]:
     plan = _plan(object_type, True)
     stamps = object_type.created_property, object_type.modified_property
-    dates = (plan.dates[stage],) if stage in plan.dates else ()
+    dates: tuple[str, ...] = (plan.dates[stage],) if stage in plan.dates else ()
+    if stage or object_type.stage_property in plan.defaults:
+        dates += staged.current(object_type.name)
     empty: dict[str, Any] = dict.fromkeys((*sent, *stamps, *plan.names, *dates))
     known = {**empty, **plan.defaults, **plan.constants}
     return dict(sorted(known.items()))
@@ -94,7 +100,8 @@ def _shown(object_type: ObjectType) -> tuple[frozenset[str], tuple[tuple[str, st
     stamps = (object_type.created_property, object_type.modified_property)
     rows = [row for row in catalog.EXTRAS if row.object_type in ("*", object_type.name)]
     following = tuple((_origin(row), row.property_name) for row in rows if row.on_update and row.text)
-    return frozenset((*stamps, *(row.property_name for row in rows if row.shown))), following
+    always = (*stamps, *(row.property_name for row in rows if row.shown), *staged.current(object_type.name))
+    return frozenset(always), following
 
 
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go

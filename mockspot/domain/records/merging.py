@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from mockspot.catalog import stage_times
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import object_types, properties, record
 from mockspot.domain.associations import moving
@@ -99,6 +100,8 @@ def _exceptions(object_type: ObjectType, primary: Record, other: Record, stages:
     own, its = (record.value(row, _LIFECYCLE) for row in (primary, other))
     if its is not None and its != own and lifecycle_step(own, its, stages) == its:
         found[_LIFECYCLE] = its
+        since = {name: record.value(other, name) for name in stage_times.current(object_type.name)}
+        found |= {name: value for name, value in since.items() if value is not None}
     older = record.value(other, object_type.created_property)
     if older is not None and _created(object_type, other) < _created(object_type, primary):
         found[object_type.created_property] = older

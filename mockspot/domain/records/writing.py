@@ -10,7 +10,16 @@ from mockspot.domain.associations import NewLink
 from mockspot.domain.context import Context, Normalised
 from mockspot.domain.events import Event
 from mockspot.domain.record import Record
-from mockspot.domain.records import calculated, extras, history, identities, lookup, requirements, uniqueness
+from mockspot.domain.records import (
+    calculated,
+    extras,
+    history,
+    identities,
+    lookup,
+    requirements,
+    stage_times,
+    uniqueness,
+)
 from mockspot.domain.records.history import Source
 from mockspot.domain.records.identities import EMAIL
 from mockspot.domain.records.state import archived, live, next_id
@@ -66,11 +75,13 @@ def create(ctx: Context, command: Create) -> Written:
         accepted = _set(accepted)
     claimed = uniqueness.claim(ctx, object_type, accepted, None)
     number = next_id(tx, ctx.ids)
-    values = extras.complete(ctx, object_type, accepted, number)
+    values, unshown = extras.complete(ctx, object_type, accepted, number)
     if command.given:
         values = dict(sorted({**values, **command.given}.items()))
     source, source_id = ctx.caller.source, str(ctx.caller.app_id)
     made = record.make(number, values, source=source, source_id=source_id)
+    for name in unshown:
+        del values[name]
     tx.put(live(object_type.type_id), number, made)
     for kind, value in claimed:
         tx.put(kind, value, number)
@@ -84,7 +95,9 @@ def create(ctx: Context, command: Create) -> Written:
     written = calculated.follow(ctx, object_type, made)
     if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
-    return Written(written, values if written is made else record.values(written), ctx.warnings)
+    if written is not made:
+        values = {name: value for name, value in record.values(written).items() if name not in unshown}
+    return Written(written, values, ctx.warnings)
 
 
 def _set(values: Mapping[str, str | None]) -> dict[str, str]:
@@ -110,7 +123,11 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     uniqueness.claim(ctx, object_type, changed, number)
     changed |= identities.exchanged(old, changed.get(EMAIL))
     merged = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
-    computed = extras.fill(ctx, object_type, merged, number, created=False)
+    computed: tuple[str, ...] = ()
+    if object_type.stage_property in changed:
+        before = record.value(old, object_type.stage_property)
+        computed = stage_times.move(ctx.tx, object_type, merged, before, ctx.now)
+    computed += extras.fill(ctx, object_type, merged, number, created=False)
     followed = {name: merged.get(name) for name in computed if merged.get(name) != record.value(old, name)}
     if changed:
         merged[object_type.modified_property] = instant_text(ctx.now)
