@@ -9,15 +9,16 @@ import asyncio
 import socket
 import struct
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mockspot.asgi.app import BODY_LIMIT, CONNECTION, CONTROL_PREFIX, let_go
 from mockspot.wire.message import Reply, Request, Trouble
+from mockspot.wire.redaction import redact_head
 
 Handle = Callable[[Request], Reply]
 
@@ -25,8 +26,19 @@ _CONTROL = CONTROL_PREFIX.encode()
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _LAST_ANSWER = b"connection: close\r\n"
 _NO_TROUBLE = Trouble()
-_lower = lru_cache(maxsize=1024)(bytes.lower)
 _LINGER_ZERO = struct.pack("ii", 1, 0)
+
+
+class _Head(NamedTuple):
+    """What the header lines of a request say: by lower-case name, as the traffic log keeps them, and apart."""
+
+    headers: Mapping[bytes, bytes]
+    kept: bytes
+    origin: str
+    expects_continue: bool
+
+
+_NO_HEAD = _Head({}, b"", "", False)
 
 
 class DataPlaneProtocol(HttpToolsProtocol):
@@ -35,59 +47,81 @@ class DataPlaneProtocol(HttpToolsProtocol):
     def __init__(self, handle: Handle, *args: Any, **kwargs: Any) -> None:
         self._url_parts: list[bytes] = []
         self._fields: dict[bytes, bytes] = {}
+        self._body_parts: list[bytes] = []
         # What the parser calls for every line of every call is not written in Python.
         kept = {"on_url": self._url_parts.append, "on_header": self._fields.__setitem__, "on_message_begin": None}
-        self.__dict__.update(kept)
+        self.__dict__.update(kept, on_body=self._body_parts.append)
         super().__init__(*args, **kwargs)
         self._handle = handle
         self._connection = Connection(self)
         self._method = ""
         self._direct = False
-        self._headers: dict[bytes, bytes] = {}
-        self._body: bytes | bytearray = b""
+        self._head = _NO_HEAD
+        self._oversized = False
         self._waiting: deque[tuple[Request, bool]] = deque()
         self._acting: asyncio.Task[None] | None = None
 
+    def data_received(self, data: bytes) -> None:
+        """Read on; an upgrade that a client offers is ignored (RFC 9110, 7.8): Java's offers one with its first call."""
+        if self.timeout_keep_alive_task is not None:
+            self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            pass
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+        if self._body_parts:
+            self._read_on()
+
     def on_headers_complete(self) -> None:
         """Decide whose call this is."""
-        self.url = b"".join(self._url_parts)
-        self._headers = headers = dict(zip(map(_lower, self._fields), self._fields.values(), strict=True))
-        self.expect_100_continue = headers.get(b"expect", b"").lower() == b"100-continue"
-        self._method = self.parser.get_method().decode("ascii")
-        self._direct = self._is_direct()
-        if not self._direct:
+        self.url = url = b"".join(self._url_parts)
+        fields, parser, cycle = self._fields, self.parser, self.cycle
+        self._head = head = _head(self.scheme, self.server, *fields, *fields.values())
+        self.expect_100_continue = head.expects_continue
+        self._method = method = parser.get_method().decode("ascii")
+        ours = url.startswith(_CONTROL) or method == "HEAD" or parser.should_upgrade()
+        busy = cycle is not None and not cycle.response_complete  # an answer would overtake the one under way
+        self._direct = direct = not ours and not busy
+        if not direct:
             self._hand_over()
-        elif self.expect_100_continue:
+        elif head.expects_continue:
             self.transport.write(_CONTINUE)
-
-    def on_body(self, body: bytes) -> None:
-        """Collect the body; what exceeds the limit is dropped, so that the client gets an answer."""
-        if not self._direct:
-            super().on_body(body)
-        elif not self._body:
-            self._body = body
-        elif len(self._body) <= BODY_LIMIT:
-            if isinstance(self._body, bytes):
-                self._body = bytearray(self._body)
-            self._body += body
 
     def on_message_complete(self) -> None:
         """Answer a direct call."""
+        parts = self._body_parts
+        body = b"".join(parts)
+        if not self._direct:
+            if parts:
+                super().on_body(body)
+            super().on_message_complete()
         self._url_parts.clear()
         self._fields.clear()
+        parts.clear()
         if not self._direct:
-            super().on_message_complete()
             return
         path, query = _target(self.url)
-        body, self._body = self._body, b""
-        headers, oversized = self._headers, len(body) > BODY_LIMIT
-        origin = _origin(self.scheme, headers.get(b"host"), self.server)
-        request = Request(self._method, path, query, headers, b"" if oversized else bytes(body), origin, oversized)
+        head = self._head
+        request = Request(self._method, path, query, head.headers, body, head.origin, False, head.kept)
+        if self._oversized or len(body) > BODY_LIMIT:
+            request.body, request.oversized, self._oversized = b"", True, False
         keep_alive = self.parser.should_keep_alive()
         if self._acting is None:
             self._serve(request, keep_alive)
         else:  # a client that pipelines behind an answer that a fault holds back
             self._waiting.append((request, keep_alive))
+
+    def _read_on(self) -> None:
+        """Take in the beginning of a body; of one beyond the limit nothing is kept, so that the client gets an answer."""
+        parts = self._body_parts
+        if not self._direct:
+            super().on_body(b"".join(parts))
+            parts.clear()
+        elif self._oversized or sum(map(len, parts)) > BODY_LIMIT:
+            self._oversized = True
+            parts.clear()
 
     def resume_writing(self) -> None:
         """Read on once a slow reader has caught up with its answers."""
@@ -106,20 +140,12 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if self._connection.hanging or self._acting is not None:
             self.transport.abort()
 
-    def _unsupported_upgrade_warning(self) -> None:
-        """Say nothing: upgrades may be ignored (RFC 9110, 7.8), and Java's client offers one with every first call."""
-
-    def _is_direct(self) -> bool:
-        if self.url.startswith(_CONTROL) or self._method == "HEAD" or self.parser.should_upgrade():
-            return False
-        return self.cycle is None or self.cycle.response_complete  # else it would overtake an answer under way
-
     def _hand_over(self) -> None:
         """Give a message to uvicorn, as if it had followed it from its beginning."""
         url, expects_continue = self.url, self.expect_100_continue
         super().on_message_begin()
         self.url, self.expect_100_continue = url, expects_continue
-        self.headers.extend(self._headers.items())
+        self.headers.extend(self._head.headers.items())
         extensions: dict[str, Any] = {CONNECTION: self._connection}
         self.scope["extensions"] = extensions
         super().on_headers_complete()
@@ -180,10 +206,15 @@ class Connection:
         transport.abort()
 
 
-@lru_cache(maxsize=1024)
-def _origin(scheme: str, host: bytes | None, server: tuple[str, int | None] | None) -> str:
+@lru_cache(maxsize=256)  # a client sends the same header lines with every call
+def _head(scheme: str, server: tuple[str, int | None] | None, *lines: bytes) -> _Head:
+    """Return what header lines say; `lines` are their names, then as many values."""
+    count = len(lines) // 2
+    headers = dict(zip(map(bytes.lower, lines[:count]), lines[count:], strict=True))
+    host = headers.get(b"host")
     name = host.decode("latin-1") if host else "{}:{}".format(*(server or ("127.0.0.1", 80)))
-    return f"{scheme}://{name}"
+    expects_continue = headers.get(b"expect", b"").lower() == b"100-continue"
+    return _Head(headers, redact_head(tuple(headers.items())), f"{scheme}://{name}", expects_continue)
 
 
 @lru_cache(maxsize=1024)  # creates, searches and pages go to the same places again and again

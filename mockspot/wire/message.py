@@ -48,7 +48,10 @@ def parts_of(message: bytes) -> tuple[bytes, bytes]:
 
 @dataclass(slots=True)
 class Request:
-    """An HTTP request: lower-case header names, the path percent-encoded as sent, an origin without a final slash."""
+    """An HTTP request: lower-case header names, the path percent-encoded as sent, an origin without a final slash.
+
+    `kept_head` are the headers as the traffic log keeps them, where whoever made the request remembers them.
+    """
 
     method: str
     path: str
@@ -57,6 +60,7 @@ class Request:
     body: bytes = b""
     origin: str = "http://127.0.0.1:8642"
     oversized: bool = False  # the body was longer than is read; `body` is empty then
+    kept_head: bytes | None = None
 
     @property
     def accepts_json(self) -> bool:

@@ -180,7 +180,7 @@ def exchange(
     `named` are its operation, route and version. What is None was not known when the request was refused; `secret` says
     that the answer carries credentials.
     """
-    path, query, in_path, in_query = request.path, request.query, False, False
+    path, query, in_path, in_query, head = request.path, request.query, False, False, request.kept_head
     if query or len(path) > TOKEN_FREE or "-tokens/" in path:
         path, query, in_path, in_query = redact_url(path, query)
     return (
@@ -189,7 +189,7 @@ def exchange(
         request.method,
         path,
         query,
-        redact_head(tuple(request.headers.items())),
+        redact_head(tuple(request.headers.items())) if head is None else head,
         redact_body(request.body, request.headers) if request.body else b"",
         in_path or in_query,
         *named,
