@@ -53,13 +53,15 @@ def shape_of(names: tuple[str, ...]) -> Shape:
 
 
 @lru_cache(maxsize=65_536)
-def _arranged(names: tuple[str, ...]) -> tuple[Shape, Callable[[Mapping[str, str]], tuple[str, ...]]]:
-    """Return the shape for names in any order, and what takes their values in the shape's order.
+def _arranged(names: tuple[str, ...]) -> tuple[Shape, Callable[[Mapping[str, str]], tuple[str, ...]] | None]:
+    """Return the shape for names in any order, and what takes their values in the shape's order (None: they are in it).
 
     Remembered, since an integration writes the same properties in the same order again and again.
     """
     shape = shape_of(tuple(sorted(names)))
     ordered = shape.names
+    if ordered == names:
+        return shape, None
     if len(ordered) > 1:
         return shape, itemgetter(*ordered)
     return shape, lambda values: tuple(values[name] for name in ordered)
@@ -80,7 +82,8 @@ def make(
     """
     names = (*values, *(_CLEARED + name for name in cleared if name not in values)) if cleared else tuple(values)
     shape, in_order = _arranged(names)
-    return (shape.number, record_id, archived_at, source, source_id) + in_order(values)  # noqa: RUF005  half the time
+    arranged = values.values() if in_order is None else in_order(values)
+    return (shape.number, record_id, archived_at, source, source_id, *arranged)
 
 
 def split(record: Record) -> tuple[tuple[str, ...], tuple[Any, ...]]:

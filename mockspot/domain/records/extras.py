@@ -19,18 +19,29 @@ Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 class _Plan(NamedTuple):
     """What a write of one type fills: values that are always the same, facts of the write, and rules to ask.
 
-    `defaults` are for creates: values where none was sent. `dates` has the date to set with each lifecycle stage, and
-    with none sent to a create. `names` are those of constants, facts and what is computed; `stamped` says that one of
-    the facts is the time.
+    `defaults` are for creates: values where none was sent. `facts` are names with a place in `_FACTS`. `dates` has the
+    date to set with each lifecycle stage, and with none sent to a create. `names` are those of constants, facts and
+    what is computed.
     """
 
     constants: Mapping[str, str]
     defaults: Mapping[str, str]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, int], ...]
     computed: tuple[tuple[str, Rule, Extra], ...]
     names: tuple[str, ...]
     dates: Mapping[str | None, str]
-    stamped: bool
+
+
+class _Draft(NamedTuple):
+    """What creates of the same properties have in common.
+
+    `values` have all the names there are to be, in order, and what is always the same; `overruled` is what HubSpot sets
+    whatever was sent.
+    """
+
+    values: dict[str, str]
+    overruled: Mapping[str, str]
+    plan: _Plan
 
 
 def complete(
@@ -40,19 +51,47 @@ def complete(
 
     They start as a copy of all the names there are to be, in order: so they need be put in order no more.
     """
-    values = _template(object_type, tuple(sent), sent.get(object_type.stage_property or "", "")).copy()
+    draft = _draft(object_type, tuple(sent), sent.get(object_type.stage_property or "", ""))
+    values = draft.values.copy()
     values.update(sent)
+    if draft.overruled:
+        values.update(draft.overruled)
     stamp = instant_text(ctx.now)
     if object_type.created_property not in sent:
         values[object_type.created_property] = stamp
     values[object_type.modified_property] = stamp
-    fill(ctx, object_type, values, record_id, created=True)
+    _compute(ctx, draft.plan, values, record_id)
     stage_id = values.get(object_type.stage_property or "")
     return values, () if stage_id is None else stage_times.enter(ctx.tx, object_type, values, stage_id, stamp)
 
 
+def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int) -> tuple[str, ...]:
+    """Set what HubSpot computes with a change, in place, and return the names of it; what has no value goes."""
+    plan = _plan(object_type, False)
+    values.update(plan.constants)
+    date = _compute(ctx, plan, values, record_id)
+    return plan.names if date is None else (*plan.names, date)
+
+
+def _compute(ctx: Context, plan: _Plan, values: dict[str, str], record_id: int) -> str | None:
+    """Set facts and what the rules say, in place; return the date that goes with the lifecycle stage, if any does."""
+    told = str(record_id), str(ctx.caller.app_id), instant_text(ctx.now)
+    for name, place in plan.facts:
+        values[name] = told[place]
+    for name, rule, extra in plan.computed:
+        found = rule(extra, values, ctx)
+        if found is not None:
+            values[name] = found
+        else:
+            values.pop(name, None)
+    date = plan.dates.get(values.get(_LIFECYCLE))
+    if date is not None and values.get(date) is None:
+        values[date] = str(ctx.now)
+    return date
+
+
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
-def _template(object_type: ObjectType, sent: tuple[str, ...], stage: str) -> dict[str, str]:
+def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str) -> _Draft:
     plan = _plan(object_type, True)
     stamps = object_type.created_property, object_type.modified_property
     dates: tuple[str, ...] = (plan.dates[stage],) if stage in plan.dates else ()
@@ -60,32 +99,8 @@ def _template(object_type: ObjectType, sent: tuple[str, ...], stage: str) -> dic
         dates += staged.current(object_type.name)
     empty: dict[str, Any] = dict.fromkeys((*sent, *stamps, *plan.names, *dates))
     known = {**empty, **plan.defaults, **plan.constants}
-    return dict(sorted(known.items()))
-
-
-def fill(
-    ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int, *, created: bool
-) -> tuple[str, ...]:
-    """Set what HubSpot computes, in place, and return the names of it; what a rule has no value for goes."""
-    plan = _plan(object_type, created)
-    known = {"id": str(record_id), "app_id": str(ctx.caller.app_id)}
-    if plan.stamped:
-        known["now"] = instant_text(ctx.now)
-    values.update(plan.constants)
-    for name, fact in plan.facts:
-        values[name] = known[fact]
-    for name, rule, extra in plan.computed:
-        value = rule(extra, values, ctx)
-        if value is not None:
-            values[name] = value
-        else:
-            values.pop(name, None)
-    date = plan.dates.get(values.get(_LIFECYCLE))
-    if date is None:
-        return plan.names
-    if values.get(date) is None:
-        values[date] = str(ctx.now)
-    return (*plan.names, date)
+    overruled = {name: plan.constants[name] for name in sent if name in plan.constants}
+    return _Draft(dict(sorted(known.items())), overruled, plan)
 
 
 def shown_on_update(object_type: ObjectType, sent: Collection[str]) -> frozenset[str]:
@@ -115,13 +130,13 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
     defaults = {row.property_name: row.text for row in rows if row.rule == "default"}
-    facts = tuple((row.property_name, row.rule) for row in rows if row.rule in _FACTS)
+    facts = tuple((row.property_name, _FACTS.index(row.rule)) for row in rows if row.rule in _FACTS)
     asked = [row for row in rows if row.rule in _RULES]
     computed = tuple((row.property_name, _RULES[row.rule], row) for row in asked)
     names = (*constants, *dict(facts), *(name for name, _, _ in computed))
     dates: dict[str | None, str] = {row.text: row.property_name for row in rows if row.rule == _STAGE_DATE}
     dates.update(("", dates[row.text]) for row in rows if row.property_name == _LIFECYCLE and row.text in dates)
-    return _Plan(constants, defaults, facts, computed, names, dates, "now" in dict(facts).values())
+    return _Plan(constants, defaults, facts, computed, names, dates)
 
 
 def _origin(row: Extra) -> str:

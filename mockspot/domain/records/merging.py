@@ -47,7 +47,7 @@ def merge(ctx: Context, command: Merge) -> Written:
     number = record.record_id(primary) if ctx.policy.merge_keeps_primary_id else next_id(ctx.tx, ctx.ids)
     taken = _taken(ctx, object_type, primary, other)
     values = {**record.values(primary), **taken, **_identities(ctx.tx, object_type, (primary, other), absorbed, number)}
-    extras.fill(ctx, object_type, values, number, created=False)
+    extras.fill(ctx, object_type, values, number)
     values[object_type.modified_property] = instant_text(ctx.now)
     source, source_id = record.source(primary)
     made = record.make(number, values, source=source, source_id=source_id, cleared=record.cleared(primary))

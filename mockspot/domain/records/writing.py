@@ -127,7 +127,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     if object_type.stage_property in changed:
         before = record.value(old, object_type.stage_property)
         computed = stage_times.move(ctx.tx, object_type, merged, before, ctx.now)
-    computed += extras.fill(ctx, object_type, merged, number, created=False)
+    computed += extras.fill(ctx, object_type, merged, number)
     followed = {name: merged.get(name) for name in computed if merged.get(name) != record.value(old, name)}
     if changed:
         merged[object_type.modified_property] = instant_text(ctx.now)
