@@ -36,10 +36,11 @@ class Window:
         """Count calls of an instant, which is no earlier than the last one counted."""
         self.calls.extend([at] * calls)
 
-    def latest(self, since: Instant, *, at_most: int) -> int:
+    def latest(self, since: Instant, at_most: int) -> int:
         """Return how many of the last `at_most` calls came after an instant."""
-        size = len(self.calls)
-        return size - bisect_right(self.calls, since, max(0, size - at_most))
+        calls = self.calls
+        size = len(calls)
+        return size - bisect_right(calls, since, size - at_most if size > at_most else 0)
 
     def frees_at(self, now: Instant) -> Instant:
         """Return when the next call will be let through."""

@@ -8,6 +8,10 @@ from typing import Any
 from mockspot.domain.ports import Instant
 
 
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""The digit that says which kind of UUID it is (RFC 9562), by a random one."""
+
+
 @lru_cache(maxsize=64)  # several are made in one millisecond
 def _time_digits(now: Instant) -> str:
     digits = f"{now:012x}"
@@ -37,10 +41,8 @@ class SeededIds:
 
     def uuid(self, now: Instant) -> str:
         """Return a version 7 UUID: 48 bits of time, the rest random."""
-        chance = self.bits(74)
-        number = (7 << 12 | chance >> 62) << 64 | 2 << 62 | chance & 0x3FFFFFFFFFFFFFFF
-        digits = number.to_bytes(10, "big").hex()
-        return f"{_time_digits(now)}-{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+        digits = self.bits(80).to_bytes(10, "big").hex()
+        return f"{_time_digits(now)}-7{digits[1:4]}-{_VARIANT[digits[4]]}{digits[5:8]}-{digits[8:]}"
 
     def shuffled(self, items: Sequence[Any]) -> list[Any]:
         """Return the items in a random order."""

@@ -39,11 +39,13 @@ def lines(take: Take, policy: Policy) -> bytes:
     window, day = take.window, take.day
     silent = window is not None and not window.limit.shown
     if day is not None and (not silent or policy.daily_headers_on_search):
-        shown = _DAILY % (day.maximum, max(0, day.maximum - day.used))
+        left = day.maximum - day.used
+        shown = _DAILY % (day.maximum, left if left > 0 else 0)
     if window is not None and not silent:
-        maximum, secondly = window.maximum, window.maximum // _SECONDS_SHOWN
-        left = secondly - window.latest(take.now - _SECOND, at_most=secondly)
-        shown += _WINDOW % (window.interval_ms, maximum, max(0, maximum - len(window.calls)), secondly, left)
+        maximum = window.maximum
+        secondly, left = maximum // _SECONDS_SHOWN, maximum - len(window.calls)
+        soon = secondly - window.latest(take.now - _SECOND, secondly)
+        shown += _WINDOW % (window.interval_ms, maximum, left if left > 0 else 0, secondly, soon)
     if take.refused is not None and policy.retry_after_on_429:
         shown += _RETRY_AFTER % -((take.now - take.retry_at) // _SECOND)
     return shown

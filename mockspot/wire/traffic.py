@@ -181,6 +181,7 @@ def exchange(
     that the answer carries credentials.
     """
     path, query, in_path, in_query, head = request.path, request.query, False, False, request.kept_head
+    operation, route, version = named
     if query or len(path) > TOKEN_FREE or "-tokens/" in path:
         path, query, in_path, in_query = redact_url(path, query)
     return (
@@ -192,7 +193,9 @@ def exchange(
         redact_head(tuple(request.headers.items())) if head is None else head,
         redact_body(request.body, request.headers) if request.body else b"",
         in_path or in_query,
-        *named,
+        operation,
+        route,
+        version,
         object_type,
         fingerprint(token) if token else None,
         None if caller is None else caller.app_id or None,

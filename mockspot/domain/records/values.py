@@ -37,12 +37,12 @@ def checked(ctx: Context, object_type: ObjectType, sent: Mapping[str, object], s
     """
     ctx.warnings = ()
     rules = _text_rules(ctx, object_type, tuple(sent))
-    outcomes = {
-        name: rule(raw)
-        if rule is not None and raw and type(raw) is str
-        else _placed(ctx, object_type, name, sent, stored)
-        for rule, (name, raw) in zip(rules, sent.items(), strict=True)
-    }
+    outcomes: dict[str, str | Problem | None] = {}
+    for rule, (name, raw) in zip(rules, sent.items(), strict=True):
+        if rule is not None and raw and type(raw) is str:
+            outcomes[name] = rule(raw)
+        else:
+            outcomes[name] = _placed(ctx, object_type, name, sent, stored)
     if Problem in map(type, outcomes.values()):
         problems = tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Problem))
         raise Refusal("property_values_invalid", {"portal_id": ctx.portal.portal_id}, problems)
