@@ -44,11 +44,12 @@ class Caller:
     source: str = "INTEGRATION"  # the source that property history shows for this caller's writes
     token: str = field(default="", repr=False)
     kind: str = ""  # the row of `catalog.callers` it counts as; unless told, that of its credential
+    source_id: str = field(default="", init=False)  # of what it writes, as property history shows it
 
     def __post_init__(self) -> None:
-        """Know the kind from the start: every call asks for it."""
-        if not self.kind:
-            object.__setattr__(self, "kind", self.credential)
+        """Know from the start what every call asks for."""
+        object.__setattr__(self, "kind", self.kind or self.credential)
+        object.__setattr__(self, "source_id", str(self.app_id))
 
 
 class Normalised(NamedTuple):

@@ -4,6 +4,7 @@ Everything is looked up where it is; nothing is cached, so a reset or a deleted 
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import TypeVar
@@ -21,6 +22,7 @@ from mockspot.domain.webhooks.subscriptions import APP_WEBHOOKS, NO_WEBHOOKS, Ap
 K = TypeVar("K")
 R = TypeVar("R")
 _MOST_ASKED = 1_000
+_home_of = lru_cache(maxsize=1024)(home_of)
 _AWAKE = attrgetter("awake")
 """One that nobody has called has nothing but what names it, and is not woken for that."""
 
@@ -54,7 +56,7 @@ class Directory:
 
     def webhooks(self, app_id: int) -> AppWebhooks:
         """Return an app's webhook settings and subscriptions."""
-        home = self._portal(home_of(app_id))  # asked with every change, hence the short way
+        home = self._portal(_home_of(app_id))  # asked with every change, hence the short way
         return (None if home is None else home.space.get(APP_WEBHOOKS, app_id)) or NO_WEBHOOKS
 
     def target(self, app_id: int) -> Target | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from mockspot.domain.ports import Instant
 
-
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 """The digit that says which kind of UUID it is (RFC 9562), by a random one."""
 

@@ -62,7 +62,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self._acting: asyncio.Task[None] | None = None
 
     def data_received(self, data: bytes) -> None:
-        """Read on; an upgrade that a client offers is ignored (RFC 9110, 7.8): Java's offers one with its first call."""
+        """Read on. Offers to upgrade are ignored (RFC 9110, 7.8); Java's client makes one with its first call."""
         if self.timeout_keep_alive_task is not None:
             self._unset_keepalive_if_required()
         try:
@@ -114,7 +114,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._waiting.append((request, keep_alive))
 
     def _read_on(self) -> None:
-        """Take in the beginning of a body; of one beyond the limit nothing is kept, so that the client gets an answer."""
+        """Take in the beginning of a body; one beyond the limit is not kept, so that the client gets an answer."""
         parts = self._body_parts
         if not self._direct:
             super().on_body(b"".join(parts))

@@ -157,12 +157,15 @@ _MAKERS: Final[dict[int, Callable[[Any], Any]]] = {
 
 
 def _layout(kind: type) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a row type with the types they are declared as; TypeError for what is no row type."""
+    """Return the fields of a row type with the types they are declared as; TypeError for what is no row type.
+
+    What a row works out from the others when it is made is not among them.
+    """
     names = getattr(kind, "_fields", ())
     if not _OURS.fullmatch(kind.__module__) or not (names or is_dataclass(kind)):
         raise TypeError(f"{kind.__module__}.{kind.__qualname__} is no row type")
     if is_dataclass(kind):
-        return tuple((field.name, _shown(field.type)) for field in fields(kind))
+        return tuple((field.name, _shown(field.type)) for field in fields(kind) if field.init)
     return tuple((name, _shown(kind.__annotations__[name])) for name in names)
 
 

@@ -56,11 +56,11 @@ class Call:
 
         `about` is the type of an operation whose path names none.
         """
-        if names:
-            found = tuple(map(object_types.resolve, map(self.params.__getitem__, names)))
-            if None in found:
-                found = tuple(self.type_named(self.params[name]) for name in names)
-            self.object_types = found  # type: ignore[assignment]  # none is None now
+        if len(names) == 1:  # as nearly always
+            name = self.params[names[0]]
+            self.object_types = (object_types.resolve(name) or self._own_type(name),)
+        elif names:
+            self.object_types = tuple(self.type_named(self.params[name]) for name in names)
         elif about is not None:
             self.object_types = (about,)
 

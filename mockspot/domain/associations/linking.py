@@ -167,7 +167,7 @@ def _event(ctx: Context, pair: Pair, kind: AssociationType, *, removed: bool) ->
         pair.from_id,
         ctx.now,
         ctx.caller.source,
-        str(ctx.caller.app_id),
+        ctx.caller.source_id,
         to_type_id=pair.to_type_id,
         to_id=pair.to_id,
         association_category=kind.category,

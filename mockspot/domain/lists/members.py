@@ -169,5 +169,5 @@ def _remove(ctx: Context, row: ObjectList, numbers: Iterable[int]) -> tuple[int,
 
 
 def _event(ctx: Context, change: str, row: ObjectList, number: int) -> Event:
-    source_id = str(ctx.caller.app_id)
+    source_id = ctx.caller.source_id
     return Event(change, row.type_id, number, ctx.now, ctx.caller.source, source_id, to_id=row.list_id)

@@ -54,5 +54,5 @@ def _erase(ctx: Context, object_type: ObjectType, found: Record) -> None:
     linked = [*linked_values.neighbours(ctx.tx, object_type.type_id, number)]
     moving.drop(ctx.tx, object_type, number, object_types.every(ctx.tx, ctx.portal.portal_id))
     linked_values.refresh(ctx, linked)
-    source, source_id = ctx.caller.source, str(ctx.caller.app_id)
+    source, source_id = ctx.caller.source, ctx.caller.source_id
     ctx.emit(Event("privacyDeletion", object_type.type_id, number, ctx.now, source, source_id))

@@ -75,7 +75,7 @@ def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_i
 
 def _compute(ctx: Context, plan: _Plan, values: dict[str, str], record_id: int) -> str | None:
     """Set facts and what the rules say, in place; return the date that goes with the lifecycle stage, if any does."""
-    told = str(record_id), str(ctx.caller.app_id), instant_text(ctx.now)
+    told = str(record_id), ctx.caller.source_id, instant_text(ctx.now)
     for name, place in plan.facts:
         values[name] = told[place]
     for name, rule, extra in plan.computed:

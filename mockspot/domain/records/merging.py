@@ -149,7 +149,7 @@ def _past(ctx: Context, object_type: ObjectType, sources: tuple[Record, Record],
     past.sort(key=lambda entry: entry[2])
     last = {name: value for name, value, *_ in past}
     now = {name: record.value(made, name) for name in {**last, **record.values(made)} if name != stamp}
-    by = ctx.now, _SOURCE, str(ctx.caller.app_id)
+    by = ctx.now, _SOURCE, ctx.caller.source_id
     return [*past, *((name, value, *by) for name, value in now.items() if value != last.get(name))]
 
 
@@ -166,7 +166,7 @@ def _replace(ctx: Context, object_type: ObjectType, sources: tuple[Record, Recor
 
 
 def _tell(ctx: Context, object_type: ObjectType, ids: tuple[int, int], number: int, moved: int) -> None:
-    by = ctx.caller.source, str(ctx.caller.app_id)
+    by = ctx.caller.source, ctx.caller.source_id
     event = Event("merge", object_type.type_id, ids[0], ctx.now, *by)
     ctx.emit(event._replace(merged_ids=ids[1:], new_id=number, properties_moved=moved))
     if ctx.policy.merge_tells_of_deletion:

@@ -78,7 +78,7 @@ def create(ctx: Context, command: Create) -> Written:
     values, unshown = extras.complete(ctx, object_type, accepted, number)
     if command.given:
         values = dict(sorted({**values, **command.given}.items()))
-    source, source_id = ctx.caller.source, str(ctx.caller.app_id)
+    source, source_id = ctx.caller.source, ctx.caller.source_id
     made = record.make(number, values, source=source, source_id=source_id)
     for name in unshown:
         del values[name]
@@ -159,12 +159,12 @@ def archive(ctx: Context, command: Archive) -> None:
     identities.release(ctx.tx, object_type, found)
     ctx.tx.delete(live(object_type.type_id), number)
     ctx.tx.put(archived(object_type.type_id), number, record.archived(found, ctx.now))
-    ctx.emit(Event("deletion", object_type.type_id, number, ctx.now, ctx.caller.source, str(ctx.caller.app_id)))
+    ctx.emit(Event("deletion", object_type.type_id, number, ctx.now, ctx.caller.source, ctx.caller.source_id))
 
 
 def _note(ctx: Context, object_type: ObjectType, old: Record, changed: Mapping[str, str | None]) -> None:
     """Write the history of a change; a value that stays the same leaves no trace."""
-    source = Source(ctx.caller.source, str(ctx.caller.app_id))
+    source = Source(ctx.caller.source, ctx.caller.source_id)
     history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=source)
 
 
@@ -175,7 +175,7 @@ def _change(ctx: Context, object_type: ObjectType, number: int, name: str, value
         number,
         ctx.now,
         ctx.caller.source,
-        str(ctx.caller.app_id),
+        ctx.caller.source_id,
         property_name=name,
         property_value=value,
     )
