@@ -36,11 +36,13 @@ class _Draft(NamedTuple):
     """What creates of the same properties have in common.
 
     `values` have all the names there are to be, in order, and what is always the same; `overruled` is what HubSpot sets
-    whatever was sent.
+    whatever was sent, `stamped` shows when that was. The answer does not show `unshown`.
     """
 
     values: dict[str, str]
     overruled: Mapping[str, str]
+    stamped: tuple[str, ...]
+    unshown: tuple[str, ...]
     plan: _Plan
 
 
@@ -51,18 +53,17 @@ def complete(
 
     They start as a copy of all the names there are to be, in order: so they need be put in order no more.
     """
-    draft = _draft(object_type, tuple(sent), sent.get(object_type.stage_property or "", ""))
+    stage_id = sent.get(object_type.stage_property or "", "")
+    draft = _draft(object_type, tuple(sent), stage_id, stage_times.own_entered(ctx.tx, object_type, stage_id))
     values = draft.values.copy()
     values.update(sent)
     if draft.overruled:
         values.update(draft.overruled)
     stamp = instant_text(ctx.now)
-    if object_type.created_property not in sent:
-        values[object_type.created_property] = stamp
-    values[object_type.modified_property] = stamp
+    for name in draft.stamped:
+        values[name] = stamp
     _compute(ctx, draft.plan, values, record_id)
-    stage_id = values.get(object_type.stage_property or "")
-    return values, () if stage_id is None else stage_times.enter(ctx.tx, object_type, values, stage_id, stamp)
+    return values, draft.unshown
 
 
 def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int) -> tuple[str, ...]:
@@ -91,16 +92,19 @@ def _compute(ctx: Context, plan: _Plan, values: dict[str, str], record_id: int) 
 
 
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
-def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str) -> _Draft:
+def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_entered: tuple[str, ...]) -> _Draft:
     plan = _plan(object_type, True)
-    stamps = object_type.created_property, object_type.modified_property
-    dates: tuple[str, ...] = (plan.dates[stage],) if stage in plan.dates else ()
-    if stage or object_type.stage_property in plan.defaults:
-        dates += staged.current(object_type.name)
-    empty: dict[str, Any] = dict.fromkeys((*sent, *stamps, *plan.names, *dates))
+    created = () if object_type.created_property in sent else (object_type.created_property,)
+    stage_id = stage or plan.defaults.get(object_type.stage_property or "")
+    since = () if stage_id is None else staged.current(object_type.name)
+    standard = () if stage_id is None else staged.standard(object_type.name, stage_id)
+    entered = (*(name for name, when in standard if when == "entered"), *own_entered)
+    stamped = (*created, object_type.modified_property, *since, *entered)
+    dates = (plan.dates[stage],) if stage in plan.dates else ()
+    empty: dict[str, Any] = dict.fromkeys((*sent, *stamped, *plan.names, *dates))
     known = {**empty, **plan.defaults, **plan.constants}
     overruled = {name: plan.constants[name] for name in sent if name in plan.constants}
-    return _Draft(dict(sorted(known.items())), overruled, plan)
+    return _Draft(dict(sorted(known.items())), overruled, stamped, entered, plan)
 
 
 def shown_on_update(object_type: ObjectType, sent: Collection[str]) -> frozenset[str]:

@@ -12,18 +12,11 @@ from mockspot.domain.values import instant_text, parse_instant
 Values = dict[str, str]
 
 
-def enter(tx: Transaction, object_type: ObjectType, values: Values, stage_id: str, stamp: str) -> tuple[str, ...]:
-    """Date the stage that a record begins in or moves to, in place.
-
-    Return the properties that the answer to a create has not, as HubSpot sets them seconds later (recorded, nango
-    2026-03, estuary 2025-03).
-    """
-    for name in catalog.current(object_type.name):
-        values[name] = stamp
-    entered = tuple(name for name, when in _properties(tx, object_type, stage_id) if when == "entered")
-    for name in entered:
-        values[name] = stamp
-    return entered
+def own_entered(tx: Transaction, object_type: ObjectType, stage_id: str) -> tuple[str, ...]:
+    """Return the properties with the date of a stage that the account made."""
+    if not tx.count(DEFINITIONS) or catalog.standard(object_type.name, stage_id):
+        return ()
+    return tuple(name for name, when in _properties(tx, object_type, stage_id) if when == "entered")
 
 
 def move(tx: Transaction, object_type: ObjectType, values: Values, before: str | None, now: Instant) -> tuple[str, ...]:
@@ -32,7 +25,10 @@ def move(tx: Transaction, object_type: ObjectType, values: Values, before: str |
     left = () if before is None else _leave(tx, object_type, values, before, now)
     stage_id = values.get(object_type.stage_property or "")
     if stage_id is not None:
-        return (*left, *enter(tx, object_type, values, stage_id, stamp), *catalog.current(object_type.name))
+        entered = tuple(name for name, when in _properties(tx, object_type, stage_id) if when == "entered")
+        reached = (*entered, *catalog.current(object_type.name))
+        values.update(dict.fromkeys(reached, stamp))
+        return (*left, *reached)
     for name in catalog.current(object_type.name):
         values.pop(name, None)
     return (*left, *catalog.current(object_type.name))
