@@ -27,6 +27,9 @@ _DATES = (
     "the property is recorded (sens 2024); unverified: that it is set as that of leads is, and keeps its first date"
 )
 
+_ACTIVITIES = ("calls", "communications", "emails", "meetings", "notes", "postal_mail", "tasks")
+_OF_ACTIVITIES = "recorded (nango 2026-03) for notes and tasks; the property is recorded or inferred of the others"
+
 EXTRAS = (
     Extra("*", "hs_object_id", "id", on_update=True, shown=True, claim=_SEEN),
     Extra("*", "hs_object_source", "constant", "INTEGRATION", shown=True, claim=_SEEN),
@@ -97,4 +100,5 @@ EXTRAS = (
     Extra("tickets", "hs_pipeline_stage", "as_it_is", shown=True),
     Extra("tickets", "hs_ticket_id", "id", shown=True),
     Extra("tickets", "num_notes", "constant", "0"),
+    *(Extra(name, "hs_obj_coords", "coordinates", shown=True, claim=_OF_ACTIVITIES) for name in _ACTIVITIES),
 )

@@ -65,7 +65,8 @@ class Context:
     """One request's view of its portal. `version` is the API version it named, empty for what comes without one.
 
     `queued` says that something waits to leave the portal although nothing in it changed; `links_changed`, that a
-    record may be linked to more or fewer live records than before; `warnings` are about the record just written.
+    record may be linked to more or fewer live records than before, or a value of one changed that others follow;
+    `warnings` are about the record just written.
     """
 
     tx: Transaction

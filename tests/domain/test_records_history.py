@@ -100,3 +100,13 @@ def test_twenty_entries_are_answered_and_45_of_a_contact_and_the_rest_is_dropped
 def test_a_record_written_without_end_stays_small() -> None:
     lived = live(COMPANIES, {}, [(1, {"phone": str(number)}) for number in range(5000)])
     assert len(history.whole(lived.tx, COMPANIES, lived.record)) < 300
+
+
+def test_a_history_stays_short_however_many_values_change_at_a_time() -> None:
+    tx, found = Space(), _record(COMPANIES, {}, START)
+    for number in range(1_000):
+        changed: dict[str, str | None] = dict.fromkeys(("firstname", "lastname", "phone"), str(number))
+        history.note(tx, COMPANIES, found, changed, now=START + number, source=UPDATER)
+    row = tx.get(history.HISTORY, (COMPANIES.type_id, NUMBER))
+    assert row is not None
+    assert len(row[1]) <= 3 * 128

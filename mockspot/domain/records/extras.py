@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mockspot.catalog import extras as catalog
 from mockspot.catalog import properties
 from mockspot.catalog import stage_times as staged
 from mockspot.catalog.extras import Extra
-from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain.context import Context
 from mockspot.domain.records import stage_times, stage_values
+from mockspot.domain.records.history import Source
 from mockspot.domain.values import instant_text
 
 Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
+SOURCE: Final = Source("CALCULATED", "CalculatedPropertyComputer")
+"""What sets computed values, as histories tell it (recorded, estuary 2025-04)."""
 
 
 class _Plan(NamedTuple):
@@ -172,6 +175,12 @@ def _email_domain(extra: Extra, values: Mapping[str, str], _: Context) -> str | 
     return None if email is None else email.rpartition("@")[2]
 
 
+def _coordinates(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
+    """Return the object type's id and the record's."""
+    object_type = resolve(extra.object_type)
+    return None if object_type is None else f"{object_type.type_id}-{values['hs_object_id']}"
+
+
 _LIFECYCLE, _STAGE_DATE = "lifecyclestage", "stage_date"
 _FACTS = ("id", "app_id", "now")
 """Rules that need no look at the record: what a write is known to be by before anything is computed."""
@@ -180,6 +189,7 @@ _RULES: dict[str, Rule] = {
     "same": _same,
     "full_name": _full_name,
     "email_domain": _email_domain,
+    "coordinates": _coordinates,
     "probability": stage_values.probability,
     "shadow": stage_values.shadow,
     "is_closed": stage_values.is_closed,

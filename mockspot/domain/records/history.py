@@ -121,9 +121,10 @@ def _row(tx: Transaction, object_type: ObjectType, found: Record) -> Row:
 def _put(
     tx: Transaction, object_type: ObjectType, record_id: int, made_at: Instant, entries: tuple[Entry, ...]
 ) -> None:
-    count = len(entries)
-    if count >= _THINNED_FROM and count & (count - 1) == 0:  # at each power of two: a write pays for it once in a while
-        entries = _thinned(entries)
+    before = tx.get(HISTORY, (object_type.type_id, record_id))
+    grown, count = 0 if before is None else len(before[1]), len(entries)
+    if count >= _THINNED_FROM and grown.bit_length() < count.bit_length():
+        entries = _thinned(entries)  # beyond each power of two: a write pays for it once in a while
     tx.put(HISTORY, (object_type.type_id, record_id), (made_at, entries))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from mockspot.catalog import linked_values
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import associations, pipelines, record
 from mockspot.domain.associations import NewLink
@@ -123,12 +124,11 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     uniqueness.claim(ctx, object_type, changed, number)
     changed |= identities.exchanged(old, changed.get(EMAIL))
     merged = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
-    computed: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     if object_type.stage_property in changed:
         before = record.value(old, object_type.stage_property)
-        computed = stage_times.move(ctx.tx, object_type, merged, before, ctx.now)
-    computed += extras.fill(ctx, object_type, merged, number)
-    followed = {name: merged.get(name) for name in computed if merged.get(name) != record.value(old, name)}
+        moved = stage_times.move(ctx.tx, object_type, merged, before, ctx.now)
+    computed = extras.fill(ctx, object_type, merged, number)
     if changed:
         merged[object_type.modified_property] = instant_text(ctx.now)
     source, source_id = record.source(old)
@@ -139,7 +139,11 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
         ctx.tx.put(live(object_type.type_id), number, new)
         uniqueness.hold(ctx.tx, object_type, new)
         identities.hold(ctx.tx, object_type, new)
-        _note(ctx, object_type, old, {**changed, **followed})
+        by = Source(ctx.caller.source, ctx.caller.source_id)
+        history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=by)
+        _note_computed(ctx, object_type, old, new, (moved, stage_times.SOURCE), (computed, extras.SOURCE))
+        if not linked_values.MOVED_BY.get(object_type.type_id, frozenset()).isdisjoint(changed):
+            ctx.links_changed = True
     for name, value in changed.items():
         ctx.emit(_change(ctx, object_type, number, name, value or ""))
     shown = extras.shown_on_update(object_type, values)
@@ -162,10 +166,15 @@ def archive(ctx: Context, command: Archive) -> None:
     ctx.emit(Event("deletion", object_type.type_id, number, ctx.now, ctx.caller.source, ctx.caller.source_id))
 
 
-def _note(ctx: Context, object_type: ObjectType, old: Record, changed: Mapping[str, str | None]) -> None:
-    """Write the history of a change; a value that stays the same leaves no trace."""
-    source = Source(ctx.caller.source, ctx.caller.source_id)
-    history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=source)
+def _note_computed(
+    ctx: Context, object_type: ObjectType, old: Record, new: Record, *parts: tuple[tuple[str, ...], Source]
+) -> None:
+    """Write the history of what followed a change; a value that stays the same leaves no trace."""
+    for names, source in parts:
+        values = {name: record.value(new, name) for name in names}
+        changed = {name: value for name, value in values.items() if value != record.value(old, name)}
+        if changed:
+            history.note(ctx.tx, object_type, old, changed, now=ctx.now, source=source)
 
 
 def _change(ctx: Context, object_type: ObjectType, number: int, name: str, value: str | None) -> Event:
