@@ -270,8 +270,9 @@ class Tenants(Protocol):
         """Return what a request may ask about other portals."""
         ...
 
-    def portal(self, portal_id: int) -> Portal | None:
-        """Return a portal by id."""
+    @property
+    def portal(self) -> Callable[[int], Portal | None]:
+        """Return what finds a portal by id."""
         ...
 
     def default(self) -> Portal:

@@ -3,7 +3,7 @@
 Everything is looked up where it is; nothing is cached, so a reset or a deleted portal leaves nothing stale.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -30,9 +30,9 @@ _AWAKE = attrgetter("awake")
 class Directory:
     """The portals of a simulator as one portal's request may see them: single rows, read only."""
 
-    def __init__(self, portals: Callable[[], Sequence[Portal]], portal: Callable[[int], Portal | None]) -> None:
+    def __init__(self, portals: Mapping[int, Portal]) -> None:
         self._portals = portals
-        self._portal = portal
+        self._portal = portals.get
 
     def home(self, app_id: int) -> Portal | None:
         """Return the portal of an app's developer."""
@@ -47,7 +47,7 @@ class Directory:
         """Return the app of an OAuth client id. Ids of our making name their portal; chosen ones are looked for."""
         named = portal_of(client_id)
         home = None if named is None else self._portal(named)
-        candidates = filter(_AWAKE, self._portals()) if home is None else [home]
+        candidates = filter(_AWAKE, list(self._portals.values())) if home is None else [home]
         for portal in candidates:
             app_id = portal.space.get(CLIENTS, client_id)
             if app_id is not None:
@@ -77,11 +77,11 @@ class Directory:
     def holder_of(self, type_id: str, record_id: int) -> int | None:
         """Return the id of a portal that holds a record; where there are very many portals not all are asked."""
         kinds = live(type_id), archived(type_id)
-        for portal in islice(filter(_AWAKE, self._portals()), _MOST_ASKED):
+        for portal in islice(filter(_AWAKE, list(self._portals.values())), _MOST_ASKED):
             if any(portal.space.get(kind, record_id) is not None for kind in kinds):
                 return portal.facts.portal_id
         return None
 
     def accounts(self) -> Sequence[PortalFacts]:
         """Return the facts of every portal that apps can be connected to."""
-        return [portal.facts for portal in self._portals() if portal.facts.portal_id != DEVELOPER_ACCOUNT]
+        return [portal.facts for portal in list(self._portals.values()) if portal.facts.portal_id != DEVELOPER_ACCOUNT]

@@ -108,7 +108,7 @@ class DurableSimulator(Simulator):
 
     def resume(self) -> None:
         """Go on with what waits to be sent or handed on since the last run."""
-        for portal in self._everything():
+        for portal in list(self._homes.values()):
             self._publish(portal)
 
     def keep(self, portal_id: str) -> None:
@@ -122,9 +122,9 @@ class DurableSimulator(Simulator):
     def delete(self, portal_id: int) -> bool:
         """Remove a portal with everything in it; say whether there was one."""
         with self._lock:
-            portal = self._portals.get(portal_id)
+            portal = self.portal(portal_id)
             gone = super().delete(portal_id)
-            if portal is not None:
+            if gone and portal is not None:
                 with self._file.change():
                     self._file.remove(_space(portal).place)
                     self._file.note({"default": self._default_id})
@@ -144,7 +144,7 @@ class DurableSimulator(Simulator):
         if self._file.closed:
             return
         try:
-            for portal in self._everything():
+            for portal in list(self._homes.values()):
                 with portal.lock:
                     _space(portal).keep()
         except NotKept as error:
@@ -182,10 +182,7 @@ class DurableSimulator(Simulator):
         space.keep_in(self._file, tenant.place, portal.beside, tenant.beside)
         deliveries.count_lost(space)
         space.commit()
-        if portal.facts.portal_id == DEVELOPER_ACCOUNT:
-            self._developer = portal
-        else:
-            self._portals[portal.facts.portal_id] = portal
+        self._homes[portal.facts.portal_id] = portal
 
 
 def _space(portal: Portal) -> DurableSpace:

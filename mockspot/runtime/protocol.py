@@ -152,7 +152,6 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     def _serve(self, request: Request, keep_alive: bool) -> None:
         reply = self._handle(request)
-        self.server_state.total_requests += 1
         if reply.trouble is None:
             self._send(reply, keep_alive)
         else:

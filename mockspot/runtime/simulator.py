@@ -52,14 +52,15 @@ class Simulator:
     def __init__(self, *, webhooks_may_call: Iterable[str] = ()) -> None:
         self._ports: set[int] = set()
         self._webhooks_may_call = tuple(webhooks_may_call)
-        self._portals: dict[int, Portal] = {}
+        # Every portal by id, and the developer account behind apps of their own.
+        self._homes: dict[int, Portal] = {}
+        self.portal = self._homes.get  # asked several times by every call, hence no function of ours
         self._default_id: int | None = None
         self._last_id = FIRST_PORTAL_ID - _PORTAL_STEP
         self._lock = RLock()
-        self._developer: Portal | None = None
         self._started = time.monotonic()
         self.tally = Tally()
-        self.accounts = Directory(self._everything, self.portal)
+        self.accounts = Directory(self._homes)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._dispatcher: Dispatcher | None = None
         self._dispatching = Lock()
@@ -95,14 +96,7 @@ class Simulator:
 
     def portals(self) -> list[Portal]:
         """Return every portal, oldest first."""
-        return list(self._portals.values())
-
-    def portal(self, portal_id: int) -> Portal | None:
-        """Return a portal by id, or None; the developer account behind apps of their own is found too."""
-        found = self._portals.get(portal_id)
-        if found is None and self._developer is not None and self._developer.facts.portal_id == portal_id:
-            return self._developer
-        return found
+        return [portal for portal_id, portal in list(self._homes.items()) if portal_id != DEVELOPER_ACCOUNT]
 
     def default(self) -> Portal:
         """Return the portal made at start; one is made when there is none."""
@@ -115,7 +109,7 @@ class Simulator:
 
     def first(self) -> Portal | None:
         """Return the portal made at start, or None when there is none."""
-        return None if self._default_id is None else self._portals.get(self._default_id)
+        return None if self._default_id is None else self.portal(self._default_id)
 
     def resume(self) -> None:
         """Go on with what waits since the last run, where anything is kept."""
@@ -126,7 +120,7 @@ class Simulator:
     def delete(self, portal_id: int) -> bool:
         """Remove a portal with everything in it; say whether there was one."""
         with self._lock:
-            gone = self._portals.pop(portal_id, None) is not None
+            gone = portal_id != DEVELOPER_ACCOUNT and self._homes.pop(portal_id, None) is not None
             if portal_id == self._default_id:
                 self._default_id = None  # the next portal takes over the calls that name none
         if gone and self._dispatcher is not None:
@@ -141,7 +135,7 @@ class Simulator:
 
     def apps(self) -> list[tuple[Portal, App]]:
         """Return every app with the portal of its developer."""
-        return [(home, app) for home in self._everything() for _, app in home.space.scan(APPS)]
+        return [(home, app) for home in list(self._homes.values()) for _, app in home.space.scan(APPS)]
 
     def app(self, app_id: int) -> tuple[Portal, App] | None:
         """Return an app with the portal of its developer, or None."""
@@ -239,26 +233,24 @@ class Simulator:
         with self._lock:
             self._refuse_taken(portal_id)
             self._enter(portal)
-            self._portals[portal_id] = portal
+            self._homes[portal_id] = portal
             if self._default_id is None:
                 self._default_id = portal_id
         return portal
 
     def _refuse_taken(self, portal_id: int) -> None:
-        if self.portal(portal_id) is not None:
+        if portal_id == DEVELOPER_ACCOUNT or portal_id in self._homes:
             raise ValueError(f"portal {portal_id} exists already")
 
     def _developer_account(self) -> Portal:
         """Return the account that owns apps registered through the control plane; no client ever signs in to it."""
         with self._lock:
-            if self._developer is None:
+            portal = self.portal(DEVELOPER_ACCOUNT)
+            if portal is None:
                 portal = self._made(_dated(Blueprint(PortalFacts(DEVELOPER_ACCOUNT, "developer"))))
                 self._enter(portal)
-                self._developer = portal
-            return self._developer
-
-    def _everything(self) -> list[Portal]:
-        return [*self._portals.values(), *([] if self._developer is None else [self._developer])]
+                self._homes[DEVELOPER_ACCOUNT] = portal
+            return portal
 
     def _numbered(self, facts: PortalFacts) -> PortalFacts:
         number = facts.portal_id or self._next_id()
@@ -266,7 +258,7 @@ class Simulator:
 
     def _next_id(self) -> int:
         number = self._last_id + _PORTAL_STEP
-        while number in self._portals:
+        while number in self._homes:
             number += _PORTAL_STEP
         self._last_id = number
         return number

@@ -54,7 +54,11 @@ class Kept:
 def everything(simulator: DurableSimulator, *, counts: bool = True) -> Any:
     """Return all that is kept, in a form that can be compared."""
     first = simulator.first()
-    return first and first.facts.portal_id, simulator._last_id, [_whole(one, counts) for one in simulator._everything()]
+    return (
+        first and first.facts.portal_id,
+        simulator._last_id,
+        [_whole(one, counts) for one in simulator._homes.values()],
+    )
 
 
 def _whole(portal: Portal, counts: bool) -> Any:

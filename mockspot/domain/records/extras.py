@@ -10,6 +10,7 @@ from mockspot.catalog import stage_times as staged
 from mockspot.catalog.extras import Extra
 from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain.context import Context
+from mockspot.domain.record import Shape, shape_of
 from mockspot.domain.records import stage_times, stage_values
 from mockspot.domain.records.history import Source
 from mockspot.domain.values import instant_text
@@ -38,23 +39,27 @@ class _Plan(NamedTuple):
 class _Draft(NamedTuple):
     """What creates of the same properties have in common.
 
-    `values` have all the names there are to be, in order, and what is always the same; `overruled` is what HubSpot sets
-    whatever was sent, `stamped` shows when that was. The answer does not show `unshown`.
+    `values` have all the names there are to be, in order, and what is always the same; `shape` is that of records which
+    have them all. `overruled` is what HubSpot sets whatever was sent, `stamped` shows when that was. The answer does
+    not show `unshown`.
     """
 
     values: dict[str, str]
     overruled: Mapping[str, str]
     stamped: tuple[str, ...]
     unshown: tuple[str, ...]
+    shape: Shape
     plan: _Plan
 
 
-def complete(
-    ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return all values of a new record, in alphabetical order, and the names of those its answer does not show.
+Completed = tuple[dict[str, str], tuple[str, ...], Shape | None]
+"""All values of a new record in alphabetical order, which of them its answer does not show, and its shape if known."""
 
-    They start as a copy of all the names there are to be, in order: so they need be put in order no more.
+
+def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int) -> Completed:
+    """Return what a new record has besides what was sent.
+
+    The values start as a copy of all the names there are to be, in order: so they need be put in order no more.
     """
     stage_id = sent.get(object_type.stage_property or "", "")
     draft = _draft(object_type, tuple(sent), stage_id, stage_times.own_entered(ctx.tx, object_type, stage_id))
@@ -66,7 +71,7 @@ def complete(
     for name in draft.stamped:
         values[name] = stamp
     _compute(ctx, draft.plan, values, record_id)
-    return values, draft.unshown
+    return values, draft.unshown, (draft.shape if len(values) == len(draft.values) else None)
 
 
 def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int) -> tuple[str, ...]:
@@ -107,7 +112,8 @@ def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_enter
     empty: dict[str, Any] = dict.fromkeys((*sent, *stamped, *plan.names, *dates))
     known = {**empty, **plan.defaults, **plan.constants}
     overruled = {name: plan.constants[name] for name in sent if name in plan.constants}
-    return _Draft(dict(sorted(known.items())), overruled, stamped, entered, plan)
+    values = dict(sorted(known.items()))
+    return _Draft(values, overruled, stamped, entered, shape_of(tuple(values)), plan)
 
 
 def shown_on_update(object_type: ObjectType, sent: Collection[str]) -> frozenset[str]:

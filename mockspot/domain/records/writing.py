@@ -76,11 +76,11 @@ def create(ctx: Context, command: Create) -> Written:
         accepted = _set(accepted)
     claimed = uniqueness.claim(ctx, object_type, accepted, None)
     number = next_id(tx, ctx.ids)
-    values, unshown = extras.complete(ctx, object_type, accepted, number)
+    values, unshown, shape = extras.complete(ctx, object_type, accepted, number)
     if command.given:
-        values = dict(sorted({**values, **command.given}.items()))
+        values, shape = dict(sorted({**values, **command.given}.items())), None
     source, source_id = ctx.caller.source, ctx.caller.source_id
-    made = record.make(number, values, source=source, source_id=source_id)
+    made = record.make(number, values, source=source, source_id=source_id, shape=shape)
     for name in unshown:
         del values[name]
     tx.put(live(object_type.type_id), number, made)
