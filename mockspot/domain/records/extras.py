@@ -95,8 +95,12 @@ def _compute(ctx: Context, plan: _Plan, values: dict[str, str], record_id: int) 
             values.pop(name, None)
     date = plan.dates.get(values.get(_LIFECYCLE))
     if date is not None and values.get(date) is None:
-        values[date] = str(ctx.now)
+        values[date] = _digits(ctx.now)
     return date
+
+
+_digits = lru_cache(maxsize=64)(str)
+"""Prints an instant; what is written in one millisecond shares the text."""
 
 
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
