@@ -15,7 +15,6 @@ from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.faults import Strike
-from mockspot.domain.ports import Instant
 from mockspot.domain.quotas import Take
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, faults, limits, traffic
@@ -25,10 +24,7 @@ from mockspot.wire.message import Answer, Reply, Request
 
 _log = logging.getLogger("mockspot")
 _NOBODY = Caller("none")
-_UNKNOWN = (None, None, None)
 _Strike = Strike | None
-_Known = tuple[Caller | None, str, Call | None, Take | None, _Strike]
-"""Who called, with which token, what was understood, the quota it took, and the fault it met."""
 
 
 def serve(
@@ -86,39 +82,17 @@ def serve(
         space.commit()
     if strike is not None:
         outgoing = faults.alter(strike, outgoing)
-    spent = perf_counter_ns() - started
-    known = caller, token if bearer else "", call, take, strike
-    return outgoing, _write_down(portal, route, request, outgoing, correlation_id, now, spent, known, done)
+    spent, shown, bucket = perf_counter_ns() - started, token if bearer else "", endpoint.bucket
+    row = traffic.exchange(
+        now, request, outgoing, correlation_id, spent, call, caller, shown, take, bucket, strike, endpoint.secrets
+    )
+    return outgoing, _write_down(portal, request, outgoing, call, row, done)
 
 
 def _write_down(
-    portal: Portal,
-    route: Route,
-    request: Request,
-    outgoing: Reply,
-    correlation_id: str,
-    now: Instant,
-    spent: int,
-    known: _Known,
-    done: Context | None,
+    portal: Portal, request: Request, outgoing: Reply, call: Call | None, row: traffic.Row, done: Context | None
 ) -> bool:
     """Keep an exchange, what it changed, and the tokens it issued; say whether something waits to leave."""
-    caller, token, call, take, strike = known
-    row = traffic.exchange(
-        now,
-        request,
-        outgoing,
-        correlation_id,
-        spent,
-        _UNKNOWN if call is None else route.named,
-        call.object_types[0].name if call is not None and call.object_types else None,
-        caller,
-        token,
-        None if take is None else route.endpoint.bucket,
-        None if take is None else take.remaining,
-        None if strike is None else strike.fault_id,
-        route.endpoint.secrets,
-    )
     if done is None or (not done.events and (outgoing.status != 200 or request.method != "GET")):
         row = _flagged(portal, request, call, row, outgoing)
     log = portal.live.traffic
@@ -126,9 +100,9 @@ def _write_down(
     if done is None:
         return False
     for event in done.events:
-        log.keep(traffic.change(now, event, sequence))
+        log.keep(traffic.change(done.now, event, sequence))
     for issued in done.issued:
-        log.append(now, "token", traffic.token(issued, cause=sequence))
+        log.append(done.now, "token", traffic.token(issued, cause=sequence))
     return done.queued
 
 

@@ -14,6 +14,7 @@ from mockspot.domain.events import Event
 from mockspot.domain.oauth import Issued
 from mockspot.domain.ports import Instant
 from mockspot.domain.values import instant_text
+from mockspot.wire.call import Call
 from mockspot.wire.message import Headers, Reply, Request, headers_of, parts_of
 from mockspot.wire.redaction import (
     TOKEN_FREE,
@@ -29,7 +30,9 @@ from mockspot.wire.redaction import (
 )
 
 if TYPE_CHECKING:
+    from mockspot.domain.faults import Strike
     from mockspot.domain.neighbours import Heard
+    from mockspot.domain.quotas import Take
 
 _UNKNOWN = (None, None, None)
 
@@ -166,22 +169,20 @@ def exchange(
     reply: Reply,
     correlation_id: str,
     duration_ns: int,
-    named: tuple[str | None, str | None, str | None] = _UNKNOWN,
-    object_type: str | None = None,
+    call: Call | None = None,
     caller: Caller | None = None,
     token: str = "",
+    take: "Take | None" = None,
     bucket: str | None = None,
-    remaining: int | None = None,
-    fault: str | None = None,
+    strike: "Strike | None" = None,
     secret: bool = False,
 ) -> Row:
     """Return the row of an `Exchange`: no credential survives in URL, headers or bodies.
 
-    `named` are its operation, route and version. What is None was not known when the request was refused; `secret` says
-    that the answer carries credentials.
+    What is None was not known when the request was refused; `secret` says that the answer carries credentials.
     """
     path, query, in_path, in_query, head = request.path, request.query, False, False, request.kept_head
-    operation, route, version = named
+    operation, route, version = _UNKNOWN if call is None else call.named
     if query or len(path) > TOKEN_FREE or "-tokens/" in path:
         path, query, in_path, in_query = redact_url(path, query)
     return (
@@ -196,14 +197,14 @@ def exchange(
         operation,
         route,
         version,
-        object_type,
+        call.object_types[0].name if call is not None and call.object_types else None,
         fingerprint(token) if token else None,
         None if caller is None else caller.app_id or None,
         None if caller is None else caller.credential,
-        bucket,
-        remaining,
+        None if take is None else bucket,
+        None if take is None else take.remaining,
         correlation_id,
-        fault,
+        None if strike is None else strike.fault_id,
         reply.status or None,  # a fault may send no answer at all
         duration_ns // 1000,
         redact_answer(reply) if secret or in_path else shortened(reply.message),
