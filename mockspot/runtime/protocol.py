@@ -24,6 +24,7 @@ Handle = Callable[[Request], Reply]
 
 _CONTROL = CONTROL_PREFIX.encode()
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_INVALID = "Invalid HTTP request received."
 _LAST_ANSWER = b"connection: close\r\n"
 _NO_TROUBLE = Trouble()
 _LINGER_ZERO = struct.pack("ii", 1, 0)
@@ -70,7 +71,8 @@ class DataPlaneProtocol(HttpToolsProtocol):
         except httptools.HttpParserUpgrade:
             pass
         except httptools.HttpParserError:
-            self.send_400_response("Invalid HTTP request received.")
+            self.logger.warning(_INVALID)
+            self.send_400_response(_INVALID)
         if self._body_parts:
             self._read_on()
 
