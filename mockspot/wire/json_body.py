@@ -64,7 +64,8 @@ def _beyond_doubles(body: bytes) -> Any:
 def spelled(body: bytes) -> Any:
     """Return the value of a body that was read before, with every number as the text that spells it.
 
-    The second reader stops at a depth that orjson still takes; numbers of such a body are spelled by their value.
+    In some versions of Python the second reader stops at a depth that orjson still takes; numbers of such a body are
+    spelled by their value.
     """
     import json
 
