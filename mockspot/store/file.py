@@ -40,26 +40,26 @@ _SCHEMA: Final = (
 )
 _TOUCH = "start = CASE WHEN touched THEN start ELSE row END, touched = 1"
 _PUT = (
-    "INSERT INTO cells (place, kind, key, row, touched) VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT (place, kind, key)"
+    "INSERT INTO cells (place, kind, key, row, touched) VALUES (?, ?, ?, ?, 1) ON CONFLICT (place, kind, key)"
     f" DO UPDATE SET {_TOUCH}, row = excluded.row"
 )
-_TAKE = f"UPDATE cells SET {_TOUCH}, row = NULL WHERE place = ?1 AND kind = ?2 AND key = ?3"
-_FORGET = "DELETE FROM cells WHERE place = ?1 AND kind = ?2 AND key = ?3 AND row IS NULL AND start IS NULL"
+_TAKE = f"UPDATE cells SET {_TOUCH}, row = NULL WHERE place = ? AND kind = ? AND key = ?"
+_FORGET = "DELETE FROM cells WHERE place = ? AND kind = ? AND key = ? AND row IS NULL AND start IS NULL"
 _RESET = (
-    "DELETE FROM beside WHERE place = ?1",
-    "DELETE FROM cells WHERE place = ?1 AND touched AND start IS NULL",
-    "UPDATE cells SET row = start, start = NULL, touched = 0 WHERE place = ?1 AND touched",
+    "DELETE FROM beside WHERE place = ?",
+    "DELETE FROM cells WHERE place = ? AND touched AND start IS NULL",
+    "UPDATE cells SET row = start, start = NULL, touched = 0 WHERE place = ? AND touched",
 )
 _SETTLE = (
-    "DELETE FROM cells WHERE place = ?1 AND touched AND row IS NULL",
-    "UPDATE cells SET start = NULL, touched = 0 WHERE place = ?1 AND touched",
+    "DELETE FROM cells WHERE place = ? AND touched AND row IS NULL",
+    "UPDATE cells SET start = NULL, touched = 0 WHERE place = ? AND touched",
 )
 _REMOVE = (
-    "DELETE FROM saved WHERE save IN (SELECT save FROM saves WHERE place = ?1)",
-    "DELETE FROM saves WHERE place = ?1",
-    "DELETE FROM cells WHERE place = ?1",
-    "DELETE FROM beside WHERE place = ?1",
-    "DELETE FROM tenants WHERE place = ?1",
+    "DELETE FROM saved WHERE save IN (SELECT save FROM saves WHERE place = ?)",
+    "DELETE FROM saves WHERE place = ?",
+    "DELETE FROM cells WHERE place = ?",
+    "DELETE FROM beside WHERE place = ?",
+    "DELETE FROM tenants WHERE place = ?",
 )
 
 Tables = dict[Kind[Any, Any], dict[Any, Any]]
