@@ -37,6 +37,8 @@ class Endpoint:
     `run` performs it in a transaction, `render` turns its result into an answer. `locate` names the portal of a call
     without a bearer token; `secrets` says that answers hold credentials, which the traffic log must not. `about` is the
     object type of an operation whose path names none. `fires` are the changes that webhooks or journals tell of.
+    `beside` are words that HubSpot has other operations under, without rows, where the paths end in a parameter: they
+    are no values of it.
     """
 
     operation: str
@@ -54,6 +56,7 @@ class Endpoint:
     secrets: bool = False
     about: ObjectType | None = None
     fires: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def accepts(self, content_type: bytes | None) -> bool:
         """Say whether a body of this type is read. unverified: a body without a type is accepted."""
@@ -67,13 +70,18 @@ DATED = ("2026-03", "2026-09")
 
 
 def objects(suffix: str = "", *, newest: str = "v3") -> tuple[tuple[str, str], ...]:
-    """Return the paths of a CRM records operation in every version.
+    """Return the paths of a CRM records operation in every version; `newest` is the last of the numbered ones."""
+    numbered = v3_objects(suffix) if newest == "v3" else ((newest, f"/crm/{newest}/objects{suffix}"),)
+    return (*numbered, *dated("/crm/objects", suffix))
 
-    The newer types (appointments, projects) are published with the version behind the base in v3 too, for any object
+
+def v3_objects(suffix: str) -> tuple[tuple[str, str], ...]:
+    """Return the paths of a CRM records operation in v3.
+
+    The newer types (appointments, projects) are published with the version behind the base there too, for any object
     type (SPEC); v4 is not.
     """
-    newer = dated("/crm/objects", suffix, (newest,)) if newest == "v3" else ()
-    return (*versioned("crm", "objects", suffix, newest=newest), *newer)
+    return ("v3", f"/crm/v3/objects{suffix}"), ("v3", f"/crm/objects/v3{suffix}")
 
 
 def versioned(base: str, api: str, suffix: str, *, newest: str = "v3") -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,8 @@ class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     param: "_Node | None" = None
     routes: dict[str, Route] = field(default_factory=dict)
+    ends: bool = False
+    """HubSpot has operations there, with rows or without."""
 
 
 class Router:
@@ -105,9 +107,10 @@ class GrowingRouter(Router):
 def _compiled(places: Iterable[Place]) -> _Node:
     root = _Node()
     for endpoint, version, template in places:
-        node = root
+        node = above = root
         names = []
         for segment in template.strip("/").split("/"):
+            above = node
             if segment.startswith("{"):
                 names.append(segment[1:-1])
                 node.param = node.param or _Node()
@@ -116,6 +119,9 @@ def _compiled(places: Iterable[Place]) -> _Node:
                 node = node.children.setdefault(segment, _Node())
         if endpoint.method in node.routes:
             raise ValueError(f"two rows claim {endpoint.method} {template}")
+        for word in endpoint.beside:
+            above.children.setdefault(word, _Node()).ends = True
+        node.ends = True
         named = endpoint.operation, template, version
         node.routes[endpoint.method] = Route(endpoint, version, template, tuple(names), _types(endpoint, names), named)
     return root
@@ -144,4 +150,4 @@ def _walk(
             if found is not None:
                 return found
             node, values = node.param, (*values, segment)
-    return (node, values) if node.routes else None
+    return (node, values) if node.ends else None

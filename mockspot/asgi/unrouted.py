@@ -15,9 +15,10 @@ _NOBODY = Caller("none")
 def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
     """Return the refusal of a request that no row serves; `methods` are those its path does serve."""
     known = operations.find(request.method, request.path)
-    if known is not None and not (methods and operations.shadowed(request.method, request.path)):
+    shadowed = known is not None and operations.shadowed(request.method, request.path)
+    if known is not None and not shadowed:
         return Refusal("not_simulated", {"operation": known})
-    if not methods:
+    if not methods and not shadowed:
         return Refusal("route_unknown")
     return Refusal("method_not_allowed_json" if request.accepts_json else "method_not_allowed", {"path": request.path})
 

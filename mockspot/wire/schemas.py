@@ -24,10 +24,6 @@ from mockspot.wire.message import Answer
 _LONGEST_NUMBER = 9
 _STANDARD = "0-"
 _NEVER = instant_text(0)
-_DISPLAY: Mapping[str, Mapping[str, Any]] = {
-    "contacts": {"primaryDisplayProperty": "firstname", "secondaryDisplayProperties": ["lastname", "email", "phone"]}
-}
-"""By object type; recorded (grou 2022)."""
 _PARTS = ("includePropertyDefinitions", "includeAssociationDefinitions", "includeAuditMetadata")
 
 
@@ -197,15 +193,17 @@ def _hubspots(seen: Seen) -> dict[str, Any]:
     """Return the members of a type of HubSpot's own.
 
     Claim: members and values of contacts are copied (amp 2026-03) and recorded (grou 2022), but for the properties
-    searched, which are HubSpot's list today (DOC-SEARCH). unverified: the members of other types; their display
-    properties and descriptions are left out, since nobody showed them.
+    searched, which are HubSpot's list today (DOC-SEARCH). unverified: the members of other types; descriptions are
+    left out, and display properties that nobody showed.
     """
     row = seen.object_type
+    primary = {"primaryDisplayProperty": row.display[0]} if row.display else {}
     return {
         "labels": {"singular": row.label_singular, "plural": row.label_plural},
         "requiredProperties": [],
         "searchableProperties": list(row.searchable_properties),
-        **_DISPLAY.get(row.name, {"secondaryDisplayProperties": []}),
+        **primary,
+        "secondaryDisplayProperties": list(row.display[1:]),
         "allowsSensitiveProperties": True,
         "archived": False,
         "restorable": True,

@@ -138,6 +138,16 @@ def test_a_deleted_label_is_gone_in_both_directions_and_from_the_records(
     make(hub, "Manager", "Employee")  # the name is free again
 
 
+@pytest.mark.parametrize("made", [0, 1], ids=["its inverse", "itself"])
+def test_a_label_is_deleted_by_either_number_that_its_creation_answers(hub: Client, made: int) -> None:
+    path = "/crm/associations/2026-09/contacts/companies/labels"
+    body = {"label": "Manager", "inverseLabel": "Employee", "name": "manager"}
+    number = hub.post(path, body).json["results"][made]["typeId"]
+    assert hub.delete(f"{path}/{number}").status == 204
+    assert labels_of(hub) == labels_of(hub, "companies/contacts") == {}
+    assert hub.delete(f"{path}/{number}").status == 400
+
+
 def test_a_label_in_use_stays_where_documentation_is_followed() -> None:
     hub = client(policy=Policy(delete_labels_in_use=False))
     number = make(hub, "Partner")

@@ -371,8 +371,9 @@ def test_v3_reads_a_hundred_links_and_leads_to_the_records_own_list(client: Clie
     assert "paging" not in rest
 
 
-def test_v3_links_one_pair_by_name_and_answers_the_record(client: Client) -> None:
-    path = "/crm/v3/objects/contacts/1/associations/companies/11"
+@pytest.mark.parametrize("base", ["/crm/v3/objects", "/crm/objects/v3"])
+def test_v3_links_one_pair_by_name_and_answers_the_record(client: Client, base: str) -> None:
+    path = f"{base}/contacts/1/associations/companies/11"
     answer = client("PUT", f"{path}/contact_to_company_unlabeled")
     assert answer.status == 200
     assert answer.body["id"] == "1"
@@ -380,12 +381,13 @@ def test_v3_links_one_pair_by_name_and_answers_the_record(client: Client) -> Non
         "id": "11",
         "type": "contact_to_company_unlabeled",
     }
-    listed = client("GET", "/crm/v3/objects/companies/11/associations/contacts").body
+    listed = client("GET", f"{base}/companies/11/associations/contacts").body
     assert listed["results"] == [
         {"id": "1", "type": "company_to_contact"},
         {"id": "1", "type": "company_to_contact_unlabeled"},
     ]
     assert client("PUT", f"{path}/931").status == 200
+    assert client("DELETE", f"{path}/931").status == 204
 
 
 @pytest.mark.parametrize(

@@ -290,6 +290,9 @@ def test_folders_and_conversions_are_refused_loudly(hubspot: Client) -> None:
     number = created(hubspot, "VIPs")
     assert hubspot.get(f"{LISTS}/{number}/schedule-conversion").status == 501
     assert hubspot.post(f"{LISTS}/folders", {"name": "f"}).status == 501
+    for words in ("folders", "idmapping"):
+        assert hubspot.get(f"{LISTS}/{words}").json["category"] == "MOCKSPOT_NOT_SIMULATED"
+        assert hubspot.delete(f"{LISTS}/{words}").status == 405
 
 
 @pytest.mark.parametrize("keeps_primary_id", [False, True])

@@ -201,10 +201,11 @@ def test_two_records_become_one_where_hubspot_merges(hubspot: Client, row: Objec
     assert [found["id"] for found in hubspot.get(f"{OBJECTS}/{row.name}").json["results"]] == [merged.json["id"]]
 
 
+@pytest.mark.parametrize("path", [OBJECTS, "/crm/objects/v3", "/crm/objects/2026-03"])
 @types(offering("gdpr_delete"))
-def test_a_record_is_erased_where_hubspot_erases(hubspot: Client, row: ObjectType) -> None:
+def test_a_record_is_erased_where_hubspot_erases(hubspot: Client, row: ObjectType, path: str) -> None:
     record_id = made(hubspot, row, needed(row))
-    assert hubspot.post(f"{OBJECTS}/{row.name}/gdpr-delete", {"objectId": record_id}).status == 204
+    assert hubspot.post(f"{path}/{row.name}/gdpr-delete", {"objectId": record_id}).status == 204
     assert hubspot.get(f"{OBJECTS}/{row.name}/{record_id}", "archived=true").status == 404
 
 

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from mockspot.asgi import endpoints
 from mockspot.asgi.endpoint import Endpoint
 from mockspot.asgi.router import KNOWN_MAXIMUM, GrowingRouter, Place, Router
+from mockspot.catalog import operations
 
 
 def row(operation: str, method: str, *paths: str) -> Endpoint:
@@ -144,3 +146,30 @@ def test_a_router_that_grows_knows_no_api_before_it_is_called() -> None:
 
 def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{\w+\}", "[^/]+", template))
+
+
+def _taken(row: operations.Operation, router: Router) -> list[str]:
+    """Return the words of an operation's path that a row takes for values, names of object types left out."""
+    path = re.sub(r"{\w+}", "7", row.path)
+    found = router.match(row.method, path)
+    if isinstance(found, frozenset):
+        return []
+    route, _ = found
+    pairs = zip(route.template.split("/"), row.path.split("/"), strict=True)
+    return [
+        word
+        for name, word in pairs
+        if name.startswith("{") and not word.startswith("{") and name[1:-1] not in route.type_params
+    ]
+
+
+def test_no_row_takes_an_operation_that_hubspot_has_besides_for_a_value() -> None:
+    router = Router(endpoints.every())
+    taken = [f"{row.method} {row.path}" for row in operations.rows() if _taken(row, router)]
+    assert taken == []
+
+
+def test_a_word_beside_a_parameter_is_no_value_of_it_whatever_the_verb() -> None:
+    router = Router([replace(row("one", "GET", "/lists/{id}"), beside=("folders",))])
+    assert router.match("GET", "/lists/folders") == router.match("DELETE", "/lists/folders") == frozenset()
+    assert not isinstance(router.match("GET", "/lists/7"), frozenset)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mockspot.catalog import custom_objects
+from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.catalog.properties import defaults
 from mockspot.domain import oauth
 from mockspot.domain.policy import Policy
@@ -416,3 +417,17 @@ def test_nothing_of_another_portal_is_seen(hubspot: Client) -> None:
     other = client()
     assert other.get("/crm/v3/objects/p_car").status == 400
     assert names(other) == []
+
+
+@pytest.mark.parametrize("row", [row for row in OBJECT_TYPES if row.singular_path], ids=lambda row: row.name)
+def test_the_qualified_name_that_a_schema_shows_is_a_path_of_its_records(hubspot: Client, row: ObjectType) -> None:
+    qualified = hubspot.get(f"{SCHEMAS}/{row.name}").json["fullyQualifiedName"]
+    assert hubspot.get(f"/crm/v3/objects/{qualified}").status == 200
+    assert hubspot.get(f"{SCHEMAS}/{qualified}").json["objectTypeId"] == row.type_id
+
+
+def test_schemas_of_hubspots_own_show_the_display_properties_that_are_known(hubspot: Client) -> None:
+    deals, tickets = (hubspot.get(f"{SCHEMAS}/{name}").json for name in ("deals", "tickets"))
+    assert deals["primaryDisplayProperty"] == "dealname"
+    assert deals["secondaryDisplayProperties"] == ["amount", "dealstage", "closedate"]
+    assert ("primaryDisplayProperty" in tickets, tickets["secondaryDisplayProperties"]) == (False, [])

@@ -1,6 +1,6 @@
 """The association operations: v4 and the dated versions, and v3's batches."""
 
-from mockspot.asgi.endpoint import Endpoint, objects, versioned
+from mockspot.asgi.endpoint import Endpoint, objects, v3_objects, versioned
 from mockspot.asgi.scopes import reads_either, writes_either
 from mockspot.domain.associations import editing, reading
 from mockspot.wire import records
@@ -12,8 +12,8 @@ _PAIR = objects("/{objectType}/{objectId}/associations/{toObjectType}/{toObjectI
 _DEFAULT = objects("/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}", newest="v4")
 _LINKS = ("associationChange",)
 _BETWEEN = "/{fromObjectType}/{toObjectType}"
-_V3_LIST = "/crm/v3/objects/{objectType}/{objectId}/associations/{toObjectType}"
-_V3_ONE = "/{toObjectId}/{associationType}"
+_V3_LIST = v3_objects("/{objectType}/{objectId}/associations/{toObjectType}")
+_V3_ONE = v3_objects("/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}/{associationType}")
 
 
 def _batch(name: str) -> tuple[tuple[str, str], ...]:
@@ -176,7 +176,7 @@ ROWS = (
     Endpoint(
         "crm.associations.v3.list",
         "GET",
-        (("v3", _V3_LIST),),
+        _V3_LIST,
         calls.parse_list,
         reading.list_links,
         legacy.listed,
@@ -186,7 +186,7 @@ ROWS = (
     Endpoint(
         "crm.associations.v3.set",
         "PUT",
-        (("v3", f"{_V3_LIST}{_V3_ONE}"),),
+        _V3_ONE,
         legacy.parse_one,
         editing.add_type,
         records.read,
@@ -197,7 +197,7 @@ ROWS = (
     Endpoint(
         "crm.associations.v3.remove",
         "DELETE",
-        (("v3", f"{_V3_LIST}{_V3_ONE}"),),
+        _V3_ONE,
         legacy.parse_one,
         editing.remove_type,
         calls.nothing,

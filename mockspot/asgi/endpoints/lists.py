@@ -18,7 +18,16 @@ _NAMED = "/object-type-id/{objectTypeId}/name/{listName}"
 
 ROWS = (
     Endpoint("crm.lists.create", "POST", _ALL, lists.parse_create, writing.create, lists.made, list_writes),
-    Endpoint("crm.lists.read", "GET", _ONE, lists.parse_id, reading.read, lists.made, list_reads),
+    Endpoint(
+        "crm.lists.read",
+        "GET",
+        _ONE,
+        lists.parse_id,
+        reading.read,
+        lists.made,
+        list_reads,
+        beside=("folders", "idmapping"),
+    ),
     Endpoint("crm.lists.read.many", "GET", _ALL, lists.parse_ids, reading.read_many, lists.many, list_reads),
     Endpoint(
         "crm.lists.read.named",

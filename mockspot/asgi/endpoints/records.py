@@ -1,6 +1,6 @@
 """The CRM record operations."""
 
-from mockspot.asgi.endpoint import Endpoint, objects, versioned
+from mockspot.asgi.endpoint import Endpoint, objects
 from mockspot.asgi.scopes import reads, writes
 from mockspot.domain.records import batch, erasing, merging, reading, writing
 from mockspot.wire import erasing as wire_erasing
@@ -119,7 +119,7 @@ ROWS = (
     Endpoint(
         "crm.objects.gdpr_delete",
         "POST",
-        versioned("crm", "objects", "/{objectType}/gdpr-delete"),
+        objects("/{objectType}/gdpr-delete"),
         wire_erasing.parse,
         erasing.erase,
         records.archived,

@@ -32,6 +32,7 @@ CONTACTS = standard(
     lifecycle=True,
     unique_properties=("email",),
     conflict_property="email",
+    display=("firstname", "lastname", "email", "phone"),  # recorded (grou 2022)
     operations=EVERY | MERGE | GDPR_DELETE,
 )
 COMPANIES = standard(
@@ -66,6 +67,7 @@ DEALS = standard(
     defaulted_pipeline="pipeline",  # documented, DOC-DEALS: an account's default pipeline is used
     pipeline="pipeline",
     stage="dealstage",
+    display=("dealname", "amount", "dealstage", "closedate"),  # documented ("Deal object definition", 2025-11)
     operations=EVERY | MERGE,
 )
 TICKETS = standard(

@@ -27,8 +27,9 @@ class ObjectType:
     `defaulted_pipeline` is the pipeline property that a create fills by itself. With `lifecycle` the stage property is
     an enumeration of its own and no stage of the pipeline. A repeated value of `conflict_property` is a 409. Any one
     scope of a `*_scopes` tuple is enough. `operations` are those HubSpot offers for the type. `singular_path` says that
-    paths take the singular name too. `pages` is where HubSpot's own pages show a record, up to its id. `claim` says
-    what the row rests on.
+    paths take the singular name and `legacy_name` too. `pages` is where HubSpot's pages show a record, up to its id.
+    `display` are the properties that stand for a record in lists, the first before all, where that is known. `claim`
+    says what the row rests on.
     """
 
     type_id: str
@@ -59,6 +60,7 @@ class ObjectType:
     operations: frozenset[str] = EVERY
     singular_path: bool = True
     pages: str = "contacts/{portal_id}/record/{type_id}"
+    display: tuple[str, ...] = ()
     claim: str = ""
 
     def offers(self, operation: str) -> bool:
@@ -72,8 +74,9 @@ class ObjectType:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Return what a path may call the type, in lower case."""
-        return (self.name, *((self.singular,) if self.singular_path else ()), self.type_id)
+        """Return what a path may call the type, in lower case: by qualified name too (documented, SPEC for schemas)."""
+        alone = (self.singular, self.legacy_name.lower()) if self.singular_path else ()
+        return tuple(dict.fromkeys((self.name, *alone, self.type_id)))
 
 
 class Scopes(NamedTuple):
@@ -118,6 +121,7 @@ class Special(TypedDict, total=False):
     operations: frozenset[str]
     singular_path: bool
     pages: str
+    display: tuple[str, ...]
 
 
 def standard(

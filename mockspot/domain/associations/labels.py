@@ -83,8 +83,12 @@ def update(ctx: Context, command: UpdateLabel) -> None:
 
 
 def delete(ctx: Context, command: DeleteLabel) -> None:
-    """Delete a label of a pair and its inverse."""
-    kind = _own(ctx.tx, command.from_type, command.to_type, command.type_id)
+    """Delete a label of a pair and its inverse, by the number of either (observed 2026-10, KALUP).
+
+    unverified: that the number may be that of the other direction than the path's.
+    """
+    from_type, to_type, number = command
+    kind = _own(ctx.tx, from_type, to_type, number) or _own(ctx.tx, to_type, from_type, number)
     if kind is None:
         raise Refusal("association_label_not_found")
     remove(ctx, kind)
