@@ -126,3 +126,27 @@ def test_users_count_among_the_records_of_the_account(hubspot: Client) -> None:
     ada(hubspot)
     used = hubspot.get("/crm/v3/limits/records").json["hubspotDefinedObjectTypes"]
     assert [row["usage"] for row in used if row["objectTypeId"] == "0-115"] == [2]
+
+
+def test_what_is_calculated_of_users_is_there_from_the_start_and_follows_their_names(hubspot: Client) -> None:
+    formula = {
+        "name": "shown_as",
+        "label": "Shown as",
+        "type": "string",
+        "fieldType": "calculation_equation",
+        "groupName": "user_information",
+        "calculationFormula": "concatenate(string(hs_given_name), string(hs_family_name))",
+    }
+    first = hubspot.get("/crm/v3/properties/users/hs_email").json["groupName"]
+    made = hubspot.post("/crm/v3/properties/users", {**formula, "groupName": first})
+    assert made.status == 201, made.json
+    user_id = ada(hubspot)
+
+    def shown() -> str | None:
+        query = "idProperty=hs_internal_user_id&properties=shown_as"
+        value: str | None = hubspot.get(f"{RECORDS}/{user_id}", query).json["properties"]["shown_as"]
+        return value
+
+    assert shown() == "AdaL"
+    assert hubspot.call("PUT", f"{USERS}/{user_id}", {"firstName": "Ada", "lastName": "King"}).status == 200
+    assert shown() == "AdaKing"

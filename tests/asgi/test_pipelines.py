@@ -319,6 +319,20 @@ def test_custom_objects_share_their_limit_of_pipelines(hubspot: Client) -> None:
     assert hubspot.post(f"{LATEST}/{types[1]}", {"label": "One more", "stages": [{"label": "End"}]}).status == 201
 
 
+def test_a_type_that_lost_its_last_pipeline_takes_no_pipeline_or_stage(hubspot: Client) -> None:
+    schema = {"name": "car", "labels": {"singular": "car", "plural": "cars"}, "primaryDisplayProperty": "hs_object_id"}
+    name = hubspot.post("/crm/v3/schemas", schema).json["objectTypeId"]
+    row = made(hubspot, f"{LATEST}/{name}", {"label": "Only", "stages": [{"label": "End"}]})
+    sent = {"hs_pipeline": row["id"], "hs_pipeline_stage": row["stages"][0]["id"]}
+    number = hubspot.post(f"/crm/v3/objects/{name}", {"properties": sent}).json["id"]
+    assert hubspot.delete(f"/crm/v3/objects/{name}/{number}").status == 204
+    assert hubspot.delete(f"{LATEST}/{name}/{row['id']}").status == 204
+    for property_name, value in sent.items():
+        refused = hubspot.post(f"/crm/v3/objects/{name}", {"properties": {property_name: value}})
+        assert (refused.status, refused.json["errors"][0]["code"]) == (400, "INVALID_OPTION")
+    assert hubspot.post(f"/crm/v3/objects/{name}", {"properties": {}}).status == 201
+
+
 @pytest.mark.parametrize("base", VERSIONS)
 def test_an_audit_tells_every_mutation_of_a_pipeline_the_newest_first(hubspot: Client, base: str) -> None:
     made(hubspot, DEALS, RENEWALS)

@@ -21,10 +21,9 @@ from mockspot.domain.values import (
 )
 
 TICKET_STAGES: Mapping[str, Sequence[str]] = {"0": ("1", "2", "3", "4")}
-NO_STAGES: Mapping[str, Sequence[str]] = {}
 PORTAL = ValueContext(
     owner_exists=lambda owner_id: owner_id in ("41", "42"),
-    stages=lambda name: TICKET_STAGES if name == "hs_pipeline_stage" else NO_STAGES,
+    stages=lambda name: TICKET_STAGES if name == "hs_pipeline_stage" else None,
 )
 STRICT = PORTAL._replace(refuse_outer_space=True)
 COLOURS = (Option("red", "Red", 0), Option("Blue", "Blue", 1), Option("green", "Green", 2))

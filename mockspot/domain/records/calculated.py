@@ -2,6 +2,7 @@
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
+from mockspot.domain.ports import Transaction
 from mockspot.domain.properties.definitions import CALCULATED
 from mockspot.domain.record import Record
 
@@ -16,6 +17,15 @@ def follow(ctx: Context, object_type: ObjectType, found: Record, *, as_ever: boo
     from mockspot.domain.records import calculating  # with the first formula
 
     return calculating.follow(ctx, object_type, found, as_ever=as_ever)
+
+
+def born(tx: Transaction, object_type: ObjectType, values: dict[str, str]) -> dict[str, str]:
+    """Return the values of a record that nobody writes, with the calculated ones, as they always were."""
+    if not tx.count(CALCULATED):
+        return values
+    from mockspot.domain.records import calculating  # with the first formula
+
+    return calculating.worked_out(tx, object_type, values)
 
 
 def names(ctx: Context, object_type: ObjectType) -> tuple[str, ...]:

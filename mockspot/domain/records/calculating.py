@@ -4,6 +4,7 @@ unverified: that apps are told of a calculated value that changes with its recor
 shows, and not of those that change with a formula; HubSpot needs some time for it, the simulator none.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from mockspot.catalog.object_types import ObjectType
@@ -13,6 +14,7 @@ from mockspot.domain.events import Event
 from mockspot.domain.formulas import evaluation
 from mockspot.domain.formulas.evaluation import Look, Value
 from mockspot.domain.formulas.syntax import Property, parse
+from mockspot.domain.ports import Transaction
 from mockspot.domain.properties.definitions import CALCULATED, definition
 from mockspot.domain.record import Record
 from mockspot.domain.records import history
@@ -33,13 +35,7 @@ def follow(
     `as_ever` is not noted, and `quiet` not told of.
     """
     before = record.values(found)
-    values: dict[str, str] = {**before}
-    for name in ctx.tx.get(CALCULATED, object_type.type_id) or ():
-        worked_out = _value(ctx, object_type, name, values)
-        if worked_out is None:
-            values.pop(name, None)
-        else:
-            values[name] = worked_out
+    values = worked_out(ctx.tx, object_type, before)
     changed = {name: values.get(name) for name in {**before, **values} if values.get(name) != before.get(name)}
     if not changed:
         return found
@@ -55,23 +51,35 @@ def follow(
     return made
 
 
+def worked_out(tx: Transaction, object_type: ObjectType, before: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a record with the calculated ones among them worked out anew."""
+    values = {**before}
+    for name in tx.get(CALCULATED, object_type.type_id) or ():
+        found = _value(tx, object_type, name, values)
+        if found is None:
+            values.pop(name, None)
+        else:
+            values[name] = found
+    return values
+
+
 def refresh(ctx: Context, object_type: ObjectType) -> None:
     """Bring every live record of a type up to date with its formulas."""
     for _, found in list(ctx.tx.scan(live(object_type.type_id))):
         follow(ctx, object_type, found, quiet=True)
 
 
-def _value(ctx: Context, object_type: ObjectType, name: str, values: dict[str, str]) -> str | None:
-    row = definition(ctx.tx, object_type, name)
+def _value(tx: Transaction, object_type: ObjectType, name: str, values: dict[str, str]) -> str | None:
+    row = definition(tx, object_type, name)
     if row is None or row.calculation_formula is None:
         return None
-    return evaluation.value(parse(row.calculation_formula), _reader(ctx, object_type, values))
+    return evaluation.value(parse(row.calculation_formula), _reader(tx, object_type, values))
 
 
-def _reader(ctx: Context, object_type: ObjectType, values: dict[str, str]) -> Look:
+def _reader(tx: Transaction, object_type: ObjectType, values: dict[str, str]) -> Look:
     def look(wanted: Property) -> Value:
         value = values.get(wanted.name)
-        row = None if value is None else definition(ctx.tx, object_type, wanted.name)
+        row = None if value is None else definition(tx, object_type, wanted.name)
         return None if row is None or value is None else _read(row.type, value, wanted.kind)
 
     return look

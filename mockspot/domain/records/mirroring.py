@@ -15,7 +15,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.owners import OWNERS, Owner
 from mockspot.domain.ports import Transaction
 from mockspot.domain.record import Record
-from mockspot.domain.records import history, uniqueness
+from mockspot.domain.records import calculated, history, uniqueness
 from mockspot.domain.records.history import Source
 from mockspot.domain.records.state import archived, holders, live
 from mockspot.domain.values import instant_text
@@ -35,7 +35,7 @@ def complete(tx: Transaction) -> None:
         return
     owners = {owner.user_id: owner for _, owner in tx.scan(OWNERS)}
     for user in lacking:
-        made = _made(user, owners[user.user_id])
+        made = _made(tx, user, owners[user.user_id])
         tx.put(_LIVE, record.record_id(made), made)
         uniqueness.hold(tx, _TYPE, made)
 
@@ -55,7 +55,7 @@ def _lacks(tx: Transaction, user: User) -> bool:
     return tx.get(_HOLDERS, str(user.user_id)) is None and tx.get(_ARCHIVED, _FIRST_ID + user.user_id) is None
 
 
-def _made(user: User, owner: Owner) -> Record:
+def _made(tx: Transaction, user: User, owner: Owner) -> Record:
     number = _FIRST_ID + user.user_id
     values = {
         "hs_object_id": str(number),
@@ -67,7 +67,7 @@ def _made(user: User, owner: Owner) -> Record:
         _TYPE.created_property: instant_text(owner.created_at),
         _TYPE.modified_property: instant_text(owner.updated_at),
     }
-    present = {name: value for name, value in values.items() if value}
+    present = calculated.born(tx, _TYPE, {name: value for name, value in values.items() if value})
     return record.make(number, present, source=_SOURCE, source_id=_SOURCE_ID)
 
 
@@ -83,6 +83,6 @@ def _change(ctx: Context, user: User, values: Mapping[str, str | None]) -> None:
     history.note(ctx.tx, _TYPE, old, changed, now=ctx.now, source=Source(_SOURCE, _SOURCE_ID))
     present = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
     source, source_id = record.source(old)
-    ctx.tx.put(
-        _LIVE, number, record.make(number, present, source=source, source_id=source_id, cleared=record.cleared(old))
-    )
+    new = record.make(number, present, source=source, source_id=source_id, cleared=record.cleared(old))
+    ctx.tx.put(_LIVE, number, new)
+    calculated.follow(ctx, _TYPE, new)

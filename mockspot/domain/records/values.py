@@ -131,16 +131,17 @@ def _surroundings(
         return ValueContext(owner_exists, refuse_outer_space=strict)
     pipeline = object_type.pipeline_property or ""
 
-    def stages(property_name: str) -> Mapping[str, tuple[str, ...]]:
+    def stages(property_name: str) -> Mapping[str, tuple[str, ...]] | None:
         if property_name != object_type.stage_property:
-            return {}
+            return None
         wanted = sent.get(pipeline)
         if wanted is None and stored is not None:
             wanted = record.value(stored, pipeline)
         return pipelines.stage_ids(ctx.tx, object_type, str(wanted) if wanted else None)
 
-    def options(property_name: str) -> Sequence[Option]:
-        # unverified: that a pipeline which does not exist is answered like any other wrong option
-        return pipelines.options(ctx.tx, object_type) if property_name == pipeline else ()
+    def options(property_name: str) -> Sequence[Option] | None:
+        # unverified: that a pipeline which does not exist is answered like any other wrong option, of a type that has
+        # lost its last one too
+        return pipelines.options(ctx.tx, object_type) if property_name == pipeline else None
 
     return ValueContext(owner_exists, stages, options, strict)

@@ -15,26 +15,26 @@ from mockspot.domain.values.problems import (
 SEPARATOR = ";"
 
 
-def _no_stages(_: str) -> Mapping[str, Sequence[str]]:
-    return {}
+def _no_stages(_: str) -> None:
+    return None
 
 
-def _no_options(_: str) -> Sequence[Option]:
-    return ()
+def _no_options(_: str) -> None:
+    return None
 
 
 class ValueContext(NamedTuple):
     """What a value is checked against in the portal at hand.
 
-    `stages` takes a property name and returns the stage ids a value may have, by pipeline id in display order. It is
-    empty for a property that holds no stage. Only the pipelines it returns are named in the refusal. `options` takes a
-    property name and returns the options the portal gives it instead of its definition's, none where it gives none.
+    `stages` takes a property name and returns the stage ids a value may have, by pipeline id in display order, or None
+    for a property that holds no stage. Only the pipelines it returns are named in the refusal. `options` takes a
+    property name and returns the options the portal gives it instead of its definition's, or None where it gives none.
     `refuse_outer_space` is the policy's.
     """
 
     owner_exists: Callable[[str], bool]
-    stages: Callable[[str], Mapping[str, Sequence[str]]] = _no_stages
-    options: Callable[[str], Sequence[Option]] = _no_options
+    stages: Callable[[str], Mapping[str, Sequence[str]] | None] = _no_stages
+    options: Callable[[str], Sequence[Option] | None] = _no_options
     refuse_outer_space: bool = False
 
 
@@ -74,10 +74,11 @@ def option_problem(definition: PropertyDefinition, part: str, value: str, option
 def _checked(definition: PropertyDefinition, parts: Sequence[str], value: str, ctx: ValueContext) -> Problem | None:
     if definition.name == "hubspot_owner_id" or definition.referenced_object_type == "OWNER":
         return _owner_problem(definition, parts, value, ctx)
-    if stages := ctx.stages(definition.name):
+    stages, given = ctx.stages(definition.name), ctx.options(definition.name)
+    if stages is not None:
         return _stage_problem(definition, value, stages)
-    options = ctx.options(definition.name) or definition.options
-    if definition.external_options and not options:
+    options = definition.options if given is None else given
+    if definition.external_options and not options and given is None:
         # External options live in another HubSpot service, so a definition alone cannot tell good from bad.
         # lifecyclestage is marked external too, yet lists its options (recorded, 2024-09) and is checked against them.
         return None
