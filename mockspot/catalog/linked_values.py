@@ -113,6 +113,14 @@ _OF_ACTIVITIES = (
     _calls("hs_number_of_call_engagements"),
     _calls("hs_number_of_inbound_calls", Condition("hs_call_direction", "INBOUND")),
     _calls("hs_number_of_outbound_calls", Condition("hs_call_direction", "OUTBOUND")),
+    LinkedValue(
+        DEALS,
+        "hs_number_of_overdue_tasks",
+        "count",
+        (TASKS,),
+        where=(Condition("hs_task_is_overdue", "true"),),
+        claim=f"{_NAMED}, and that it waits until something else happens to the deal or the task",
+    ),
 )
 _OF_DEALS = (
     LinkedValue(CONTACTS, "hs_num_associated_open_deals", "count", (DEALS,), where=(_OPEN,), claim=_NAMED),

@@ -53,7 +53,7 @@ CHANGES = (
         {"subject": "s", "hs_pipeline": "0", "hs_pipeline_stage": "1", "content": "c"},
         {"subject": "t"},
         "createdate hs_helpdesk_sort_timestamp hs_is_closed hs_lastmodifieddate"
-        f" hs_pipeline hs_pipeline_stage hs_ticket_id {SINCE}",
+        f" hs_last_email_activity hs_pipeline hs_pipeline_stage hs_ticket_id {SINCE}",
     ),
 )
 

@@ -172,6 +172,21 @@ def test_a_company_knows_what_its_deals_are_worth(hub: Client) -> None:
     assert read(hub, "companies", other, *names) == ["0", "0", "140.5", "100.5", instant_text(NOON)]
 
 
+def test_a_deal_counts_its_calls_and_the_tasks_that_are_late(hub: Client) -> None:
+    number = deal(hub, "qualifiedtobuy")
+    for direction in ("INBOUND", "OUTBOUND", "OUTBOUND"):
+        link(hub, "calls", log(hub, "calls", NOON - MINUTE, hs_call_direction=direction), "deals", number)
+    late = log(hub, "tasks", NOON - MINUTE)
+    for task in (late, log(hub, "tasks", NOON + MINUTE)):
+        link(hub, "tasks", task, "deals", number)
+    names = [
+        f"hs_number_of_{what}" for what in ("call_engagements", "inbound_calls", "outbound_calls", "overdue_tasks")
+    ]
+    assert read(hub, "deals", number, *names) == ["3", "1", "2", "1"]
+    hub.patch(f"{OBJECTS}/tasks/{late}", {"properties": {"hs_task_status": "COMPLETED"}})
+    assert read(hub, "deals", number, *names) == ["3", "1", "2", "0"]
+
+
 def test_the_first_contact_of_a_company_is_found_again_when_it_goes(hub: Client) -> None:
     other = company(hub)
     contacts = []

@@ -10,10 +10,12 @@ from mockspot.catalog import stage_times as staged
 from mockspot.catalog.extras import Extra
 from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain.context import Context
+from mockspot.domain.numbers import number_of
+from mockspot.domain.owners import OWNERS
 from mockspot.domain.record import Shape, shape_of
-from mockspot.domain.records import stage_times, stage_values
+from mockspot.domain.records import activity_values, durations, phones, stage_times, stage_values
 from mockspot.domain.records.history import Source
-from mockspot.domain.values import instant_text
+from mockspot.domain.values import instant_text, parse_instant
 
 Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 SOURCE: Final = Source("CALCULATED", "CalculatedPropertyComputer")
@@ -113,11 +115,27 @@ def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_enter
     entered = (*(name for name, when in standard if when == "entered"), *own_entered)
     stamped = (*created, object_type.modified_property, *since, *entered)
     dates = (plan.dates[stage],) if stage in plan.dates else ()
-    empty: dict[str, Any] = dict.fromkeys((*sent, *stamped, *plan.names, *dates))
+    given = (*sent, *stamped, *plan.constants, *plan.defaults, *dict(plan.facts), *dates)
+    computed = _possible(plan, given)
+    empty: dict[str, Any] = dict.fromkeys((*given, *(name for name, _, _ in computed)))
     known = {**empty, **plan.defaults, **plan.constants}
     overruled = {name: plan.constants[name] for name in sent if name in plan.constants}
+    unshown = (*entered, *(name for name, _, row in computed if row.late))
     values = dict(sorted(known.items()))
-    return _Draft(values, overruled, stamped, entered, shape_of(tuple(values)), plan)
+    shape = shape_of(tuple(values))
+    return _Draft(values, overruled, stamped, unshown, shape, plan._replace(computed=computed))
+
+
+def _possible(plan: _Plan, given: Collection[str]) -> tuple[tuple[str, Rule, Extra], ...]:
+    """Return the rules that may have a value for a new record: not those of properties it has not."""
+    there, kept = set(given), []
+    for each in plan.computed:
+        name, _, row = each
+        origins = (row.text, *row.follows) if row.rule in _ANY_ORIGIN else (row.text,)
+        if row.rule not in _WITH_ORIGIN or not there.isdisjoint(origins):
+            kept.append(each)
+            there.add(name)
+    return tuple(kept)
 
 
 def shown_on_update(object_type: ObjectType, sent: Collection[str]) -> frozenset[str]:
@@ -131,19 +149,24 @@ def _shown(object_type: ObjectType) -> tuple[frozenset[str], tuple[tuple[str, st
     """Return what the answer to every change shows, and (property, property that follows from it)."""
     stamps = (object_type.created_property, object_type.modified_property)
     rows = [row for row in catalog.EXTRAS if row.object_type in ("*", object_type.name)]
-    following = tuple((_origin(row), row.property_name) for row in rows if row.on_update and row.text)
+    following = tuple(
+        (origin, row.property_name)
+        for row in rows
+        if row.on_update and row.text
+        for origin in (_origin(row), *row.follows)
+    )
     always = (*stamps, *(row.property_name for row in rows if row.shown), *staged.current(object_type.name))
     return frozenset(always), following
 
 
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go
 def _plan(object_type: ObjectType, created: bool) -> _Plan:
-    """Return the rows for a type, sorted by what they ask; a row of one type needs the property there."""
+    """Return the rows for a type, sorted by what they ask; those of HubSpot's own types need the property there."""
     defined = properties.defaults(object_type.name)
     rows = [
         row
         for row in catalog.EXTRAS
-        if _applies(row, object_type, created) and (row.object_type == "*" or row.property_name in defined)
+        if _applies(row, object_type, created) and (row.property_name in defined or not defined)
     ]
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
     defaults = {row.property_name: row.text for row in rows if row.rule == "default"}
@@ -174,6 +197,33 @@ def _same(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
     return values.get(extra.text)
 
 
+def _first_of(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
+    return next((found for name in (extra.text, *extra.follows) if (found := values.get(name)) is not None), None)
+
+
+def _currency(_: Extra, __: Mapping[str, str], ctx: Context) -> str:
+    return ctx.portal.currency
+
+
+def _unworked(extra: Extra, values: Mapping[str, str], _: Context) -> str:
+    """Say that nobody has had to do with a contact since it got its owner, by HubSpot's formula."""
+    assigned, worked = (parse_instant(values.get(name) or "") for name in (extra.text, "notes_last_updated"))
+    return "true" if assigned is None or worked is None or worked < assigned else "false"
+
+
+def _owner_since(extra: Extra, values: Mapping[str, str], ctx: Context) -> str | None:
+    """Return when the owner was assigned; the last one's stays when there is no owner any more (unverified)."""
+    owner, since = values.get(extra.text), values.get(extra.property_name)
+    return since if owner in (None, values.get("hs_all_owner_ids")) else instant_text(ctx.now)
+
+
+def _owner_user(extra: Extra, values: Mapping[str, str], ctx: Context) -> str | None:
+    """Return the id of the user behind the owner."""
+    number = number_of(values.get(extra.text) or "")
+    owner = None if number is None else ctx.tx.get(OWNERS, number)
+    return None if owner is None else str(owner.user_id)
+
+
 def _full_name(_: Extra, values: Mapping[str, str], __: Context) -> str | None:
     """unverified: that a contact without a name shows its address, as the property is called."""
     name = f"{values.get('firstname', '')} {values.get('lastname', '')}".strip()
@@ -197,14 +247,70 @@ _FACTS = ("id", "app_id", "now")
 _RULES: dict[str, Rule] = {
     "copy": _copy,
     "same": _same,
+    "first_of": _first_of,
+    "currency": _currency,
+    "unworked": _unworked,
+    "owner_since": _owner_since,
+    "owner_user": _owner_user,
     "full_name": _full_name,
     "email_domain": _email_domain,
     "coordinates": _coordinates,
-    "probability": stage_values.probability,
-    "shadow": stage_values.shadow,
-    "is_closed": stage_values.is_closed,
-    "is_won": stage_values.is_won,
-    "is_lost": stage_values.is_lost,
-    "projected": stage_values.projected,
-    "won_amount": stage_values.won_amount,
+    "phone": phones.searchable,
+    "time_between": durations.between,
+    "duration": durations.duration,
+    "days_to_close": durations.days_to_close,
+    "days_to_close_raw": durations.days_to_close_raw,
+    "days_until": durations.days_until,
+    "days_as_customer": durations.days_as_customer,
+    "when_past": durations.when_past,
+    "preview": activity_values.preview,
+    "preview_html": activity_values.preview_html,
+    "not_truncated": activity_values.not_truncated,
+    **{
+        rule.__name__: rule
+        for rule in (
+            stage_values.probability,
+            stage_values.shadow,
+            stage_values.is_closed,
+            stage_values.is_won,
+            stage_values.is_lost,
+            stage_values.is_first,
+            stage_values.flag,
+            stage_values.no_flag,
+            stage_values.home_amount,
+            stage_values.projected,
+            stage_values.won_amount,
+            stage_values.open_amount,
+            stage_values.open_stamp,
+            stage_values.closed_stamp,
+            activity_values.task_done,
+            activity_values.task_done_call,
+            activity_values.task_done_email,
+            activity_values.task_done_linked_in,
+            activity_values.task_done_sequence,
+            activity_values.task_done_at,
+            activity_values.task_open,
+            activity_values.task_late,
+            activity_values.task_late_count,
+            activity_values.task_pipeline,
+            activity_values.task_stage,
+        )
+    },
 }
+_ANY_ORIGIN = ("first_of", "preview", "preview_html", "not_truncated")
+_WITH_ORIGIN = (
+    *_ANY_ORIGIN,
+    *(
+        "same",
+        "unworked",
+        "owner_since",
+        "owner_user",
+        "email_domain",
+        "phone",
+        "time_between",
+        "duration",
+        "days_until",
+    ),
+    *("days_as_customer", "when_past", "home_amount", "projected", "won_amount", "open_amount"),
+)
+"""Rules without a value where the property they read has none; of the first ones, where none of several has."""

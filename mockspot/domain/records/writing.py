@@ -82,7 +82,7 @@ def create(ctx: Context, command: Create) -> Written:
     source, source_id = ctx.caller.source, ctx.caller.source_id
     made = record.make(number, values, source=source, source_id=source_id, shape=shape)
     for name in unshown:
-        del values[name]
+        values.pop(name, None)
     tx.put(live(object_type.type_id), number, made)
     for kind, value in claimed:
         tx.put(kind, value, number)

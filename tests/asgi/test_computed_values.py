@@ -1,0 +1,414 @@
+"""What HubSpot computes with a create or a change, value by value as recorded (nango 2026-03)."""
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from mockspot.domain.values import instant_text, parse_instant
+from tests.simulator import NOON, Client, client
+
+OBJECTS = "/crm/v3/objects"
+MADE_AT = "2026-03-12T07:33:57.041Z"
+PAGE = "<html>\n<head></head>\n<body>\n{}\n</body>\n</html>"
+STAGED = {"hs_v2_date_entered_current_stage": "{now}", "hs_v2_time_in_current_stage": "{now}"}
+OF_EVERY_TYPE = {
+    "hs_object_id": "{id}",
+    "hs_object_source": "INTEGRATION",
+    "hs_object_source_id": "{app}",
+    "hs_object_source_label": "INTEGRATION",
+}
+LIKELY = "6000.00000000000033306690738754696212708950042724609375000"
+
+
+class Recorded(NamedTuple):
+    """A create and what its answer holds beside what was sent. Names that a recording lacks are in `older`."""
+
+    type_name: str
+    sent: dict[str, str]
+    computed: dict[str, str]
+    older: tuple[str, ...] = ()
+
+
+CREATES = (
+    Recorded(
+        "companies",
+        {"name": "Test Company Inc", "domain": "example.com"},
+        {
+            "createdate": "{now}",
+            "hs_annual_revenue_currency_code": "USD",
+            "hs_lastmodifieddate": "{now}",
+            "hs_num_blockers": "0",
+            "hs_num_child_companies": "0",
+            "hs_num_contacts_with_buying_roles": "0",
+            "hs_num_decision_makers": "0",
+            "hs_num_open_deals": "0",
+            "hs_pipeline": "companies-lifecycle-pipeline",
+            "hs_task_label": "Test Company Inc",
+            "lifecyclestage": "lead",
+            "num_associated_contacts": "0",
+            "num_notes": "0",
+            "website": "example.com",
+            **STAGED,
+        },
+    ),
+    Recorded(
+        "contacts",
+        {"email": "test@example.com", "firstname": "Test", "lastname": "Contact", "phone": "+1 555-1234"},
+        {
+            "createdate": "{now}",
+            "hs_all_contact_vids": "{id}",
+            "hs_associated_target_accounts": "0",
+            "hs_currently_enrolled_in_prospecting_agent": "false",
+            "hs_email_domain": "example.com",
+            "hs_full_name_or_email": "Test Contact",
+            "hs_is_contact": "true",
+            "hs_is_unworked": "true",
+            "hs_lifecyclestage_lead_date": "{milliseconds}",
+            "hs_membership_has_accessed_private_content": "0",
+            "hs_pipeline": "contacts-lifecycle-pipeline",
+            "hs_prospecting_agent_actively_enrolled_count": "0",
+            "hs_prospecting_agent_total_enrolled_count": "0",
+            "hs_registered_member": "0",
+            "hs_searchable_calculated_phone_number": "15551234",
+            "hs_sequences_actively_enrolled_count": "0",
+            "lastmodifieddate": "{now}",
+            "lifecyclestage": "lead",
+            "num_notes": "0",
+            **STAGED,
+        },
+        ("hs_marketable_status", "hs_marketable_until_renewal"),
+    ),
+    Recorded(
+        "deals",
+        {"dealname": "Test Deal for Validation", "amount": "10000"},
+        {
+            "amount_in_home_currency": "10000",
+            "createdate": "{now}",
+            "days_to_close": "0",
+            "hs_closed_amount": "0",
+            "hs_closed_amount_in_home_currency": "0",
+            "hs_closed_won_count": "0",
+            "hs_createdate": "{now}",
+            "hs_days_to_close_raw": "0",
+            "hs_deal_stage_probability_shadow": "0",
+            "hs_forecast_amount": "10000",
+            "hs_has_last_conversation_follow_ups": "false",
+            "hs_has_last_meeting_followups": "false",
+            "hs_is_closed_lost": "false",
+            "hs_is_closed_won": "false",
+            "hs_is_deal_split": "false",
+            "hs_lastmodifieddate": "{now}",
+            "hs_num_associated_active_deal_registrations": "0",
+            "hs_num_associated_deal_registrations": "0",
+            "hs_num_associated_deal_splits": "0",
+            "hs_num_of_associated_line_items": "0",
+            "hs_num_target_accounts": "0",
+            "hs_number_of_call_engagements": "0",
+            "hs_number_of_inbound_calls": "0",
+            "hs_number_of_outbound_calls": "0",
+            "hs_number_of_overdue_tasks": "0",
+            "hs_projected_amount": "0",
+            "hs_projected_amount_in_home_currency": "0",
+            "num_associated_contacts": "0",
+            "num_notes": "0",
+        },
+    ),
+    Recorded(
+        "notes",
+        {"hs_timestamp": "2026-03-12T10:00:00Z", "hs_note_body": "Test note", "hubspot_owner_id": "{owner}"},
+        {
+            "hs_all_owner_ids": "{owner}",
+            "hs_body_preview": "Test note",
+            "hs_body_preview_html": PAGE.format("Test note"),
+            "hs_body_preview_is_truncated": "false",
+            "hs_createdate": "{now}",
+            "hs_lastmodifieddate": "{now}",
+            "hs_obj_coords": "0-46-{id}",
+            "hs_user_ids_of_all_owners": "{user}",
+            "hubspot_owner_assigneddate": "{now}",
+        },
+    ),
+    Recorded(
+        "tasks",
+        {
+            "hs_task_subject": "Test task",
+            "hs_task_type": "TODO",
+            "hs_task_priority": "MEDIUM",
+            "hs_timestamp": "2024-12-31T23:59:59Z",
+            "hs_task_status": "NOT_STARTED",
+        },
+        {
+            "hs_createdate": "{now}",
+            "hs_engagements_last_contacted": "2024-12-31T23:59:59Z",
+            "hs_lastmodifieddate": "{now}",
+            "hs_obj_coords": "0-27-{id}",
+            "hs_start_date_with_fallback": "{now}",
+            "hs_task_completion_count": "0",
+            "hs_task_family": "SALES",
+            "hs_task_for_object_type": "OWNER",
+            "hs_task_is_all_day": "false",
+            "hs_task_is_completed": "0",
+            "hs_task_is_completed_call": "0",
+            "hs_task_is_completed_email": "0",
+            "hs_task_is_completed_linked_in": "0",
+            "hs_task_is_completed_sequence": "0",
+            "hs_task_is_overdue": "true",
+            "hs_task_is_past_due_date": "true",
+            "hs_task_is_sub_task": "false",
+            "hs_task_missed_due_date": "true",
+            "hs_task_missed_due_date_count": "1",
+        },
+    ),
+    Recorded(
+        "tickets",
+        {"subject": "Test support ticket from API", "hs_pipeline": "0", "hs_pipeline_stage": "1"},
+        {
+            "createdate": "{now}",
+            "hs_helpdesk_sort_timestamp": "{now}",
+            "hs_is_closed": "false",
+            "hs_is_visible_in_help_desk": "true",
+            "hs_last_email_activity": "ORIGINAL_FROM_CONTACT",
+            "hs_last_message_from_visitor": "false",
+            "hs_lastmodifieddate": "{now}",
+            "hs_num_associated_companies": "0",
+            "hs_num_associated_conversations": "0",
+            "hs_num_times_contacted": "0",
+            "hs_ticket_id": "{id}",
+            "num_notes": "0",
+            **STAGED,
+        },
+    ),
+)
+every_create = pytest.mark.parametrize("row", CREATES, ids=lambda row: row.type_name)
+
+
+@pytest.fixture
+def hub() -> Client:
+    made_at = parse_instant(MADE_AT)
+    assert made_at is not None
+    return client(manual_from=made_at)
+
+
+def filled(hub: Client, texts: dict[str, str], number: str = "") -> dict[str, str]:
+    """Return texts with what differs from portal to portal in its place."""
+    (owner, *_) = hub.get("/crm/v3/owners").json["results"]
+    now = hub.portal.live.clock.now()
+    places = {
+        "{id}": number,
+        "{now}": instant_text(now),
+        "{milliseconds}": str(now),
+        "{app}": str(hub.portal.credentials.private_app.app_id),
+        "{owner}": owner["id"],
+        "{user}": str(owner["userId"]),
+    }
+    for place, value in places.items():
+        texts = {name: text.replace(place, value) for name, text in texts.items()}
+    return texts
+
+
+def make(hub: Client, type_name: str, sent: dict[str, Any]) -> dict[str, Any]:
+    made = hub.post(f"{OBJECTS}/{type_name}", {"properties": sent})
+    assert made.status == 201, made.json
+    answered: dict[str, Any] = made.json
+    return answered
+
+
+def change(hub: Client, type_name: str, number: str, sent: dict[str, Any], *, at: int) -> dict[str, str]:
+    hub.portal.live.clock.move_to(at)
+    changed = hub.patch(f"{OBJECTS}/{type_name}/{number}", {"properties": sent})
+    assert changed.status == 200, changed.json
+    shown: dict[str, str] = changed.json["properties"]
+    return shown
+
+
+def read(hub: Client, type_name: str, number: str, *names: str) -> list[str | None]:
+    found = hub.get(f"{OBJECTS}/{type_name}/{number}", f"properties={','.join(names)}").json["properties"]
+    return [found[name] for name in names]
+
+
+@every_create
+def test_a_create_answers_what_is_recorded(hub: Client, row: Recorded) -> None:
+    sent = filled(hub, row.sent)
+    made = make(hub, row.type_name, sent)
+    shown = {name: value for name, value in made["properties"].items() if name not in row.older}
+    assert shown == {**sent, **filled(hub, {**OF_EVERY_TYPE, **row.computed}, made["id"])}
+    assert list(made["properties"]) == sorted(made["properties"])
+
+
+@every_create
+def test_reads_batches_and_lists_hold_what_the_create_answered(hub: Client, row: Recorded) -> None:
+    made = make(hub, row.type_name, filled(hub, row.sent))
+    names = [*made["properties"]]
+    asked = f"properties={','.join(names)}"
+    body = {"inputs": [{"id": made["id"]}], "properties": names}
+    (fetched,) = hub.post(f"{OBJECTS}/{row.type_name}/batch/read", body).json["results"]
+    (listed,) = hub.get(f"{OBJECTS}/{row.type_name}", asked).json["results"]
+    found = hub.get(f"{OBJECTS}/{row.type_name}/{made['id']}", asked).json
+    batch = {
+        "inputs": [
+            {"properties": filled(hub, {**row.sent, "email": "other@example.com"} if "email" in row.sent else row.sent)}
+        ]
+    }
+    (other,) = hub.post(f"{OBJECTS}/{row.type_name}/batch/create", batch).json["results"]
+    assert found["properties"] == fetched["properties"] == listed["properties"] == made["properties"]
+    assert other["properties"].keys() == made["properties"].keys()
+
+
+def test_a_changed_deal_answers_what_is_recorded(hub: Client) -> None:
+    created, staged, changed = "2026-03-12T07:36:06.332Z", "2026-03-12T07:36:20.305Z", "2026-03-12T07:36:23.415Z"
+    instants = [parse_instant(text) or 0 for text in (created, staged, changed)]
+    hub.portal.live.clock.move_to(instants[0])
+    number = make(hub, "deals", {"dealname": "Test Deal"})["id"]
+    change(hub, "deals", number, {"dealstage": "qualifiedtobuy", "pipeline": "default"}, at=instants[1])
+    sent = {"dealname": "Updated Test Deal", "amount": 15000, "closedate": "2026-12-31", "dealstage": "qualifiedtobuy"}
+    assert change(hub, "deals", number, sent, at=instants[2]) == {
+        **filled(hub, OF_EVERY_TYPE, number),
+        "amount": "15000",
+        "amount_in_home_currency": "15000",
+        "closedate": "2026-12-31T00:00:00Z",
+        "createdate": created,
+        "days_to_close": "293",
+        "dealname": "Updated Test Deal",
+        "dealstage": "qualifiedtobuy",
+        "hs_actual_duration": "25374233668",
+        "hs_closed_amount": "0",
+        "hs_closed_amount_in_home_currency": "0",
+        "hs_closed_deal_close_date": "0",
+        "hs_closed_deal_create_date": "0",
+        "hs_closed_won_count": "0",
+        "hs_days_to_close_raw": "293.68326",
+        "hs_deal_stage_probability": "0.40000000000000002220446049250313080847263336181640625",
+        "hs_deal_stage_probability_shadow": "0.40000000000000002220446049250313080847263336181640625",
+        "hs_forecast_amount": "15000",
+        "hs_is_closed": "false",
+        "hs_is_closed_count": "0",
+        "hs_is_closed_won": "false",
+        "hs_is_open_count": "1",
+        "hs_lastmodifieddate": changed,
+        "hs_open_amount_in_home_currency": "15000",
+        "hs_open_deal_create_date": "1773300966332",
+        "hs_projected_amount": LIKELY,
+        "hs_projected_amount_in_home_currency": LIKELY,
+        "hs_v2_date_entered_current_stage": staged,
+        "hs_v2_time_in_current_stage": staged,
+        "hs_weighted_pipeline_in_company_currency": LIKELY,
+        "pipeline": "default",
+    }
+
+
+def test_a_task_that_is_done_answers_what_is_recorded(hub: Client) -> None:
+    created, done = "2026-03-12T07:36:25.514Z", "2026-03-12T07:36:50.568Z"
+    hub.portal.live.clock.move_to(parse_instant(created) or 0)
+    first = {"hs_task_subject": "t", "hs_task_type": "TODO", "hs_timestamp": "2026-03-15T10:00:00Z"}
+    number = make(hub, "tasks", first)["id"]
+    text = "This task has been updated via the action"
+    sent = {
+        "hs_task_subject": "Updated",
+        "hs_task_body": text,
+        "hs_task_status": "COMPLETED",
+        "hs_task_priority": "HIGH",
+    }
+    assert change(hub, "tasks", number, sent, at=parse_instant(done) or 0) == {
+        **sent,
+        **filled(hub, OF_EVERY_TYPE, number),
+        "hs_body_preview": text,
+        "hs_body_preview_html": PAGE.format(text),
+        "hs_body_preview_is_truncated": "false",
+        "hs_createdate": created,
+        "hs_lastmodifieddate": done,
+        "hs_obj_coords": f"0-27-{number}",
+        "hs_pipeline": "3d314325-1b2a-4225-9388-375f49c57ec3",
+        "hs_pipeline_stage": "61bafb31-e7fa-46ed-aaa9-1322438d6e67",
+        "hs_start_date_with_fallback": created,
+        "hs_task_completion_count": "1",
+        "hs_task_completion_date": done,
+        "hs_task_is_completed": "1",
+        "hs_task_is_completed_call": "0",
+        "hs_task_is_completed_email": "0",
+        "hs_task_is_completed_linked_in": "0",
+        "hs_task_is_completed_sequence": "0",
+        "hs_task_is_open": "false",
+        "hs_task_is_overdue": "false",
+        "hs_task_is_past_due_date": "false",
+        "hs_task_missed_due_date": "false",
+        "hs_task_missed_due_date_count": "0",
+        "hs_task_type": "TODO",
+        "hs_timestamp": "2026-03-15T10:00:00Z",
+    }
+
+
+def test_a_task_taken_up_again_is_open_and_in_no_stage(hub: Client) -> None:
+    number = make(hub, "tasks", {"hs_timestamp": MADE_AT, "hs_task_status": "COMPLETED"})["id"]
+    change(hub, "tasks", number, {"hs_task_status": "NOT_STARTED"}, at=NOON)
+    names = ("hs_task_is_open", "hs_task_is_overdue", "hs_task_completion_date", "hs_pipeline_stage")
+    assert read(hub, "tasks", number, *names) == ["true", "true", None, None]
+
+
+def test_an_open_deal_read_holds_what_is_recorded(hub: Client) -> None:
+    """Recorded (estuary 2026-08); the last is in no answer to a create or a change (nango 2026-03)."""
+    made = make(hub, "deals", {"dealname": "Sample", "amount": "43", "dealstage": "appointmentscheduled"})
+    assert "hs_is_in_first_deal_stage" not in made["properties"]
+    names = ("hs_projected_amount", "hs_open_deal_create_date", "hs_is_in_first_deal_stage")
+    expected = ["8.600000000000000477395900588817312382161617279052734375", str(parse_instant(MADE_AT)), "true"]
+    assert read(hub, "deals", made["id"], *names) == expected
+    change(hub, "deals", made["id"], {"dealstage": "closedwon"}, at=NOON)
+    names = ("hs_open_deal_create_date", "hs_is_open_count", "hs_is_closed_count", "hs_closed_amount_in_home_currency")
+    assert read(hub, "deals", made["id"], *names) == ["0", "0", "1", "43"]
+
+
+def test_a_contact_somebody_has_had_to_do_with_since_it_got_its_owner_is_worked(hub: Client) -> None:
+    """HubSpot's own formula is recorded (estuary 2024-09)."""
+    owner = filled(hub, {"": "{owner}"})[""]
+    contact = make(hub, "contacts", {"lastname": "x", "hubspot_owner_id": owner})["id"]
+    assert read(hub, "contacts", contact, "hs_is_unworked", "hs_all_owner_ids") == ["true", owner]
+    hub.portal.live.clock.move_to(NOON)
+    call = make(hub, "calls", {"hs_timestamp": NOON - 1})["id"]
+    hub.call("PUT", f"/crm/v4/objects/calls/{call}/associations/default/contacts/{contact}")
+    assert read(hub, "contacts", contact, "hs_is_unworked") == ["false"]
+    past = hub.get(f"{OBJECTS}/contacts/{contact}", "propertiesWithHistory=hs_is_unworked").json
+    newest = past["propertiesWithHistory"]["hs_is_unworked"][0]
+    assert (newest["value"], newest["sourceType"], newest["sourceId"]) == (
+        "false",
+        "CALCULATED",
+        "CalculatedPropertyComputer",
+    )
+
+
+@pytest.mark.parametrize(
+    ("phone", "digits"),
+    [
+        ("123456", "123456"),
+        ("(877) 829-06966777", "87782906966777"),
+        ("08180854296", "8180854296"),
+        ("513-227-1572", "5132271572"),
+        ("+5511999999999", "11999999999"),
+        ("+33655555555", "655555555"),
+        ("+1 513-227-1572", "5132271572"),
+        ("n/a", None),
+    ],
+)
+def test_phone_numbers_are_searched_for_by_their_digits(hub: Client, phone: str, digits: str | None) -> None:
+    """All but the last two are pasted by public clients (2022 to 2025)."""
+    contact = make(hub, "contacts", {"lastname": "x", "phone": phone})["id"]
+    name = "hs_searchable_calculated_phone_number"
+    assert read(hub, "contacts", contact, name) == [digits]
+    if digits is not None:
+        filters = [{"propertyName": name, "operator": "EQ", "value": digits}]
+        found = hub.post(f"{OBJECTS}/contacts/search", {"filters": filters}).json["results"]
+        assert [row["id"] for row in found] == [contact]
+
+
+def test_the_preview_of_a_text_has_no_markup(hub: Client) -> None:
+    """Recorded (estuary 2025-04)."""
+    body = '<div style="" dir="auto" data-top-level="true"><p style="margin:0;">This is an example note!</p></div>'
+    note = make(hub, "notes", {"hs_timestamp": MADE_AT, "hs_note_body": body})["properties"]
+    assert note["hs_body_preview"] == "This is an example note!"
+
+
+def test_a_customer_knows_how_long_it_took(hub: Client) -> None:
+    """The formulas are recorded (estuary 2024-09); days count from 1, pasted of 2023-03."""
+    made_at = hub.portal.live.clock.now()
+    contact = make(hub, "contacts", {"lastname": "x", "closedate": MADE_AT})["id"]
+    change(hub, "contacts", contact, {"lifecyclestage": "customer"}, at=made_at + 5_000)
+    names = ("days_to_close", "hs_time_to_move_from_lead_to_customer", "hs_time_to_move_from_subscriber_to_customer")
+    assert read(hub, "contacts", contact, *names) == ["1", "5000", None]
