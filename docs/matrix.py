@@ -11,20 +11,24 @@ from mockspot.catalog import errors
 from mockspot.catalog.versions import VARIANTS, VERSIONS, Variant, ends, version
 
 YES = "✓"
-COLUMNS = tuple(row.name for row in VERSIONS if row.status != "beta")
+_SERVED = {name for row in endpoints.every() for name, _ in row.paths}
+COLUMNS = tuple(row.name for row in VERSIONS if row.name in _SERVED)
 
 SET_UP = {
     "account": "`POST /portals`",
     "appinstalls": "`POST /apps/{appId}/install`",
-    "crm.associations": "seed `associations`",
+    "crm.associations": "seed `associations`, `associationLabels`",
+    "crm.limits": "what it counts",
     "crm.lists": "seed `lists`",
-    "crm.objects": "seed `records`, `generate`",
+    "crm.objects": "seed `records`, `generate`, `demo`, `requiredOnWrite`, `conditionalOnWrite`",
     "crm.owners": "seed `owners`",
     "crm.pipelines": "seed `pipelines`",
     "crm.properties": "seed `properties`, `propertyGroups`, `sensitiveData`",
     "crm.property_validations": "seed `validationRules`",
+    "crm.schemas": "seed `schemas`",
     "legacy": "as the newer API",
     "oauth": "`POST /apps`, `POST /portals/{portalId}/tokens`",
+    "settings": "seed `owners`, `roles`",
     "webhooks": "`POST /apps`",
 }
 """What puts a portal into the state that a feature's operations show: members of a seed, calls of the control plane.
@@ -33,8 +37,16 @@ A feature without an entry is set up through its own operations.
 """
 
 _ASKING = ("all", "introspect", "read", "report", "search")
-_ERRORS = {"crm.objects": "records", "appinstalls": "oauth"}
-"""Features whose errors do not bear their name."""
+_ERRORS = {
+    "appinstalls": "oauth",
+    "crm.limits": "",
+    "crm.objects": "records",
+    "crm.objects.search": "search",
+    "settings": "users",
+    "webhooks.journal": "journal",
+    "webhooks.journal_local": "journal",
+}
+"""Beginnings of operations whose errors do not bear the name of their feature, or that have none of their own."""
 
 
 def rows() -> Iterator[tuple[str, list[tuple[str, ...]]]]:
@@ -81,7 +93,7 @@ def _cells(row: Endpoint) -> tuple[str, ...]:
         "" if writes(row) else YES,
         YES if writes(row) else "",
         SET_UP.get(feature, "its own operations"),
-        " ".join(map(str, _statuses(feature, row))) or "general ones",
+        " ".join(map(str, _statuses(row))) or "general ones",
         ", ".join(f"`{change}`" for change in row.fires),
         f"{row.access}, {row.bucket}",
     )
@@ -99,12 +111,18 @@ def _served(name: str, paths: list[str]) -> str:
     return ", ".join(f"until {day}" for day in sorted(filter(None, days))) or (YES if paths else "")
 
 
-def _statuses(feature: str, row: Endpoint) -> tuple[int, ...]:
-    """Return the statuses of the refusals that are the feature's own, as its rows in the catalogue have them."""
-    name = "search" if row.operation.endswith(".search") else _ERRORS.get(feature, feature.rpartition(".")[2])
-    if name not in {module.name for module in iter_modules(errors.__path__)}:
-        return ()
-    found = import_module(f"{errors.__name__}.{name}").ROWS
+def errors_of(row: Endpoint) -> str:
+    """Return the module of the refusals that are an operation's own, or an empty text."""
+    words = row.operation.split(".")
+    beginnings = (".".join(words[:length]) for length in range(len(words), 0, -1))
+    named = next((_ERRORS[name] for name in beginnings if name in _ERRORS), feature_of(row).rpartition(".")[2])
+    return named if named in {module.name for module in iter_modules(errors.__path__)} else ""
+
+
+def _statuses(row: Endpoint) -> tuple[int, ...]:
+    """Return the statuses of the refusals that are an operation's own, as its rows in the catalogue have them."""
+    module = errors_of(row)
+    found = import_module(f"{errors.__name__}.{module}").ROWS if module else ()
     return tuple(sorted({kind.status for kind in found}))
 
 
