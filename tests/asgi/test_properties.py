@@ -172,6 +172,21 @@ def test_names_that_hubspot_would_not_give_are_refused(hubspot: Client, name: st
     assert hubspot.post(CONTACTS, {**TEXT, "name": name}).status == 400
 
 
+@pytest.mark.parametrize("name", ["hs_acme", "hs_", "a1_acme", "a1234567801_acme"])
+def test_names_that_hubspot_keeps_for_itself_and_for_apps_are_refused(hubspot: Client, name: str) -> None:
+    """Observed (KALUP 2026-10): 400 for either prefix."""
+    refused = hubspot.post(CONTACTS, {**TEXT, "name": name})
+    assert (refused.status, refused.json["category"]) == (400, "VALIDATION_ERROR")
+    batch = hubspot.post(f"{CONTACTS}/batch/create", {"inputs": [{**TEXT, "name": name}, TEXT]})
+    assert [row["name"] for row in batch.json["results"]] == [TEXT["name"]]
+    assert hubspot.get(f"{CONTACTS}/{name}").status == 404
+
+
+@pytest.mark.parametrize("name", ["hsx", "h_s", "a_1", "acme1_x", "a1x_y", "hubspot_x"])
+def test_names_that_only_look_like_kept_ones_are_taken(hubspot: Client, name: str) -> None:
+    assert hubspot.post(CONTACTS, {**TEXT, "name": name}).status == 201
+
+
 def test_the_group_must_be_there(hubspot: Client) -> None:
     assert hubspot.post(CONTACTS, {**TEXT, "groupName": "nope"}).status == 400
     assert hubspot.post(f"{PROPERTIES}/companies", TEXT).status == 400

@@ -13,6 +13,7 @@ from mockspot.domain.refusal import Refusal
 from mockspot.domain.schemas import state as schemas
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,98}")
+_KEPT = re.compile(r"hs_|a[0-9]+_")
 _BOOLEAN = ["false", "true"]
 MAXIMUM_OF_TYPE, MAXIMUM = 1_000, 10_000
 """Properties a portal may add to one object type, and to all together."""
@@ -27,6 +28,16 @@ def check_name(object_type: ObjectType, name: str) -> None:
         raise _invalid(
             object_type, name, "names hold lower-case letters, digits and underscores and start with a letter"
         )
+
+
+def check_prefix(ctx: Context, object_type: ObjectType, name: str) -> None:
+    """Refuse a client a name that begins as HubSpot's own do (`hs_`) or those of an app (`a`, its id, `_`).
+
+    Claim: 400 (observed 2026-10, KALUP). unverified: the rest of the answer, and that an app has no use of its own
+    prefix. An account is given properties of such names all the same: it may hold what HubSpot and apps made.
+    """
+    if ctx.caller.credential != "none" and _KEPT.match(name) is not None:
+        raise _invalid(object_type, name, "names that start with hs_ or a<appId>_ are HubSpot's and its apps' own")
 
 
 def check_types(object_type: ObjectType, row: PropertyDefinition) -> None:

@@ -69,6 +69,7 @@ def create(ctx: Context, command: Create) -> PropertyDefinition:
     if old is not None and not old.archived:
         raise Refusal("property_exists", {"name": posted.name})
     rules.check_name(object_type, posted.name)
+    rules.check_prefix(ctx, object_type, posted.name)
     sensitivity.check_definition(ctx, object_type, posted, made=True)
     rules.check_types(object_type, posted)
     rules.check_currency(object_type, posted)
