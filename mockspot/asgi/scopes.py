@@ -117,8 +117,9 @@ def owners(_: Call) -> frozenset[str]:
 def missing(needed: Callable[[Call], frozenset[str]], call: Call, held: Collection[str]) -> Refusal:
     """Return the refusal of a call none of whose scopes the caller has.
 
-    For reads of records it names the scopes that write them too, and those of custom objects (recorded, sens 2024,
-    of a caller that held none). unverified: the list for one that holds some of them, which names the others here.
+    For reads of records it names the scopes that write them too, and those of custom objects (recorded, sens 2024-10,
+    of a caller that held none); those of one type are its own and those of its definitions (recorded, sens 2024-09).
+    unverified: the list for one that holds some of them, which names the others here.
     """
     opening, count = needed(call), len(call.object_types)
     every = call.policy.every_scope_in_403 and count > 0
@@ -127,6 +128,8 @@ def missing(needed: Callable[[Call], frozenset[str]], call: Call, held: Collecti
         opening = opening.union(*map(needed, others))
         if needed is reads:
             opening = opening.union(_OF_OTHER_TYPES, *map(writes, others))
+    elif needed is reads:
+        opening |= _schema_reads(call.object_type)
     return Refusal("scopes_missing", {"required_scopes": sorted(opening.difference(held)), "every": every})
 
 

@@ -46,7 +46,7 @@ def serve(
     rate = NO_RATE  # a refusal at the gateway carries none (recorded, sens 2024)
     try:
         bearer = endpoint.access == "bearer"
-        caller = apps.authenticate(space, token, now) if bearer else _without_token(portal, endpoint, request)
+        caller = apps.authenticate(space, token, now) if bearer else _without_token(portal, endpoint, request, token)
         call = Call(request, route.named, params, portal.facts, live.policy, now, portal.own_type)
         call.resolve_types(route.type_params, endpoint.about)
         if request.oversized:
@@ -116,10 +116,10 @@ def _flagged(portal: Portal, request: Request, call: Call | None, row: traffic.R
     return row if found is None else (*row, found)
 
 
-def _without_token(portal: Portal, endpoint: Endpoint, request: Request) -> Caller:
+def _without_token(portal: Portal, endpoint: Endpoint, request: Request, token: str) -> Caller:
     """Return who calls what no bearer token opens."""
     if endpoint.access == "developer":
-        return apps.authenticate_developer(portal.space, developer_key(request))
+        return apps.authenticate_developer(portal.space, developer_key(request), token)
     return _NOBODY
 
 

@@ -20,7 +20,9 @@ def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
         return Refusal("not_simulated", {"operation": known})
     if not methods and not shadowed:
         return Refusal("route_unknown")
-    return Refusal("method_not_allowed_json" if request.accepts_json else "method_not_allowed", {"path": request.path})
+    allowed = ", ".join(sorted(methods | operations.methods(request.path)))
+    kind = "method_not_allowed_json" if request.accepts_json else "method_not_allowed"
+    return Refusal(kind, {"path": request.path, "allowed_methods": allowed})
 
 
 def account_of(path: str) -> int | None:
@@ -36,5 +38,5 @@ def throttled(path: str, quotas: Quotas, now: Instant) -> Refusal | None:
 
 
 def _limited(path: str) -> Family | None:
-    family = legacy.family_of(tuple(path.strip("/").split("/")))
+    family = legacy.family_of(operations.segments_of(path))
     return None if family is None or family.bucket == "none" else family

@@ -32,7 +32,7 @@ def rows() -> tuple[Operation, ...]:
 
 def find(method: str, path: str) -> str | None:
     """Return what HubSpot has at a method and path, in words, or None when it has nothing."""
-    segments = tuple(path.strip("/").split("/"))
+    segments = segments_of(path)
     row = _found(method, segments)
     if row is not None:
         return f"{row.method} {row.path} ({row.api})"
@@ -40,14 +40,30 @@ def find(method: str, path: str) -> str | None:
     return None if family is None else f"the API family {family.prefix} ({family.api})"
 
 
-def shadowed(method: str, path: str) -> bool:
-    """Say whether a path belongs to other methods by a more literal template, which JAX-RS picks before the method.
+def methods(path: str) -> frozenset[str]:
+    """Return the methods HubSpot publishes for a path: those of its most literal template, as JAX-RS picks that first.
 
     `GET /crm/v3/objects/contacts/search` is no read of a record called `search`.
     """
-    segments = tuple(path.strip("/").split("/"))
-    found = {row.method: row.path.count("{") for each in _methods() if (row := _found(each, segments)) is not None}
-    return method in found and found[method] > min(found.values())
+    found = _by_method(path)
+    fewest = min(found.values(), default=0)
+    return frozenset(method for method, parameters in found.items() if parameters == fewest)
+
+
+def shadowed(method: str, path: str) -> bool:
+    """Say whether a path belongs to other methods by a more literal template."""
+    return method in _by_method(path) and method not in methods(path)
+
+
+def segments_of(path: str) -> tuple[str, ...]:
+    """Return what a path consists of; one slash at its end does not matter, any other empty segment does."""
+    return tuple(path.removeprefix("/").removesuffix("/").split("/"))
+
+
+def _by_method(path: str) -> dict[str, int]:
+    """Return how many parameters the template has that serves a path with each method."""
+    segments = segments_of(path)
+    return {row.method: row.path.count("{") for each in _methods() if (row := _found(each, segments)) is not None}
 
 
 def _found(method: str, segments: _Segments) -> Operation | None:

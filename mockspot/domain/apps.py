@@ -125,13 +125,14 @@ def authenticate(tx: Transaction, token: str, now: Instant) -> Caller:
     return found.caller
 
 
-def authenticate_developer(tx: Transaction, key: str) -> Caller:
-    """Return who a developer API key speaks for.
+def authenticate_developer(tx: Transaction, key: str, token: str) -> Caller:
+    """Return who a developer API key speaks for; `token` is the bearer token of a call, or empty.
 
-    Claim: the app-level APIs take the key of the account that owns the app (DOC-WEBHOOK).
+    Claim: the app-level APIs take the key of the account that owns the app (DOC-WEBHOOK). A private app's token in its
+    place is as good as none (pasted, hscli 2026); of an OAuth token the refusal says that it is one (pasted, SLACK).
     """
     if not key:
-        raise Refusal("developer_key_missing")
+        raise Refusal("developer_key_missing" if token.startswith("C") else "authentication_missing")
     user_id = tx.get(DEVELOPER_KEYS, key)
     if user_id is None:
         raise Refusal("developer_key_unknown")

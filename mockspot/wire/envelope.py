@@ -1,7 +1,7 @@
 """The headers HubSpot puts around every answer.
 
-Claim: recorded 2024-26 (sens, j1, nango, hscli). Not sent: the edge's own `cf-ray`, `nel`, `report-to` and cookie,
-which no client can use.
+Claim: recorded 2024-26 (sens, j1, nango, hscli), `server-timing` 2026. Not sent: the edge's own `cf-ray`, `nel`,
+`report-to` and cookie, which no client can use; and `x-request-id` and other traces, gone since October 2024 (sens).
 """
 
 from email.utils import formatdate
@@ -19,7 +19,9 @@ _ALWAYS = [
     (b"cf-cache-status", b"DYNAMIC"),
     (b"server", b"cloudflare"),
 ]
-_START = b"date: %b\r\nx-hubspot-correlation-id: %b\r\n" + header_lines(_ALWAYS) + b"%b"
+_START = (
+    b'date: %b\r\nx-hubspot-correlation-id: %b\r\nserver-timing: hcid;desc="%b"\r\n' + header_lines(_ALWAYS) + b"%b"
+)
 _WITHOUT_BODY = _START + b"%b" + END_OF_HEAD
 _WITH_BODY = _START + b"content-type: %b\r\ncontent-length: %d\r\n%b" + END_OF_HEAD + b"%b"
 
@@ -33,8 +35,8 @@ def reply(answer: Answer, correlation_id: str, now: Instant, rate: bytes) -> Rep
     date, number = http_date(now // 1000), correlation_id.encode()
     more = header_lines(answer.headers) if answer.headers else b""
     if answer.status == 204:
-        return Reply(204, _WITHOUT_BODY % (date, number, rate, more))
-    return Reply(answer.status, _WITH_BODY % (date, number, rate, answer.content_type, len(body), more, body))
+        return Reply(204, _WITHOUT_BODY % (date, number, number, rate, more))
+    return Reply(answer.status, _WITH_BODY % (date, number, number, rate, answer.content_type, len(body), more, body))
 
 
 @lru_cache(maxsize=256)

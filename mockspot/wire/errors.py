@@ -14,6 +14,7 @@ from mockspot.wire.message import Answer, Headers
 
 _HTML_TYPE = b"text/html;charset=iso-8859-1"
 _HTML_HEADERS: Headers = [(b"cache-control", b"must-revalidate,no-cache,no-store")]
+_UNAUTHORIZED: Headers = [(b"x-hubspot-auth-failure", b"401 Unauthorized")]
 
 
 def render(refusal: Refusal, *, correlation_id: str) -> Answer:
@@ -56,8 +57,7 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     context = shown_context(row.context, refusal.context)
     if context:
         body["context"] = context
-    headers: Headers = [(b"x-hubspot-auth-failure", b"401 Unauthorized")] if row.status == 401 else []
-    return Answer(row.status, body, headers)
+    return Answer(row.status, body, _UNAUTHORIZED if row.status == 401 else ())
 
 
 def _scope_lists(scopes: Iterable[str], *, in_two: bool) -> dict[str, list[str]]:
@@ -90,7 +90,7 @@ def _object(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
         body["category"] = row.category
     if row.sub_category is not None:
         body["subCategory"] = row.sub_category
-    return Answer(row.status, body)
+    return Answer(row.status, body, _allowed(refusal))
 
 
 def _limiter(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
@@ -113,10 +113,19 @@ def _token(row: ErrorKind, refusal: Refusal, _: str) -> Answer:
 
 
 def _html(row: ErrorKind, refusal: Refusal, _: str) -> Answer:
-    headers = list(_HTML_HEADERS)
+    headers = [*_HTML_HEADERS, *_allowed(refusal)]
     if row.kind == "not_found_html":
         headers.append((b"x-hubspot-notfound", b"true"))
     return Answer(row.status, headers=headers, raw=_page(row, refusal), content_type=_HTML_TYPE)
+
+
+def _allowed(refusal: Refusal) -> Headers:
+    """Return the header that tells which methods a path has, where they are what it is refused for.
+
+    Observed (hscli 2026-04). unverified: their order, and that HEAD and OPTIONS are not among them.
+    """
+    methods = refusal.context.get("allowed_methods")
+    return [] if methods is None else [(b"allow", methods.encode())]
 
 
 def _page(row: ErrorKind, refusal: Refusal) -> bytes:

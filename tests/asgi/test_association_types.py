@@ -200,6 +200,7 @@ def test_the_51st_label_of_a_pair_answers_437(hub: Client) -> None:
         ("PUT", "labels", {"associationTypeId": 279, "label": "X"}, "Unable to find association type 279"),
         ("PUT", "labels", {"associationTypeId": 1, "label": ""}, "must not be empty"),
         ("PUT", "labels", {"associationTypeId": 1}, "Some required fields were not set: [label]"),
+        ("PUT", "labels", {}, "Some required fields were not set: [label, associationTypeId]"),  # hscli 2026-04
         ("PUT", "labels", {"associationTypeId": 1, "label": "Second"}, "already exists on ObjectType pair"),
         ("DELETE", "labels/9", None, "Unable to find objectTypeIds"),
         ("DELETE", "labels/279", None, "Unable to find objectTypeIds"),

@@ -55,7 +55,7 @@ def test_a_missing_scope_is_the_gateways_403_with_its_list() -> None:
 def test_by_a_switch_a_403_names_the_scopes_of_the_type_alone() -> None:
     scoped = with_scopes("crm.objects.companies.read", policy=Policy(every_scope_in_403=False))
     (entry,) = scoped.get(CONTACTS).json["errors"]
-    assert entry["context"] == {"requiredGranularScopes": ["crm.objects.contacts.read"]}
+    assert entry["context"] == {"requiredGranularScopes": ["crm.objects.contacts.read", "crm.schemas.contacts.read"]}
 
 
 def test_a_body_of_another_kind_is_refused_after_the_scope_and_counts_against_the_limit() -> None:
@@ -74,6 +74,30 @@ def test_a_wrong_verb_is_a_page_or_json_by_what_the_client_accepts() -> None:
     assert b"<pre>    Method Not Allowed</pre>" in plain.reply.body
     accepting = client().call("PUT", CONTACTS, headers={"accept": "application/json"})
     assert (accepting.status, accepting.json["message"]) == (405, "Method Not Allowed")
+    assert plain.headers["allow"] == accepting.headers["allow"] == "GET, POST"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        (f"{CONTACTS}/1", "DELETE, GET, PATCH"),
+        (f"{CONTACTS}/search", "POST"),  # no record called `search`
+        ("/crm/v3/lists/1", "DELETE, GET"),
+        ("/oauth/v3/token", "POST"),
+    ],
+)
+def test_a_wrong_verb_is_told_the_verbs_that_a_path_has(path: str, allowed: str) -> None:
+    """Observed (hscli 2026-04): a probe went by them."""
+    assert client().call("PUT", path).headers["allow"] == allowed
+
+
+@pytest.mark.parametrize(
+    "path", ["//crm/v3/objects/contacts", "/crm//v3/objects/contacts", "/crm/v3/objects//contacts"]
+)
+def test_a_path_with_an_empty_segment_is_none_that_hubspot_has(path: str) -> None:
+    """And above all none of those that are known not to be simulated."""
+    answered = client().call("GET", path)
+    assert (answered.status, answered.headers["content-type"]) == (404, "text/html;charset=iso-8859-1")
 
 
 def test_reading_and_writing_need_scopes_of_their_own() -> None:

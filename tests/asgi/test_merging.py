@@ -48,6 +48,12 @@ def test_a_merge_answers_one_record_with_a_new_id(hubspot: Client, base: str) ->
     assert body["properties"]["hs_calculated_merged_vids"] == f"{first}:{now};{second}:{now}"
 
 
+def test_a_merge_without_ids_is_told_the_primary_one_first(hubspot: Client) -> None:
+    """Pasted (hscli 2026-04)."""
+    message = hubspot.post(f"{CONTACTS}/merge", {}).json["message"]
+    assert message.endswith("Some required fields were not set: [primaryObjectId, objectIdToMerge]")
+
+
 def test_both_former_ids_lead_to_the_merged_record_in_single_calls(hubspot: Client) -> None:
     first, second = (hubspot.contact(email=f"{name}@example.com") for name in "ab")
     made = merge(hubspot, first, second).json["id"]

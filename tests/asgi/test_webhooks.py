@@ -23,7 +23,7 @@ class Developer:
     portal: Portal
     base: str = "/webhooks/v3"
 
-    def call(self, method: str, path: str, body: object = None, *, key: str | None = None) -> Reply:
+    def call(self, method: str, path: str, body: object = None, *, key: str | None = None, token: str = "") -> Reply:
         app_id = self.portal.credentials.oauth_app.app_id
         key = self.portal.credentials.developer_api_key if key is None else key
         return self.simulator.handle(
@@ -31,7 +31,7 @@ class Developer:
                 method,
                 f"{self.base}/{app_id}/{path}",
                 f"hapikey={key}",
-                {b"content-type": b"application/json"},
+                {b"content-type": b"application/json", b"authorization": b"Bearer " + token.encode()},
                 b"" if body is None else orjson.dumps(body),
             )
         )
@@ -134,13 +134,23 @@ def test_another_developers_app_is_not_found(developer: Developer) -> None:
 def test_without_a_developer_key_nothing_is_answered(developer: Developer) -> None:
     missing, wrong = (developer.call("GET", "settings", key=key) for key in ("", "wrong"))
     assert (missing.status, wrong.status) == (401, 401)
-    assert list(body(missing)) == ["status", "message", "correlationId", "links", "category"]
-    assert body(missing)["message"].startswith(
-        "This API can't be called using an OAuth access token. A valid developer"
-    )
     assert list(body(wrong)) == ["status", "message", "correlationId"]
     assert body(wrong)["message"] == "This hapikey doesn't exist."
     assert developer.call("GET", "settings", key="00000000-0000-4000-8000-000000000000").status == 401
+
+
+def test_in_place_of_a_developer_key_an_oauth_token_is_told_apart_from_all_others(developer: Developer) -> None:
+    """Pasted (SLACK 2022-24), and of a private app's token (hscli 2026)."""
+    credentials = developer.portal.credentials
+    oauth, private = (
+        developer.call("GET", "settings", key="", token=token)
+        for token in (credentials.access_token, credentials.private_token)
+    )
+    assert (oauth.status, private.status) == (401, 401)
+    assert list(body(oauth)) == ["status", "message", "correlationId", "links", "category"]
+    assert body(oauth)["message"].startswith("This API can't be called using an OAuth access token. A valid developer")
+    assert list(body(private)) == ["status", "message", "correlationId", "category"]
+    assert body(private)["message"].startswith("Authentication credentials not found. This API supports OAuth 2.0")
 
 
 def test_the_thousand_and_first_subscription_has_a_request_id(developer: Developer) -> None:

@@ -104,6 +104,12 @@ def test_secrets_are_in_no_repr(tx: Space) -> None:
 
 def test_a_developer_key_speaks_for_its_account_only(tx: Space) -> None:
     credentials = provision(Space(), SeededIds("again"), FACTS, NOW)
-    for key, kind in ((credentials.private_token, "developer_key_unknown"), ("", "developer_key_missing")):
+    private, oauth = credentials.private_token, credentials.access_token
+    for key, token, kind in (
+        (private, oauth, "developer_key_unknown"),
+        ("", oauth, "developer_key_missing"),
+        ("", private, "authentication_missing"),
+        ("", "", "authentication_missing"),
+    ):
         with pytest.raises(Refusal, match=kind):
-            apps.authenticate_developer(tx, key)
+            apps.authenticate_developer(tx, key, token)

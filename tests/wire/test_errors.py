@@ -22,6 +22,7 @@ PROBLEM = Problem("email", "INVALID_EMAIL", "Email address x is invalid", "x")
 AROUND = {
     "date",
     "x-hubspot-correlation-id",
+    "server-timing",
     "vary",
     "access-control-allow-credentials",
     "x-content-type-options",
@@ -233,6 +234,18 @@ def test_a_missing_scope_lists_scopes_in_two_lists_as_recorded_or_in_one_as_docu
         raised = Refusal("scopes_missing", {"required_scopes": scopes, "every": every})
         (entry,) = errors.render(raised, correlation_id=CORRELATION_ID).body["errors"]
         assert entry["context"] == context
+
+
+@pytest.mark.parametrize("kind", ["query_value", "path_value"])
+def test_what_cannot_be_read_in_an_address_has_no_category(kind: str) -> None:
+    """Pasted whole (hscli 2026-04)."""
+    raised = Refusal(kind, {"parameter": "limit"})
+    assert list(errors.render(raised, correlation_id=CORRELATION_ID).body) == ["status", "message", "correlationId"]
+
+
+def test_every_answer_tells_its_correlation_id_to_browsers_too() -> None:
+    """Recorded (2026)."""
+    assert headers(sent(catalog.every()["not_found_html"]))["server-timing"] == f'hcid;desc="{CORRELATION_ID}"'
 
 
 @of_layer("storage")

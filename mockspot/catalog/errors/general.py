@@ -9,7 +9,7 @@ ROWS = (
         405,
         "html",
         "Method Not Allowed",
-        "405 HTML: pasted (hscli 2026), the reason in <pre> (SLACK 2019, 2023)",
+        "405 HTML: pasted (hscli 2026), the reason in <pre> (SLACK 2019, 2023); Allow observed (hscli 2026)",
     ),
     ErrorKind(
         "unsupported_media_type",
@@ -54,7 +54,7 @@ ROWS = (
         404,
         "object",
         "Object not found. objectId is usually positive.",
-        "pasted (hscli 2026); one space",
+        "pasted (hscli 2026); unverified: one space, since that report folds them",
         category="OBJECT_NOT_FOUND",
         context=("id",),
     ),
@@ -96,16 +96,14 @@ ROWS = (
         400,
         "object",
         "Unable to parse value for query parameter: {parameter}",
-        "pasted (public issues)",
-        category="VALIDATION_ERROR",
+        "pasted (public issues); no category: pasted of another API (hscli 2026)",
     ),
     ErrorKind(
         "path_value",
         400,
         "object",
         "Unable to parse value for path parameter: {parameter}",
-        "pasted (SLACK 2022)",
-        category="VALIDATION_ERROR",
+        "pasted (SLACK 2022); no category: pasted whole of three APIs (hscli 2026)",
     ),
     ErrorKind(
         "body_too_large", 413, "html", "Request Entity Too Large", "second-hand (public issues); unverified: body"

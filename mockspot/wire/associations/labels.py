@@ -32,7 +32,7 @@ def parse_create(call: Call) -> CreateLabel:
 def parse_update(call: Call) -> UpdateLabel:
     """Return the command of `PUT .../labels`."""
     body = object_body(call)
-    required(call, body, ("associationTypeId", "label"), ())
+    required(call, body, ("label", "associationTypeId"), ())  # named in this order: pasted (hscli 2026-04)
     number = whole(call, body, "associationTypeId", ())
     label, back = (text(call, body, member, ()) for member in ("label", "inverseLabel"))
     from_type, to_type = call.object_types

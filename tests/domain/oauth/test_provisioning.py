@@ -17,7 +17,9 @@ def test_a_new_portal_is_ready_for_any_client(ctx: Context, credentials: Credent
         scopes = apps.authenticate(ctx.tx, token, ctx.now).scopes
         for row in OBJECT_TYPES:
             assert scopes.issuperset((*row.read_scopes, *row.write_scopes, *row.schema_write_scopes))
-    assert apps.authenticate_developer(ctx.tx, credentials.developer_api_key).user_id == credentials.users[0].user_id
+    assert (
+        apps.authenticate_developer(ctx.tx, credentials.developer_api_key, "").user_id == credentials.users[0].user_id
+    )
     assert credentials.oauth_app.redirect_uris == ("http://localhost/callback",)
     assert credentials.refresh_token.startswith("na1-")
 
