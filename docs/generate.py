@@ -13,6 +13,7 @@ from mockspot.catalog import claims, errors, limits, operations, sources
 from mockspot.catalog.events import EVENT_TYPES
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.catalog.object_types.row import EVERY
+from mockspot.catalog.uncomputed import UNCOMPUTED
 from mockspot.control import policy
 from mockspot.domain.policy import Policy
 from mockspot.domain.search.operators import OPERATORS
@@ -74,6 +75,7 @@ def _support() -> Iterator[str]:
         yield ""
         yield from _table(matrix.head(), cells)
     yield from _object_types()
+    yield from _uncomputed()
     yield from _operators()
     yield from _events()
     yield from _published()
@@ -95,6 +97,20 @@ def _object_type(row: ObjectType) -> tuple[str, ...]:
     unique = ", ".join(row.unique_properties) or "none"
     more, missing = _named(row.operations - EVERY), _named(EVERY - row.operations)
     return f"`{row.name}`", singular, f"`{row.type_id}`", unique, more, missing
+
+
+def _uncomputed() -> Iterator[str]:
+    yield ""
+    yield "## Properties that HubSpot computes and the simulator does not"
+    yield ""
+    yield "They are defined, and without a value or at 0. Besides, time alone moves nothing: what is late, last or next"
+    yield "is told as of the last change to the record, to one of its links or to a linked record."
+    yield ""
+    head = ("object types", "properties", "why")
+    yield from _table(
+        head,
+        ((", ".join(row.object_types), ", ".join(f"`{name}`" for name in row.names), row.why) for row in UNCOMPUTED),
+    )
 
 
 def _named(found: frozenset[str]) -> str:

@@ -11,7 +11,9 @@ class Extra(NamedTuple):
 
     Most rows are what the answers to creates hold, and `late` ones what reads do alone. `on_update` says that a change
     computes it again, and its answer has it when the property in `text` was sent or one of `follows`; `shown` that the
-    answers to all changes have it. A rule may look at properties of the rows before its own.
+    answers to all changes have it. A rule may look at properties of the rows before its own. `origin` says which
+    source a history begins with: the `sender` of the write, a `rollup` of linked records, or what the record's other
+    values are `computed` by; where it says nothing, that follows from the rule.
     """
 
     object_type: str  # plural name, or * for every type
@@ -23,6 +25,7 @@ class Extra(NamedTuple):
     claim: str = "recorded (RUDDER 2024, nango 2026)"
     follows: tuple[str, ...] = ()
     late: bool = False
+    origin: str = ""
 
 
 _SEEN = "recorded (sens 2024, amp 2025-11, nango 2026)"
@@ -152,9 +155,25 @@ EXTRAS = (
     Extra("*", "hs_object_source_id", "app_id", shown=True, claim=_SEEN),
     Extra("*", "hs_object_source_label", "constant", "INTEGRATION", shown=True, claim=_SEEN),
     # This row looks at the former value of the next one.
-    Extra("*", "hubspot_owner_assigneddate", "owner_since", "hubspot_owner_id", on_update=True, claim=_OWNED),
-    Extra("*", "hs_all_owner_ids", "same", "hubspot_owner_id", on_update=True, claim=_OWNED),
-    Extra("*", "hs_user_ids_of_all_owners", "owner_user", "hubspot_owner_id", on_update=True, claim=_OWNED),
+    Extra(
+        "*",
+        "hubspot_owner_assigneddate",
+        "owner_since",
+        "hubspot_owner_id",
+        on_update=True,
+        claim=_OWNED,
+        origin="sender",
+    ),
+    Extra("*", "hs_all_owner_ids", "same", "hubspot_owner_id", on_update=True, claim=_OWNED, origin="sender"),
+    Extra(
+        "*",
+        "hs_user_ids_of_all_owners",
+        "owner_user",
+        "hubspot_owner_id",
+        on_update=True,
+        claim=_OWNED,
+        origin="sender",
+    ),
     Extra("contacts", "hs_all_contact_vids", "id"),
     Extra("contacts", "hs_associated_target_accounts", "constant", "0"),
     Extra("contacts", "hs_currently_enrolled_in_prospecting_agent", "constant", "false"),
@@ -171,7 +190,7 @@ EXTRAS = (
     Extra("contacts", "hs_prospecting_agent_total_enrolled_count", "constant", "0"),
     Extra("contacts", "hs_registered_member", "constant", "0"),
     Extra("contacts", "hs_pipeline", "constant", "contacts-lifecycle-pipeline", shown=True, claim=_SEEN),
-    Extra("contacts", "hs_sequences_actively_enrolled_count", "constant", "0"),
+    Extra("contacts", "hs_sequences_actively_enrolled_count", "constant", "0", origin="rollup"),
     Extra("contacts", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
     # Epoch-ms strings since 2026, ISO in 2024 (nango 2026, RUDDER 2024).
     Extra("contacts", "hs_lifecyclestage_lead_date", "stage_date", "lead", on_update=True),
@@ -201,10 +220,10 @@ EXTRAS = (
     ),
     Extra("companies", "website", "copy", "domain"),
     # Claim: `hs_num_*` and `num_*` are "0" (recorded, nango 2026). unverified: which of them.
-    Extra("companies", "hs_num_blockers", "constant", "0"),
+    Extra("companies", "hs_num_blockers", "constant", "0", origin="rollup"),
     Extra("companies", "hs_num_child_companies", "constant", "0"),
-    Extra("companies", "hs_num_contacts_with_buying_roles", "constant", "0"),
-    Extra("companies", "hs_num_decision_makers", "constant", "0"),
+    Extra("companies", "hs_num_contacts_with_buying_roles", "constant", "0", origin="rollup"),
+    Extra("companies", "hs_num_decision_makers", "constant", "0", origin="rollup"),
     Extra("companies", "hs_num_open_deals", "constant", "0"),
     Extra("companies", "num_associated_contacts", "constant", "0"),
     Extra("companies", "num_notes", "constant", "0"),
@@ -215,13 +234,13 @@ EXTRAS = (
     Extra("companies", "hs_searchable_calculated_phone_number", "phone", "phone", on_update=True, claim=_PHONE),
     Extra("companies", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
     *_DEALS,
-    Extra("tickets", "hs_helpdesk_sort_timestamp", "now", shown=True),
+    Extra("tickets", "hs_helpdesk_sort_timestamp", "now", shown=True, origin="computed"),
     Extra("tickets", "hs_is_closed", "is_closed", "hs_pipeline_stage", on_update=True, shown=True),
     Extra("tickets", "hs_is_visible_in_help_desk", "constant", "true"),
     Extra("tickets", "hs_last_email_activity", "constant", "ORIGINAL_FROM_CONTACT", shown=True),
-    Extra("tickets", "hs_last_message_from_visitor", "constant", "false"),
+    Extra("tickets", "hs_last_message_from_visitor", "constant", "false", origin="computed"),
     Extra("tickets", "hs_num_associated_companies", "constant", "0"),
-    Extra("tickets", "hs_num_associated_conversations", "constant", "0"),
+    Extra("tickets", "hs_num_associated_conversations", "constant", "0", origin="rollup"),
     Extra("tickets", "hs_num_times_contacted", "constant", "0"),
     Extra("tickets", "hs_pipeline", "as_it_is", shown=True),
     Extra("tickets", "hs_pipeline_stage", "as_it_is", shown=True),

@@ -9,6 +9,9 @@ CONTACTING = (CALLS, EMAILS, MEETINGS, MESSAGES, LETTERS)
 LOGGED = (*CONTACTING, NOTES)
 ACTIVITIES = (*LOGGED, TASKS)
 
+_BY_ROLLUP, _BY_ACTIVITIES = ("CALCULATED", "RollupProperties"), ("ENGAGEMENTS", "rollup")
+"""What histories name as the source, and its id (recorded, estuary 2025-04)."""
+
 
 class Condition(NamedTuple):
     """What a linked record must be to count: a property has a value, or with `holds` false has not."""
@@ -37,7 +40,7 @@ class LinkedValue(NamedTuple):
     by: str = ""
     where: tuple[Condition, ...] = ()
     counted: tuple[str, ...] = ()
-    origin: tuple[str, str] = ("CALCULATED", "RollupProperties")
+    origin: tuple[str, str] = _BY_ROLLUP
     claim: str = "a property whose label says so: recorded (nango, clients); unverified: that it follows at once"
 
 
@@ -57,7 +60,7 @@ def _timeline(
 ) -> LinkedValue:
     """Return a value that follows from the activities on a record's timeline, by their `hs_timestamp`."""
     where = (_TO_DO,) if rule == "next" else ()
-    row = LinkedValue(type_id, name, rule, types, where=where, origin=("ENGAGEMENTS", "rollup"), claim=claim)
+    row = LinkedValue(type_id, name, rule, types, where=where, origin=_BY_ACTIVITIES, claim=claim)
     return row if rule == "count" else row._replace(of=of, by="hs_timestamp")
 
 
@@ -83,7 +86,7 @@ _OF_TIMELINES = tuple(
     if type_id != QUOTES or not row.property_name.startswith("hs_")  # no others are recorded of quotes
 )
 _OF_TICKETS_AND_LEADS = (
-    _timeline(TICKETS, "hs_num_times_contacted", "count", CONTACTING, _NAMED),
+    _timeline(TICKETS, "hs_num_times_contacted", "count", CONTACTING, _NAMED)._replace(origin=_BY_ROLLUP),
     _timeline(TICKETS, "hs_lastcontacted", "last", CONTACTING, _NAMED),
     _timeline(TICKETS, "hs_lastactivitydate", "last", LOGGED, _NAMED),
     _timeline(TICKETS, "hs_nextactivitydate", "next", ACTIVITIES, _NAMED),

@@ -1,9 +1,13 @@
+import fnmatch
 import re
 
 import pytest
 
-from mockspot.catalog import groups
+from mockspot.catalog import extras, groups
+from mockspot.catalog.linked_values import LINKED_VALUES
+from mockspot.catalog.object_types import resolve
 from mockspot.catalog.properties import PropertyDefinition, defaults
+from mockspot.catalog.uncomputed import UNCOMPUTED, Uncomputed
 
 COUNTS = {
     "contacts": 435,
@@ -113,3 +117,15 @@ def test_definitions_keep_their_marks(object_type: str) -> None:
 
 def test_definitions_are_read_once() -> None:
     assert defaults("contacts") is defaults("contacts")
+
+
+@pytest.mark.parametrize("row", UNCOMPUTED, ids=lambda row: row.names[0])
+def test_what_is_said_to_be_computed_by_nothing_is_there_and_computed_by_nothing(row: Uncomputed) -> None:
+    followed = {(extra.object_type, extra.property_name) for extra in extras.EXTRAS if extra.rule != "constant"}
+    followed |= {
+        (kind.name, value.property_name) for value in LINKED_VALUES for kind in (resolve(value.type_id),) if kind
+    }
+    for pattern in row.names:
+        named = {(kind, name) for kind in row.object_types for name in fnmatch.filter(defaults(kind), pattern)}
+        assert named
+        assert not named & followed

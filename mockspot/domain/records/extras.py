@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mockspot.catalog import extras as catalog
-from mockspot.catalog import properties
+from mockspot.catalog import origins, properties
 from mockspot.catalog import stage_times as staged
 from mockspot.catalog.extras import Extra
 from mockspot.catalog.object_types import ObjectType, resolve
@@ -18,8 +18,7 @@ from mockspot.domain.records.history import Source
 from mockspot.domain.values import instant_text, parse_instant
 
 Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
-SOURCE: Final = Source("CALCULATED", "CalculatedPropertyComputer")
-"""What sets computed values, as histories tell it (recorded, estuary 2025-04)."""
+SOURCE: Final = Source(*origins.COMPUTED)
 
 
 class _Plan(NamedTuple):
@@ -120,7 +119,7 @@ def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_enter
     empty: dict[str, Any] = dict.fromkeys((*given, *(name for name, _, _ in computed)))
     known = {**empty, **plan.defaults, **plan.constants}
     overruled = {name: plan.constants[name] for name in sent if name in plan.constants}
-    unshown = (*entered, *(name for name, _, row in computed if row.late))
+    unshown = (*entered, *(name for name, _, row in computed if row.late and name not in sent))
     values = dict(sorted(known.items()))
     shape = shape_of(tuple(values))
     return _Draft(values, overruled, stamped, unshown, shape, plan._replace(computed=computed))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from mockspot.catalog import origins
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import record
 from mockspot.domain.ports import Instant, Kind, Transaction
@@ -52,7 +53,7 @@ def note(
     """Write down that properties of a record get other values."""
     made_at, entries = _row(tx, object_type, old)
     known = {entry[0] for entry in entries}
-    first = (_original(old, name, made_at) for name in changed if name not in known)
+    first = (_original(object_type, old, name, made_at) for name in changed if name not in known)
     added = ((name, value, now, *source) for name, value in changed.items())
     _put(tx, object_type, record.record_id(old), made_at, (*entries, *(entry for entry in first if entry), *added))
 
@@ -61,7 +62,7 @@ def whole(tx: Transaction, object_type: ObjectType, found: Record) -> tuple[Entr
     """Return everything that is known of a record's values, those that never changed included."""
     made_at, entries = _row(tx, object_type, found)
     known = {entry[0] for entry in entries}
-    constant = (_original(found, name, made_at) for name in record.values(found) if name not in known)
+    constant = (_original(object_type, found, name, made_at) for name in record.values(found) if name not in known)
     return (*(entry for entry in constant if entry), *entries)
 
 
@@ -84,7 +85,7 @@ def reader(tx: Transaction, object_type: ObjectType, found: Record) -> Callable[
         if name == object_type.modified_property:
             return _stamps(name, made_at, entries, found)[:shown]
         past = [entry for entry in reversed(entries) if entry[0] == name]
-        original = None if past else _original(found, name, made_at)
+        original = None if past else _original(object_type, found, name, made_at)
         return [original] if original else past[:shown]
 
     return history
@@ -139,10 +140,13 @@ def _thinned(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(reversed(kept))
 
 
-def _original(found: Record, name: str, made_at: Instant) -> Entry | None:
+def _original(object_type: ObjectType, found: Record, name: str, made_at: Instant) -> Entry | None:
     """Return the entry of a value a record has had since it was made."""
     value = record.value(found, name)
-    return None if value is None else (name, value, made_at, *record.source(found))
+    if value is None:
+        return None
+    source, source_id = origins.origin(object_type, name) or record.source(found)
+    return name, value, made_at, source, source_id
 
 
 def _stamps(name: str, made_at: Instant, entries: tuple[Entry, ...], found: Record) -> list[Entry]:

@@ -7,14 +7,14 @@ from typing import Final
 
 from mockspot.catalog import stage_times as catalog
 from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.origins import STAGED
 from mockspot.domain.ports import Instant, Transaction
 from mockspot.domain.properties.definitions import DEFINITIONS
 from mockspot.domain.records.history import Source
 from mockspot.domain.values import instant_text, parse_instant
 
 Values = dict[str, str]
-SOURCE: Final = Source("CALCULATED", None)
-"""What sets these values, as histories tell it (recorded, estuary 2025-04)."""
+SOURCE: Final = Source(*STAGED)
 
 
 def own_entered(tx: Transaction, object_type: ObjectType, stage_id: str) -> tuple[str, ...]:
