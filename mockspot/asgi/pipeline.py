@@ -45,10 +45,11 @@ class Pipeline:
                 outgoing, queued = serve(portal, route, params, request, token, started, None)
             except Gathered as gathered:
                 strike = gathered.strike
-                return _held(portal, strike, partial(serve, portal, route, params, request, token, started, strike))
+                serve_late = partial(serve, portal, route, params, request, token, started, strike)
+                return _held(portal, strike, request, serve_late)
         if queued:
             portal.published(portal)
-        return outgoing
+        return _leaving(portal, request, outgoing) if portal.live.policy.behind_edge else outgoing
 
     def _portal(self, endpoint: Endpoint, request: Request, params: dict[str, str]) -> Portal:
         """Return the portal of a call whose bearer token names none."""
@@ -74,10 +75,19 @@ class Pipeline:
             portal.live.traffic.keep(
                 traffic.exchange(now, request, outgoing, correlation_id, perf_counter_ns() - started)
             )
+        return _leaving(portal, request, outgoing)
+
+
+def _leaving(portal: Portal, request: Request, outgoing: Reply) -> Reply:
+    """Return a reply as it gets to its client, which is not how it is logged."""
+    if not portal.live.policy.behind_edge:
         return outgoing
+    from mockspot.wire import edge  # for those who want to see it
+
+    return edge.passed(outgoing, request)
 
 
-def _held(portal: Portal, strike: Strike, serve_late: Callable[[], tuple[Reply, bool]]) -> Reply:
+def _held(portal: Portal, strike: Strike, request: Request, serve_late: Callable[[], tuple[Reply, bool]]) -> Reply:
     """Let a request wait for others, as the fault it met wants; under the portal's lock."""
     from mockspot.asgi.gathering import Gathering  # for those who test races
 
@@ -90,7 +100,7 @@ def _held(portal: Portal, strike: Strike, serve_late: Callable[[], tuple[Reply, 
         outgoing, queued = serve_late()
         if queued:
             portal.published(portal)
-        return outgoing
+        return _leaving(portal, request, outgoing)
 
     gathering = fault.gathering
     if not isinstance(gathering, Gathering):

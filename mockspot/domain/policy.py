@@ -69,6 +69,9 @@ class Policy:
     DOC-ASSOCSCHEMA wants it removed from them first."""
     daily_headers_on_search: bool = True
     """Search shows the daily pair to private kinds. Claim: recorded (grou 2021-22)."""
+    behind_edge: bool = False
+    """Answers leave as through HubSpot's edge: compressed for a client that takes gzip, with `cf-ray`, `report-to` and
+    `nel`. Claim: recorded (sens 2024). Off, since a client reads the same either way, and it takes time."""
     retry_after_on_429: bool = False
     """Claim: absent from 69 recorded answers (grou)."""
     webhook_timeout_ms: int = 5000

@@ -1,7 +1,7 @@
 """The headers HubSpot puts around every answer.
 
-Claim: recorded 2024-26 (sens, j1, nango, hscli), `server-timing` 2026. Not sent: the edge's own `cf-ray`, `nel`,
-`report-to` and cookie, which no client can use; and `x-request-id` and other traces, gone since October 2024 (sens).
+Claim: recorded 2024-26 (sens, j1, nango, hscli), `server-timing` 2026. Not sent: what the edge adds, see
+`wire.edge`; and `x-request-id` and other traces, gone since October 2024 (sens).
 """
 
 from email.utils import formatdate
