@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from mockspot.catalog import properties
 from mockspot.catalog.data_files import read
 
 
@@ -23,8 +24,14 @@ class PropertyGroup:
 
 @cache
 def defaults(object_type: str) -> Mapping[str, PropertyGroup]:
-    """Return the groups a fresh portal holds for an object type (plural name), by name."""
-    rows = read("groups.json").get(object_type, ())
+    """Return the groups a fresh portal holds for an object type (plural name), by name.
+
+    Of a type without rows they are those that its definitions name, in the order of the names.
+    """
+    rows = read("groups.json").get(object_type)
+    if rows is None:
+        names = sorted({row.group_name for row in properties.defaults(object_type).values()})
+        return MappingProxyType({name: _named(name, place) for place, name in enumerate(names)})
     return MappingProxyType(
         {
             row["name"]: PropertyGroup(
@@ -38,4 +45,16 @@ def defaults(object_type: str) -> Mapping[str, PropertyGroup]:
             )
             for row in rows
         }
+    )
+
+
+def _named(name: str, place: int) -> PropertyGroup:
+    """Return a group of which nothing but the name is known."""
+    return PropertyGroup(
+        name,
+        name.replace("_", " ").capitalize(),
+        place,
+        hubspot_defined=True,
+        confidence="inferred",
+        inferred=("label", "displayOrder"),
     )

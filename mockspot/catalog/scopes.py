@@ -4,8 +4,10 @@ Which scope opens which call is a matter of endpoint rows and object types, not 
 """
 
 from functools import cache
+from itertools import chain
 
 from mockspot.catalog.data_files import lines
+from mockspot.catalog.object_types import OBJECT_TYPES
 
 BASE = "oauth"
 """Claim: part of every grant (documented, DOC-SCOPES)."""
@@ -47,8 +49,11 @@ def is_granular(scope: str) -> bool:
 
 @cache
 def every() -> tuple[str, ...]:
-    """Return every scope known, sorted: what a new portal's two apps hold."""
-    return tuple(lines("scopes.txt"))
+    """Return every scope known, sorted, those that object types name among them: what a new portal's two apps hold."""
+    named = (
+        row.read_scopes + row.write_scopes + row.schema_read_scopes + row.schema_write_scopes for row in OBJECT_TYPES
+    )
+    return tuple(sorted({*lines("scopes.txt"), *chain.from_iterable(named)}))
 
 
 def sentence(scope: str) -> str:

@@ -18,35 +18,53 @@ ROWS = (
         "0-9999",
         "rockets",
         "rocket",
-        Scopes(*[("e-commerce",)] * 4),
+        own_scopes("rockets"),
         claim="invented for this test",
         event_prefix="rocket",
         created_property="createdate",
         shown=("name",),
         searchable=("name",),
+        required=("name",),
+        pipeline="hs_pipeline",
+        stage="hs_pipeline_stage",
     ),
 """
 
 # Definitions that every type has, taken from an existing one.
-_SHARED = ("createdate", "hs_lastmodifieddate", "hs_object_id", "hubspot_owner_id")
+_SHARED = ("createdate", "hs_lastmodifieddate", "hs_object_id", "hs_pipeline", "hs_pipeline_stage", "hubspot_owner_id")
 
 _USE = """
 import json
 from mockspot.catalog.events import EVENT_TYPES
+from mockspot.control.plane import ControlPlane
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Request
 
 simulator = Simulator()
+plane = ControlPlane(simulator)
+seed = {"records": {"rockets": [{"properties": {"name": "Saturn"}}]}}
 token = simulator.default().credentials.private_token
 headers = {b"authorization": b"Bearer " + token.encode(), b"content-type": b"application/json"}
 
 def call(method, path, body=None):
     sent = b"" if body is None else json.dumps(body).encode()
-    reply = simulator.handle(Request(method, path, headers=headers, body=sent))
+    path, _, query = path.partition("?")
+    reply = simulator.handle(Request(method, path, query, headers, sent))
     assert reply.status < 300, (method, path, reply.status, reply.body)
     return json.loads(reply.body) if reply.body else None
 
-made = call("POST", "/crm/v3/objects/rockets", {"properties": {"name": "Engine", "color": "red"}})
+stages = [{"label": "Ready", "displayOrder": 0, "metadata": {}, "stageId": "ready"}]
+pipeline = {"label": "Flight", "displayOrder": 0, "pipelineId": "flight", "stages": stages}
+call("POST", "/crm/v3/pipelines/rockets", pipeline)
+placed = {"hs_pipeline": "flight", "hs_pipeline_stage": "ready"}
+made = call("POST", "/crm/v3/objects/rockets", {"properties": {"name": "Engine", "color": "red", **placed}})
+label = {"name": "crew", "label": "Crew"}
+number = call("POST", "/crm/associations/2026-09/rockets/contacts/labels", label)["results"][1]["typeId"]
+types = [{"associationCategory": "USER_DEFINED", "associationTypeId": number}]
+contact = call("POST", "/crm/v3/objects/contacts", {"properties": {}})["id"]
+call("PUT", f"/crm/v4/objects/rockets/{made['id']}/associations/contacts/{contact}", types)
+group = call("GET", "/crm/v3/properties/rockets/groups")["results"][0]
+height = {"name": "height", "label": "Height", "type": "number", "fieldType": "number", "groupName": group["name"]}
 path = f"/crm/objects/2026-09/rockets/{made['id']}"
 call("PATCH", path, {"properties": {"name": "Difference engine"}})
 batch = {"properties": [], "inputs": [{"id": made["id"]}]}
@@ -57,6 +75,15 @@ print(json.dumps({
     "listed": len(call("GET", "/crm/v3/objects/ROCKET")["results"]),
     "found": call("POST", "/crm/v3/objects/rockets/search", {"filterGroups": [{"filters": filters}]})["total"],
     "defined": "color" in {row["name"] for row in call("GET", "/crm/v3/properties/rockets")["results"]},
+    "linked": list(call("GET", f"/crm/v3/objects/contacts/{contact}?associations=rockets")["associations"]),
+    "grouped": (group["label"], call("POST", "/crm/properties/2026-09/rockets", height)["groupName"]),
+    "described": call("GET", "/crm-object-schemas/2026-09/schemas/rockets")["objectTypeId"],
+    "counted": sum(
+        row["usage"]
+        for row in call("GET", "/crm/v3/limits/records")["hubspotDefinedObjectTypes"]
+        if row["objectTypeId"] == "0-9999"
+    ),
+    "seeded": plane.call("POST", "/portals/default/seed", json.dumps(seed).encode())[1]["counts"],
     "fires": EVENT_TYPES["rocket.creation"].simulated,
     "archived": call("DELETE", path),
 }))
@@ -119,7 +146,8 @@ def with_rockets(tmp_path: Path) -> Path:
     folder = catalog / "data" / "properties"
     known = {row["name"]: row for row in json.loads((folder / "tickets.json").read_text())}
     own = [known["content"] | {"name": name, "label": name.title()} for name in ("name", "color")]
-    (folder / "rockets.json").write_text(json.dumps([*own, *(known[name] for name in _SHARED)]))
+    rows_of_file = [row | {"groupName": "rocket_information"} for row in (*own, *(known[name] for name in _SHARED))]
+    (folder / "rockets.json").write_text(json.dumps(rows_of_file))
     return tmp_path
 
 
@@ -130,6 +158,11 @@ def test_an_object_type_is_one_row_and_its_property_file(with_rockets: Path) -> 
         "listed": 1,
         "found": 1,
         "defined": True,
+        "linked": ["rockets"],
+        "grouped": ["Rocket information", "rocket_information"],
+        "described": "0-9999",
+        "counted": 1,
+        "seeded": {"rockets": 1},
         "fires": True,
         "archived": None,
     }

@@ -31,7 +31,7 @@ def test_payments_have_no_singular_path() -> None:
 
 
 def test_the_types_of_hubspots_own_are_all_there() -> None:
-    assert len(OBJECT_TYPES) == 36
+    assert len(OBJECT_TYPES) >= 36
     assert [row.type_id for row in core.ROWS] == ["0-1", "0-2", "0-3", "0-5"]
     assert {row.type_id for row in OBJECT_TYPES} >= {"0-7", "0-27", "0-53", "0-101", "0-136", "0-162", "0-970"}
 

@@ -1,6 +1,7 @@
 """Object types as rows: HubSpot's own with names, scopes, special properties and operations.
 
-A new object type is one row in the module of its family and its property file in `data/properties/`.
+A new object type is one row in the module of its family and its property file in `data/properties/`. What else is known
+of it, such as labels of its groups, default pipelines and associations, has rows in the other files there.
 """
 
 import re
