@@ -103,8 +103,7 @@ def _uncomputed() -> Iterator[str]:
     yield ""
     yield "## Properties that HubSpot computes and the simulator does not"
     yield ""
-    yield "They are defined, and without a value or at 0. Besides, time alone moves nothing: what is late, last or next"
-    yield "is told as of the last change to the record, to one of its links or to a linked record."
+    yield "They are defined, and without a value or at 0."
     yield ""
     head = ("object types", "properties", "why")
     yield from _table(

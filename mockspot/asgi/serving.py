@@ -16,6 +16,7 @@ from mockspot.domain import apps, webhooks
 from mockspot.domain.context import Caller, Context
 from mockspot.domain.faults import Strike
 from mockspot.domain.quotas import Take
+from mockspot.domain.records.state import DUE
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import errors, faults, limits, traffic
 from mockspot.wire.call import Call
@@ -132,6 +133,8 @@ def _run(context: Context, endpoint: Endpoint, call: Call, cause: int) -> Answer
             raise _unreadable(request)
     if not MIRRORED.isdisjoint(call.object_types):
         _complete(context)
+    if context.tx.count(DUE):
+        _ripen(context)
     result = endpoint.run(context, endpoint.parse(call))
     if context.events:
         if context.links_changed:
@@ -145,6 +148,13 @@ def _complete(context: Context) -> None:
     from mockspot.domain.records import mirroring
 
     mirroring.complete(context.tx)
+
+
+def _ripen(context: Context) -> None:
+    """Bring values up to date that time alone changes; what does it is imported when some may change."""
+    from mockspot.domain.records import ripening
+
+    ripening.bring(context)
 
 
 def _follow(context: Context) -> None:

@@ -112,7 +112,7 @@ TASK_PIPELINE = "3d314325-1b2a-4225-9388-375f49c57ec3"
 TASK_COMPLETED = "61bafb31-e7fa-46ed-aaa9-1322438d6e67"
 """The pipeline of tasks and the stage of those that are done (recorded, nango 2026-03)."""
 
-_LATE_TASK = f"{_NEW} for a past time; unverified: that it waits until something else happens to the task"
+_LATE_TASK = f"{_NEW} for a past time, and that tasks change as they come due"
 _TASKS = (
     # These rows look at the former values of those below.
     *(

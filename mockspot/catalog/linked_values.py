@@ -122,7 +122,7 @@ _OF_ACTIVITIES = (
         "count",
         (TASKS,),
         where=(Condition("hs_task_is_overdue", "true"),),
-        claim=f"{_NAMED}, and that it waits until something else happens to the deal or the task",
+        claim=_NAMED,
     ),
 )
 _OF_DEALS = (

@@ -49,6 +49,3 @@ UNCOMPUTED = (
     Uncomputed(("leads",), ("hs_lead_outreach_activity_count",), "which activities count is not told"),
     Uncomputed(_CRM, ("hs_time_in_*",), "HubSpot works it out with each read; the newer `hs_v2_*_time_in_*` are there"),
 )
-"""Besides, time alone moves no value: what is late, last or next is told as of the last change to the record, to a link
-or to a linked record. HubSpot brings it up to date by itself (recorded of tasks that came due, nango 2026-03).
-"""

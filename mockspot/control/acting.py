@@ -4,7 +4,7 @@ from mockspot.asgi.portal import Portal
 from mockspot.catalog import scopes
 from mockspot.domain import webhooks
 from mockspot.domain.context import Caller, Context
-from mockspot.domain.records import linked_values
+from mockspot.domain.records import linked_values, ripening
 from mockspot.wire import traffic
 
 
@@ -15,9 +15,11 @@ def context(portal: Portal, *, source: str) -> Context:
     user_id = portal.credentials.users[0].user_id
     caller = Caller("none", user_id=user_id, source=source, scopes=frozenset(scopes.every()))
     correlation_id = live.ids.uuid(now)
-    return Context(
+    made = Context(
         portal.space, now, live.ids, portal.facts, caller, live.policy, correlation_id, portal.accounts, live.quotas
     )
+    ripening.bring(made)
+    return made
 
 
 def publish(portal: Portal, ctx: Context, *, cause: int | None = None) -> None:

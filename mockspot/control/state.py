@@ -7,6 +7,7 @@ from typing import Any
 from mockspot.asgi.portal import Portal
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.object_types import MIRRORED, ObjectType
+from mockspot.control import acting
 from mockspot.control.operation import Command, ControlError, Operation
 from mockspot.domain import object_types, owners, pipelines, properties, record
 from mockspot.domain.associations import labels, reading
@@ -17,7 +18,7 @@ from mockspot.domain.lists.state import ObjectList
 from mockspot.domain.owners import OWNERS
 from mockspot.domain.properties import groups
 from mockspot.domain.record import Record
-from mockspot.domain.records import mirroring, state
+from mockspot.domain.records import mirroring, ripening, state
 from mockspot.domain.schemas.state import SCHEMAS, Schema
 from mockspot.domain.values import instant_text
 from mockspot.wire import owners as wire_owners
@@ -71,6 +72,9 @@ def _objects(portal: Portal, object_type: ObjectType) -> dict[str, Any]:
     """Return the live records and the archived ones, in the order of their ids."""
     if object_type in MIRRORED:
         mirroring.complete(portal.space)
+        portal.space.commit()
+    if ripening.is_due(portal.space, portal.live.clock.now()):
+        acting.publish(portal, acting.context(portal, source="CALCULATED"))
         portal.space.commit()
     return {
         "objectType": object_type.name,

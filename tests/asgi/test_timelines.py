@@ -111,12 +111,28 @@ def test_what_is_to_come_was_no_last_activity(hub: Client) -> None:
     assert read(hub, "contacts", contact, *names) == [f"0-47-{meeting}", "MEETING", to_come]
 
 
-def test_what_was_to_come_is_past_when_the_next_is_linked(hub: Client) -> None:
-    contact = hub.contact()
-    link(hub, "meetings", log(hub, "meetings", NOON + MINUTE), "contacts", contact)
+def test_what_was_to_come_is_past_once_its_time_comes(hub: Client) -> None:
+    contact, at = hub.contact(), NOON + MINUTE
+    link(hub, "meetings", log(hub, "meetings", at), "contacts", contact)
     hub.portal.live.clock.move_to(NOON + 2 * MINUTE)
+    assert read(hub, "contacts", contact, *TIMES) == [instant_text(at)] * 2 + [None]
+    found = hub.get(f"{OBJECTS}/contacts/{contact}", "propertiesWithHistory=notes_last_updated").json
+    (entry,) = found["propertiesWithHistory"]["notes_last_updated"]
+    assert entry["timestamp"] == found["updatedAt"] == instant_text(at)
     link(hub, "notes", log(hub, "notes", NOON - MINUTE), "contacts", contact)
-    assert read(hub, "contacts", contact, *TIMES) == [instant_text(NOON + MINUTE)] * 2 + [None]
+    assert read(hub, "contacts", contact, *TIMES) == [instant_text(at)] * 2 + [None]
+
+
+def test_a_task_is_late_from_its_time_on_and_a_deal_counts_it(hub: Client) -> None:
+    """Recorded (nango 2026-03): tasks are changed as they come due."""
+    number, task = deal(hub, "qualifiedtobuy"), log(hub, "tasks", NOON + MINUTE)
+    link(hub, "tasks", task, "deals", number)
+    assert read(hub, "tasks", task, "hs_task_is_overdue") == ["false"]
+    hub.portal.live.clock.move_to(NOON + MINUTE)
+    assert read(hub, "deals", number, "hs_number_of_overdue_tasks") == ["1"]
+    filters = [{"propertyName": "hs_task_is_overdue", "operator": "EQ", "value": "true"}]
+    (found,) = hub.post(f"{OBJECTS}/tasks/search", {"filters": filters}).json["results"]
+    assert (found["id"], found["updatedAt"]) == (task, instant_text(NOON + MINUTE))
 
 
 def test_a_changed_time_moves_what_follows_from_it(hub: Client) -> None:
@@ -216,14 +232,13 @@ class Activity:
         return f"{OBJECTS}/{NAMES[self.type_id]}/{self.number}"
 
 
-def act(hub: Client, contact: str, row: Activity, action: str, at: int) -> bool:
-    """Do something to an activity, and say whether the contact's values are anew by it."""
-    kind, counts = NAMES[row.type_id], row.linked and not row.gone
+def act(hub: Client, contact: str, row: Activity, action: str, at: int) -> None:
+    """Do something to an activity, where it can be done."""
+    kind = NAMES[row.type_id]
     if action == "link" and not (row.linked or row.gone):
         link(hub, kind, row.number, "contacts", contact)
         row.linked = True
-        return True
-    if action == "unlink" and counts:
+    elif action == "unlink" and row.linked and not row.gone:
         hub.delete(f"/crm/v4/objects/{kind}/{row.number}/associations/contacts/{contact}")
         row.linked = False
     elif action == "archive" and not row.gone:
@@ -235,13 +250,10 @@ def act(hub: Client, contact: str, row: Activity, action: str, at: int) -> bool:
     elif action == "done" and row.type_id == TASKS and not (row.gone or row.done):
         hub.patch(row.path, {"properties": {"hs_task_status": "COMPLETED"}})
         row.done = True
-    else:
-        return False
-    return counts
 
 
 def expected(rows: list[Activity], now: int) -> list[str | None]:
-    """Return what a contact with these activities shows that was computed at an instant."""
+    """Return what a contact with these activities shows at an instant."""
     there = [row for row in rows if row.linked and not row.gone]
     past = [
         max((row.at for row in there if row.type_id in types and row.at <= now), default=None)
@@ -267,12 +279,11 @@ def test_whatever_happens_the_values_are_those_of_the_live_links(
     hub = client()
     contact, now = hub.contact(), NOON
     rows = [Activity(kind, NOON + at * MINUTE, log(hub, NAMES[kind], NOON + at * MINUTE)) for kind, at in logged]
-    shown = expected([], now)
     for action, place, at in steps:
         if action == "wait":
             now += abs(at) * MINUTE
             hub.portal.live.clock.move_to(now)
-        elif act(hub, contact, rows[place], action, NOON + at * MINUTE):
-            shown = expected(rows, now)
+        else:
+            act(hub, contact, rows[place], action, NOON + at * MINUTE)
         found = read(hub, "contacts", contact, *TIMES, "num_notes", "num_contacted_notes")
-        assert [*found[:4], found[4] or "0"] == shown
+        assert [*found[:4], found[4] or "0"] == expected(rows, now)

@@ -103,7 +103,7 @@ def _is_done(values: Values) -> bool:
 
 def _is_late(values: Values, ctx: Context) -> bool:
     due = parse_instant(values.get("hs_timestamp") or "")
-    return due is not None and due < ctx.now and not _is_done(values)
+    return due is not None and due <= ctx.now and not _is_done(values)
 
 
 def _count(happened: bool) -> str:

@@ -15,6 +15,7 @@ from mockspot.domain.owners import OWNERS
 from mockspot.domain.record import Shape, shape_of
 from mockspot.domain.records import activity_values, durations, phones, stage_times, stage_values
 from mockspot.domain.records.history import Source
+from mockspot.domain.records.state import DUE
 from mockspot.domain.values import instant_text, parse_instant
 
 Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
@@ -26,7 +27,7 @@ class _Plan(NamedTuple):
 
     `defaults` are for creates: values where none was sent. `facts` are names with a place in `_FACTS`. `dates` has the
     date to set with each lifecycle stage, and with none sent to a create. `names` are those of constants, facts and
-    what is computed.
+    what is computed. `timed` is the type's id where some of it is another once the record's time is past.
     """
 
     constants: Mapping[str, str]
@@ -35,6 +36,7 @@ class _Plan(NamedTuple):
     computed: tuple[tuple[str, Rule, Extra], ...]
     names: tuple[str, ...]
     dates: Mapping[str | None, str]
+    timed: str | None
 
 
 class _Draft(NamedTuple):
@@ -72,6 +74,8 @@ def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record
     for name in draft.stamped:
         values[name] = stamp
     _compute(ctx, draft.plan, values, record_id)
+    if draft.plan.timed is not None:
+        _wait(ctx, draft.plan.timed, values, record_id)
     return values, draft.unshown, (draft.shape if len(values) == len(draft.values) else None)
 
 
@@ -80,6 +84,8 @@ def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_i
     plan = _plan(object_type, False)
     values.update(plan.constants)
     date = _compute(ctx, plan, values, record_id)
+    if plan.timed is not None:
+        _wait(ctx, plan.timed, values, record_id)
     return plan.names if date is None else (*plan.names, date)
 
 
@@ -98,6 +104,13 @@ def _compute(ctx: Context, plan: _Plan, values: dict[str, str], record_id: int) 
     if date is not None and values.get(date) is None:
         values[date] = _digits(ctx.now)
     return date
+
+
+def _wait(ctx: Context, type_id: str, values: Mapping[str, str], record_id: int) -> None:
+    """Remember when values that depend on a record's time will be other ones."""
+    due = parse_instant(values.get("hs_timestamp") or "")
+    if due is not None and due > ctx.now:
+        ctx.tx.put(DUE, (due, type_id, record_id), True)
 
 
 _digits = lru_cache(maxsize=64)(str)
@@ -175,7 +188,8 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
     names = (*constants, *dict(facts), *(name for name, _, _ in computed))
     dates: dict[str | None, str] = {row.text: row.property_name for row in rows if row.rule == _STAGE_DATE}
     dates.update(("", dates[row.text]) for row in rows if row.property_name == _LIFECYCLE and row.text in dates)
-    return _Plan(constants, defaults, facts, computed, names, dates)
+    timed = object_type.type_id if any(row.rule in _TIMED for row in asked) else None
+    return _Plan(constants, defaults, facts, computed, names, dates, timed)
 
 
 def _origin(row: Extra) -> str:
@@ -296,6 +310,7 @@ _RULES: dict[str, Rule] = {
         )
     },
 }
+_TIMED = ("when_past", "task_late", "task_late_count")
 _ANY_ORIGIN = ("first_of", "preview", "preview_html", "not_truncated")
 _WITH_ORIGIN = (
     *_ANY_ORIGIN,

@@ -11,7 +11,7 @@ from mockspot.domain.associations.links import Row, ascending, links, size, spec
 from mockspot.domain.formulas.printing import number_text
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.record import Record
-from mockspot.domain.records.state import archived, live
+from mockspot.domain.records.state import DUE, archived, live
 from mockspot.domain.values import parse_instant
 
 _EXACT = Precision(prec=200)
@@ -62,9 +62,11 @@ class Ends:
         return None not in self.why and all(self.why.get(type_id, ()) is not None for type_id in row.other_type_ids)
 
     def remember(self) -> None:
-        """Keep what was chosen."""
+        """Keep what was chosen, and when it will be another."""
         if self.chosen:
             self.tx.put(CHOSEN, self.key, tuple({**self.before, **self.chosen}.values()))
+            for due in {due for _, due, _ in self.chosen.values() if due is not None}:
+                self.tx.put(DUE, (due, *self.key), True)
 
     def _all(self, row: LinkedValue, type_id: str) -> Iterable[Record]:
         linked = self.row(type_id)
@@ -145,7 +147,8 @@ def _one(row: LinkedValue, ends: Ends) -> str | None:
         due = before[1]
     past = [each for each in choices if each[0] <= ends.now]
     to_come = [each for each in choices if each[0] > ends.now]
-    due = min((due, *(at for at, _, _ in to_come)), key=_sooner)
+    if row.rule in _OF_NOW:
+        due = min((due, *(at for at, _, _ in to_come)), key=_sooner)
     chosen = _CHOICES[row.rule](past, to_come)
     ends.chosen[row.property_name] = (row.property_name, due, chosen)
     return None if chosen is None else _told(row, ends.tx, chosen)
@@ -173,6 +176,8 @@ def _told(row: LinkedValue, tx: Transaction, chosen: Choice) -> str | None:
     return word if better is None else record.value(found, better) or word
 
 
+_OF_NOW = ("last", "next")
+"""Rules that choose another record once one that was to come is past."""
 _CHOICES: dict[str, Callable[[list[Choice], list[Choice]], Choice | None]] = {
     "earliest": lambda past, to_come: min(past or to_come, default=None),
     "latest": lambda past, to_come: max(to_come or past, default=None),

@@ -92,12 +92,26 @@ def _refresh(
     wanted = {row.property_name: linked_rules.value(row, ends) for row in rows}
     ends.remember()
     changed = {name: value for name, value in wanted.items() if value != record.value(found, name)}
-    if not changed:
-        return
+    if changed:
+        settle(ctx, object_type, found, changed, rows, as_ever=as_ever)
+
+
+def settle(
+    ctx: Context,
+    object_type: ObjectType,
+    found: Record,
+    changed: dict[str, str | None],
+    rows: tuple[LinkedValue, ...],
+    *,
+    as_ever: bool = False,
+) -> bool:
+    """Write a record with other values and what is computed from them, and say whether anything is another."""
     number = record.record_id(found)
     values = {name: value for name, value in {**record.values(found), **changed}.items() if value is not None}
     computed = extras.fill(ctx, object_type, values, number)
     followed = {name: values.get(name) for name in computed if values.get(name) != record.value(found, name)}
+    if not (changed or followed):
+        return False
     if not as_ever:
         values[object_type.modified_property] = instant_text(ctx.now)
         _note(ctx, object_type, found, rows, changed)
@@ -107,6 +121,7 @@ def _refresh(
     made = record.make(number, values, source=source, source_id=source_id, cleared=record.cleared(found))
     ctx.tx.put(live(object_type.type_id), number, made)
     calculated.follow(ctx, object_type, made, as_ever=as_ever)
+    return True
 
 
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go

@@ -7,6 +7,8 @@ from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.record import Record
 
 _COUNTERS: Kind[str, int] = Kind("counters")
+DUE: Kind[tuple[Instant, str, int], bool] = Kind("values_due")
+"""By (instant, object type id, record id): the records that have values which another time makes other ones."""
 FIRST_ID = 4_300_000_000
 """Ids exceed 32 bits (recorded), so that a client which keeps them in an int fails here and not in production."""
 _RESTORABLE_MS = 90 * 86_400_000
