@@ -59,7 +59,7 @@ def _records(planting: Planting, name: str, count: int, random: Random, people: 
     object_type = planting.type_named(name)
     ages = sorted((random.randrange(1, _TWO_YEARS_MS) for _ in range(count)), reverse=True)
     made = generate.records(
-        object_type, count, seed=planting.ctx.portal.seed, first=planting.numbered_from(object_type)
+        planting.ctx.tx, object_type, count, seed=planting.ctx.portal.seed, first=planting.numbered_from(object_type)
     )
     return [
         planting.add(object_type, values | _circumstances(planting, object_type, age, random, people))

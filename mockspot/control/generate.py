@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
+from mockspot.control import samples
+from mockspot.domain.ports import Transaction
 
 _POOL = 400
 _STAGES = ("appointmentscheduled", "qualifiedtobuy", "presentationscheduled", "contractsent", "closedwon", "closedlost")
@@ -39,14 +41,9 @@ def _pools(seed: int) -> _Pools:
     return _Pools(seed)
 
 
-def records(object_type: ObjectType, count: int, *, seed: int, first: int = 1) -> Iterator[Values]:
-    """Yield the properties of so many records, numbered from `first` on, so that a portal can be given more of them.
-
-    Raises ValueError for a type that has no generator.
-    """
-    make = _MAKERS.get(object_type.name)
-    if make is None:
-        raise ValueError(f"cannot generate {object_type.name}; can: {', '.join(_MAKERS)}")
+def records(tx: Transaction, object_type: ObjectType, count: int, *, seed: int, first: int = 1) -> Iterator[Values]:
+    """Yield the properties of so many records, numbered from `first` on, so that a portal can be given more of them."""
+    make = _MAKERS.get(object_type.name) or samples.maker(tx, object_type)
     pools = _pools(seed)
     random = Random(f"{seed}/{object_type.name}/{first}")
     for number in range(first, first + count):

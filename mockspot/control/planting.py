@@ -275,7 +275,7 @@ def _generated(planting: Planting, seed: Seed) -> None:
         many = wanted if isinstance(wanted, Generate) else Generate(count=wanted)
         object_type, now = planting.type_named(name), planting.ctx.now
         first, spread_ms = planting.numbered_from(object_type), round(many.spread_seconds * 1000)
-        made = generate.records(object_type, many.count, seed=planting.ctx.portal.seed, first=first)
+        made = generate.records(planting.ctx.tx, object_type, many.count, seed=planting.ctx.portal.seed, first=first)
         for place, values in enumerate(made, 1):
             if spread_ms:
                 age = spread_ms * (many.count - place) // many.count

@@ -42,7 +42,7 @@ from mockspot.wire.message import Request
 
 simulator = Simulator()
 plane = ControlPlane(simulator)
-seed = {"records": {"rockets": [{"properties": {"name": "Saturn"}}]}}
+seed = {"records": {"rockets": [{"properties": {"name": "Saturn"}}]}, "generate": {"rockets": 2}}
 token = simulator.default().credentials.private_token
 headers = {b"authorization": b"Bearer " + token.encode(), b"content-type": b"application/json"}
 
@@ -162,7 +162,7 @@ def test_an_object_type_is_one_row_and_its_property_file(with_rockets: Path) -> 
         "grouped": ["Rocket information", "rocket_information"],
         "described": "0-9999",
         "counted": 1,
-        "seeded": {"rockets": 1},
+        "seeded": {"rockets": 3},
         "fires": True,
         "archived": None,
     }
