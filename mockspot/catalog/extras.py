@@ -234,6 +234,10 @@ EXTRAS = (
     Extra("companies", "hs_searchable_calculated_phone_number", "phone", "phone", on_update=True, claim=_PHONE),
     Extra("companies", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
     *_DEALS,
+    # Of an order in the stage Processed; which others are closed ones is our reading.
+    Extra(
+        "orders", "hs_is_closed", "is_closed", "hs_pipeline_stage", on_update=True, claim="recorded (estuary 2026-08)"
+    ),
     Extra("tickets", "hs_helpdesk_sort_timestamp", "now", shown=True, origin="computed"),
     Extra("tickets", "hs_is_closed", "is_closed", "hs_pipeline_stage", on_update=True, shown=True),
     Extra("tickets", "hs_is_visible_in_help_desk", "constant", "true"),

@@ -4,6 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 CONTACTS, COMPANIES, DEALS, TICKETS, LINE_ITEMS, QUOTES, LEADS = "0-1", "0-2", "0-3", "0-5", "0-8", "0-14", "0-136"
+DEAL_SPLITS = "0-72"
 MESSAGES, TASKS, NOTES, MEETINGS, CALLS, EMAILS, LETTERS = "0-18", "0-27", "0-46", "0-47", "0-48", "0-49", "0-116"
 CONTACTING = (CALLS, EMAILS, MEETINGS, MESSAGES, LETTERS)
 LOGGED = (*CONTACTING, NOTES)
@@ -151,6 +152,8 @@ _OF_LINKS = (
     LinkedValue(DEALS, "num_associated_contacts", "count", (CONTACTS,)),
     LinkedValue(DEALS, "hs_primary_associated_company", "id", (COMPANIES,), 5),
     LinkedValue(DEALS, "hs_num_of_associated_line_items", "count", (LINE_ITEMS,)),
+    LinkedValue(DEALS, "hs_num_associated_deal_splits", "count", (DEAL_SPLITS,)),
+    LinkedValue(QUOTES, "hs_num_associated_deals", "count", (DEALS,), claim=_NAMED),
     LinkedValue(TICKETS, "hs_num_associated_companies", "count", (COMPANIES,)),
     LinkedValue(TICKETS, "hs_primary_company_id", "id", (COMPANIES,), 26),
 )

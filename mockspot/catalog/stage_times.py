@@ -42,6 +42,8 @@ TYPES = frozenset(("contacts", "companies", "deals", "tickets", "services", "pro
 _PER_STAGE = tuple(row for row in STAGE_TIMES if row.when != "since")
 _NEWER = tuple(row for row in _PER_STAGE if row.name.startswith("hs_v2_"))
 _PLAIN = re.compile(r"[a-z0-9]+")
+_LONGEST = 100
+"""How long the name of a property may be (pasted, SLACK)."""
 _OTHER = re.compile(r"[^a-z0-9]")
 
 
@@ -68,7 +70,7 @@ def added(object_type: str, stage_id: str) -> tuple[tuple[str, StageTime], ...]:
     """
     if object_type not in TYPES or not _PLAIN.fullmatch(stage_id):
         return ()
-    return tuple((row.name + stage_id, row) for row in _NEWER)
+    return tuple((row.name + stage_id, row) for row in _NEWER if len(row.name + stage_id) <= _LONGEST)
 
 
 @lru_cache(maxsize=1024)  # bounded: custom object types come and go

@@ -193,6 +193,19 @@ def test_an_open_deal_read_holds_what_is_recorded(hub: Client) -> None:
     assert read(hub, "deals", made["id"], *names) == ["0", "0", "1", "43"]
 
 
+def test_an_order_that_was_processed_is_closed(hub: Client) -> None:
+    """Recorded (estuary 2026-08)."""
+    pipeline, stage = "14a2e10e-5471-408a-906e-c51f3b04369e", "937ea84d-0a4f-4dcf-9028-3f9c2aafbf03"
+    sent = {"hs_order_name": "Test Order", "hs_pipeline": pipeline, "hs_pipeline_stage": stage}
+    assert make(hub, "orders", sent)["properties"]["hs_is_closed"] == "true"
+    assert read(
+        hub,
+        "orders",
+        make(hub, "orders", sent)["id"],
+        "hs_date_entered_937ea84d_0a4f_4dcf_9028_3f9c2aafbf03_2012274953",
+    ) == [MADE_AT]
+
+
 def test_a_contact_somebody_has_had_to_do_with_since_it_got_its_owner_is_worked(hub: Client) -> None:
     """HubSpot's own formula is recorded (estuary 2024-09)."""
     owner = filled(hub, {"": "{owner}"})[""]

@@ -153,6 +153,14 @@ def test_stages_of_an_account_bring_properties_of_their_own(hub: Client) -> None
     assert refused.json["errors"][0]["code"] == "READ_ONLY_VALUE"
 
 
+def test_a_stage_whose_properties_would_have_too_long_a_name_has_none(hub: Client) -> None:
+    stages = [{"label": "End", "stageId": "s" * 80, "displayOrder": 0, "metadata": {"probability": "1.0"}}]
+    sent = {"label": "Long", "displayOrder": 1, "stages": stages}
+    assert hub.post("/crm/v3/pipelines/deals", sent).status == 201
+    names = [row["name"] for row in hub.get("/crm/v3/properties/deals").json["results"] if "s" * 80 in row["name"]]
+    assert sorted(names) == [f"hs_v2_date_entered_{'s' * 80}", f"hs_v2_date_exited_{'s' * 80}"]
+
+
 def test_lists_batches_searches_and_histories_tell_the_same(hub: Client) -> None:
     number = make(hub, "deals", "appointmentscheduled")["id"]
     turn(hub, "deals", number, "qualifiedtobuy", at=NOON + SECOND)

@@ -10,6 +10,7 @@ from mockspot.domain.events import Event
 from mockspot.domain.record import Record
 from mockspot.domain.records import history, identities, linked_values, lookup, uniqueness
 from mockspot.domain.records.identities import EMAIL
+from mockspot.domain.records.linked_values import Moved
 from mockspot.domain.records.state import archived, live
 
 
@@ -51,7 +52,7 @@ def _erase(ctx: Context, object_type: ObjectType, found: Record) -> None:
     identities.block(ctx.tx, object_type, identities.emails(found))
     identities.forget(ctx.tx, object_type, number)
     history.forget(ctx.tx, object_type, number)
-    linked = [*linked_values.neighbours(ctx.tx, object_type.type_id, number)]
+    linked = [Moved(object_type.type_id, number), *linked_values.neighbours(ctx.tx, object_type.type_id, number)]
     moving.drop(ctx.tx, object_type, number, object_types.every(ctx.tx, ctx.portal.portal_id))
     linked_values.refresh(ctx, linked)
     source, source_id = ctx.caller.source, ctx.caller.source_id
