@@ -364,7 +364,11 @@ def test_a_dated_path_shows_a_schema_to_whoever_may_see_custom_objects(hubspot: 
         assert refused.status == status
         assert reader.post(f"{path}/batch/read", {"inputs": [name]}).status == status
     assert list(refused.json) == ["status", "message", "correlationId", "context", "category"]
-    assert refused.json["context"]["requiredGranularScopes"] == ["custom-object-read"]
+    assert refused.json["message"] == "One or more of the following scopes are required."
+    assert refused.json["context"] == {
+        "requiredGranularScopes": ["custom-object-read"],
+        "links": ["https://developers.hubspot.com/scopes"],
+    }
     assert refused.json["category"] == "MISSING_SCOPES"
     for scope in ("crm.schemas.custom.read", "crm.objects.custom.read"):
         assert with_scopes(hubspot, scope).get(f"{LATEST}/{name}").status == 200
