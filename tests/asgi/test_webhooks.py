@@ -146,7 +146,7 @@ def test_in_place_of_a_developer_key_an_oauth_token_is_told_apart_from_all_other
         developer.call("GET", "settings", key="", token=token)
         for token in (credentials.access_token, credentials.private_token)
     )
-    assert (oauth.status, private.status) == (401, 401)
+    assert (oauth.status, private.status) == (403, 401)
     assert list(body(oauth)) == ["status", "message", "correlationId", "links", "category"]
     assert body(oauth)["message"].startswith("This API can't be called using an OAuth access token. A valid developer")
     assert list(body(private)) == ["status", "message", "correlationId", "category"]

@@ -23,11 +23,11 @@ ROWS = (
     ),
     ErrorKind(
         "developer_key_missing",
-        401,
+        403,
         "gateway",
         "This API can't be called using an OAuth access token. A valid developer API key must be provided in the "
         "`hapikey` query parameter, and a valid `appId` must be provided in the API request.",
-        "body pasted (SLACK 2022-09, 2023-08, 2024-01), with a 403 then; unverified: 401, as a private-app token gets",
+        "pasted (SLACK 2022-09, 2023-08, 2024-01; hscli 2026 of another API)",
         category="INVALID_AUTHENTICATION",
         links=(("docs", "https://developers.hubspot.com/docs/api/developer-tools-overview#developer-api-keys"),),
     ),
