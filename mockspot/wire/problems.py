@@ -1,10 +1,11 @@
-"""Bad property values on the wire: a JSON list inside the message, and the same again under `errors`."""
+"""The single entries of a refusal: bad values, a JSON list inside the message and again under `errors`; uses."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
+from mockspot.domain.properties.rules import Use
 from mockspot.domain.values import Problem
 
 _WITH_VALUE = frozenset(("INVALID_INTEGER",))
@@ -28,9 +29,30 @@ def text(problems: Sequence[Problem], portal_id: int) -> str:
     return orjson.dumps(entries).decode()
 
 
-def entries(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+def entries(details: Sequence[Problem | Use]) -> list[dict[str, Any]]:
     """Return the members of `errors`."""
-    return [
-        {"message": problem.message, "code": problem.code, "context": {"propertyName": [problem.name]}}
-        for problem in problems
-    ]
+    return [_use(each) if isinstance(each, Use) else _problem(each) for each in details]
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"message": problem.message, "code": problem.code, "context": {"propertyName": [problem.name]}}
+
+
+def _use(use: Use) -> dict[str, Any]:
+    """Return what uses a property, as pasted of a workflow (public issues, 2026-08).
+
+    unverified: the display type of a formula, which is its type here, and that it has no link either.
+    """
+    said = f"Property {use.property_name} of object type {use.type_id} in use by {use.kind}"
+    return {
+        "subCategory": "PropertyValidationError.PROPERTY_USAGE",
+        "message": f"{said} (display type {use.kind}) ID {use.parent}: ",
+        "context": {
+            "property": [use.property_name],
+            "objectTypeId": [use.type_id],
+            "parentType": [use.kind],
+            "parentDisplayType": [use.kind],
+            "parentName": [use.parent],
+            "link": [""],
+        },
+    }

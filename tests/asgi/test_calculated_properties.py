@@ -176,9 +176,25 @@ def test_a_calculated_property_stays_one_whatever_is_sent(hubspot: Client) -> No
 def test_what_a_formula_names_cannot_be_archived_until_the_formula_is(hubspot: Client) -> None:
     define(hubspot, "margin", "amount - cost")
     refused = hubspot.delete(f"{PROPERTIES}/cost")
-    assert refused.json["subCategory"] == "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE"
-    assert refused.json["message"].endswith("is currently used in 1 places and cannot be deleted")
-    assert refused.json["context"]["usageCount"] == ["1"]
+    body = refused.json
+    assert list(body) == ["status", "message", "correlationId", "errors", "context", "category", "subCategory"]
+    assert body["message"] == "Property: cost of object type 0-3 is currently used in 1 places and cannot be deleted"
+    assert body["subCategory"] == "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE"
+    assert body["context"] == {"property": ["cost"], "objectTypeId": ["0-3"], "usageCount": ["1"]}
+    (use,) = body["errors"]
+    assert list(use) == ["subCategory", "message", "context"]
+    assert use["subCategory"] == "PropertyValidationError.PROPERTY_USAGE"
+    assert use["message"].startswith("Property cost of object type 0-3 in use by CALCULATED_PROPERTY (display type ")
+    assert use["message"].endswith(") ID 0-3/margin: ")
+    assert list(use["context"]) == [
+        "property",
+        "objectTypeId",
+        "parentType",
+        "parentDisplayType",
+        "parentName",
+        "link",
+    ]
+    assert (use["context"]["parentName"], use["context"]["link"]) == (["0-3/margin"], [""])
     assert hubspot.delete(f"{PROPERTIES}/margin").status == 204
     assert hubspot.delete(f"{PROPERTIES}/cost").status == 204
     made = deal(hubspot, amount="10")

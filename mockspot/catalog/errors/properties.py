@@ -96,9 +96,9 @@ ROWS = (
         "property_in_use",
         400,
         "object",
-        "Property {property} of object type {objectTypeId} is currently used in {usageCount} places and cannot be "
+        "Property: {property} of object type {objectTypeId} is currently used in {usageCount} places and cannot be "
         "deleted",
-        "status, subCategory, end of the text and usageCount observed (KALUP 2026-10); unverified: its beginning",
+        "pasted whole of a workflow (public issues, 2026-08); observed of formulas (KALUP 2026-10)",
         category="VALIDATION_ERROR",
         sub_category="PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE",
         context=("property", "objectTypeId", "usageCount"),

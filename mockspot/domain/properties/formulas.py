@@ -65,9 +65,9 @@ def settle(tx: Transaction, object_type: ObjectType) -> None:
         tx.delete(CALCULATED, object_type.type_id)
 
 
-def uses(tx: Transaction, object_type: ObjectType, name: str) -> int:
-    """Return how many formulas of a type name a property."""
-    return sum(name in _named(node) for _, node in _own(tx, object_type))
+def users(tx: Transaction, object_type: ObjectType, name: str) -> tuple[str, ...]:
+    """Return the properties of a type whose formulas name a property."""
+    return tuple(user for user, node in _own(tx, object_type) if name in _named(node))
 
 
 def _checked(object_type: ObjectType, posted: PropertyDefinition) -> Node:

@@ -1,6 +1,7 @@
 """What HubSpot refuses in a definition, whether it is created or changed."""
 
 import re
+from typing import NamedTuple
 
 from mockspot.catalog.field_types import CALCULATED, FIELD_TYPES
 from mockspot.catalog.object_types import ObjectType
@@ -17,6 +18,15 @@ _KEPT = re.compile(r"hs_|a[0-9]+_")
 _BOOLEAN = ["false", "true"]
 MAXIMUM_OF_TYPE, MAXIMUM = 1_000, 10_000
 """Properties a portal may add to one object type, and to all together."""
+
+
+class Use(NamedTuple):
+    """What uses a property: `parent` is what it is called, of the kind `kind`."""
+
+    property_name: str
+    type_id: str
+    parent: str
+    kind: str = "CALCULATED_PROPERTY"
 
 
 def check_name(object_type: ObjectType, name: str) -> None:
@@ -82,26 +92,29 @@ def check_caps(ctx: Context, object_type: ObjectType) -> None:
 def check_unused(ctx: Context, object_type: ObjectType, row: PropertyDefinition) -> None:
     """Refuse to archive what the type, an administrator or another property relies on.
 
-    Claim: a property that a formula names is refused (observed 2026-10, KALUP). unverified: what else counts as use.
+    Claim: a property that a formula names is refused (observed 2026-10, KALUP). unverified: what else counts as use,
+    and what it is called: such uses are counted and not listed.
     """
     demanded = (ctx.tx.get(DEMANDS, object_type.type_id) or Demands()).mentioned()
     displayed = schemas.displayed(ctx.tx, object_type.type_id)
     relied_on = (*object_type.required, *object_type.searchable_properties, *displayed, *demanded)
     others = [other for other in definitions(ctx.tx, object_type) if not other.archived]
-    uses = sum(row.name == other.currency_property_name for other in others)
-    uses += relied_on.count(row.name) + _formulas_with(ctx, object_type, row.name)
-    if uses:
-        context = {"property": row.name, "objectTypeId": object_type.type_id, "usageCount": uses}
-        raise Refusal("property_in_use", context)
+    formulas = _formulas_with(ctx, object_type, row.name)
+    count = sum(row.name == other.currency_property_name for other in others)
+    count += relied_on.count(row.name) + len(formulas)
+    if count:
+        context = {"property": row.name, "objectTypeId": object_type.type_id, "usageCount": count}
+        uses = tuple(Use(row.name, object_type.type_id, f"{object_type.type_id}/{name}") for name in formulas)
+        raise Refusal("property_in_use", context, uses)
 
 
-def _formulas_with(ctx: Context, object_type: ObjectType, name: str) -> int:
-    """Return how many formulas name a property."""
+def _formulas_with(ctx: Context, object_type: ObjectType, name: str) -> tuple[str, ...]:
+    """Return the properties whose formulas name a property."""
     if not ctx.tx.count(CALCULATED_PROPERTIES):
-        return 0
+        return ()
     from mockspot.domain.properties import formulas  # where there is one
 
-    return formulas.uses(ctx.tx, object_type, name)
+    return formulas.users(ctx.tx, object_type, name)
 
 
 def check_options(object_type: ObjectType, row: PropertyDefinition) -> None:
