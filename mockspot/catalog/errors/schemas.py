@@ -135,7 +135,7 @@ ROWS = (
         403,
         "object",
         "One or more of the following scopes are required.",
-        "copied by a connector (amp 2025-26), with HubSpot's internal name of the scope",
+        "pasted by a connector (amp 2025-26), with HubSpot's internal name of the scope",
         category="MISSING_SCOPES",
         context=("requiredGranularScopes", "links"),
     ),
