@@ -229,7 +229,7 @@ EXTRAS = (
     Extra("companies", "num_notes", "constant", "0"),
     Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline", shown=True, claim=_SEEN),
     Extra("companies", "hs_task_label", "first_of", "name", on_update=True, shown=True, follows=("domain",)),
-    Extra("companies", "hs_annual_revenue_currency_code", "currency"),
+    Extra("companies", "hs_annual_revenue_currency_code", "currency", claim=f"{_NEW} of an account in dollars"),
     Extra("companies", "days_to_close", "days_until", "closedate", on_update=True, claim=_FORMULA),
     Extra("companies", "hs_searchable_calculated_phone_number", "phone", "phone", on_update=True, claim=_PHONE),
     Extra("companies", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),

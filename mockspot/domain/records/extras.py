@@ -79,14 +79,34 @@ def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record
     return values, draft.unshown, (draft.shape if len(values) == len(draft.values) else None)
 
 
-def fill(ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int) -> tuple[str, ...]:
-    """Set what HubSpot computes with a change, in place, and return the names of it; what has no value goes."""
-    plan = _plan(object_type, False)
+def fill(
+    ctx: Context, object_type: ObjectType, values: dict[str, str], record_id: int, changed: frozenset[str] | None = None
+) -> tuple[str, ...]:
+    """Set what HubSpot computes with a change, in place, and return the names of it; what has no value goes.
+
+    `changed` are the properties that got other values, None is any of them.
+    """
+    plan = _plan(object_type, False) if changed is None else _following(object_type, changed)
     values.update(plan.constants)
     date = _compute(ctx, plan, values, record_id)
     if plan.timed is not None:
         _wait(ctx, plan.timed, values, record_id)
     return plan.names if date is None else (*plan.names, date)
+
+
+@lru_cache(maxsize=4096)  # bounded: clients write what they like
+def _following(object_type: ObjectType, changed: frozenset[str]) -> _Plan:
+    """Return the plan of a change of some properties: without the rules that look at none of them."""
+    plan = _plan(object_type, False)
+    others, kept = set(changed), []
+    for each in plan.computed:
+        name, _, row = each
+        inputs = _INPUTS.get(row.rule)
+        if inputs is None or not others.isdisjoint((row.text, *row.follows, *inputs)):
+            kept.append(each)
+            others.add(name)
+    names = (*plan.constants, *dict(plan.facts), *(name for name, _, _ in kept))
+    return plan._replace(computed=tuple(kept), names=names)
 
 
 def _compute(ctx: Context, plan: _Plan, values: dict[str, str], record_id: int) -> str | None:
@@ -238,7 +258,7 @@ def _owner_user(extra: Extra, values: Mapping[str, str], ctx: Context) -> str | 
 
 
 def _full_name(_: Extra, values: Mapping[str, str], __: Context) -> str | None:
-    """unverified: that a contact without a name shows its address, as the property is called."""
+    """Return a contact's name, or its address, by HubSpot's formula (recorded, estuary 2024-09)."""
     name = f"{values.get('firstname', '')} {values.get('lastname', '')}".strip()
     return name or values.get("email")
 
@@ -310,6 +330,16 @@ _RULES: dict[str, Rule] = {
         )
     },
 }
+_INPUTS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("same", "first_of", "email_domain", "phone", "time_between", "owner_since", "owner_user"), ()),
+    **dict.fromkeys(("preview", "preview_html", "not_truncated", "flag", "no_flag"), ()),
+    **dict.fromkeys(
+        ("duration", "days_to_close", "days_to_close_raw", "days_until", "days_as_customer"), ("createdate",)
+    ),
+    "full_name": ("firstname", "lastname", "email"),
+    "unworked": ("notes_last_updated",),
+}
+"""What rules look at besides the properties that their rows name; the others look at more than values."""
 _TIMED = ("when_past", "task_late", "task_late_count")
 _ANY_ORIGIN = ("first_of", "preview", "preview_html", "not_truncated")
 _WITH_ORIGIN = (

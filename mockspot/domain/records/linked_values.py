@@ -108,7 +108,7 @@ def settle(
     """Write a record with other values and what is computed from them, and say whether anything is another."""
     number = record.record_id(found)
     values = {name: value for name, value in {**record.values(found), **changed}.items() if value is not None}
-    computed = extras.fill(ctx, object_type, values, number)
+    computed = extras.fill(ctx, object_type, values, number, frozenset(changed))
     followed = {name: values.get(name) for name in computed if values.get(name) != record.value(found, name)}
     if not (changed or followed):
         return False

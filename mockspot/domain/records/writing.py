@@ -128,7 +128,7 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     if object_type.stage_property in changed:
         before = record.value(old, object_type.stage_property)
         moved = stage_times.move(ctx.tx, object_type, merged, before, ctx.now)
-    computed = extras.fill(ctx, object_type, merged, number)
+    computed = extras.fill(ctx, object_type, merged, number, frozenset((*changed, *moved)))
     if changed:
         merged[object_type.modified_property] = instant_text(ctx.now)
     source, source_id = record.source(old)
