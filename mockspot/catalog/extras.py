@@ -202,6 +202,15 @@ EXTRAS = (
         )
     ),
     Extra("contacts", "num_notes", "constant", "0"),
+    Extra(
+        "contacts",
+        "closedate",
+        "copy",
+        _AS_CUSTOMER,
+        on_update=True,
+        claim="pasted (clients 2023-03) of a create as a customer; unverified: a change to one",
+        follows=("lifecyclestage",),
+    ),
     Extra("contacts", "days_to_close", "days_as_customer", "closedate", on_update=True, claim=_FORMULA),
     *(
         Extra("contacts", f"hs_searchable_calculated_{name}_number", "phone", source, on_update=True, claim=_PHONE)

@@ -291,6 +291,16 @@ def test_the_preview_of_a_text_has_no_markup(hub: Client) -> None:
     assert note["hs_body_preview"] == "This is an example note!"
 
 
+def test_a_contact_made_as_a_customer_is_closed_at_once(hub: Client) -> None:
+    """Pasted by a public client (2023-03)."""
+    made = make(hub, "contacts", {"firstname": "MIKE", "lifecyclestage": "customer"})["properties"]
+    assert (made["closedate"], made["days_to_close"]) == (MADE_AT, "1")
+    assert made["hs_time_between_contact_creation_and_deal_close"] == "0"
+    assert "hs_lifecyclestage_lead_date" not in made
+    other = make(hub, "contacts", {"lastname": "x", "lifecyclestage": "customer", "closedate": NOON})["properties"]
+    assert other["closedate"] == instant_text(NOON)
+
+
 def test_a_customer_knows_how_long_it_took(hub: Client) -> None:
     """The formulas are recorded (estuary 2024-09); days count from 1, pasted of 2023-03."""
     made_at = hub.portal.live.clock.now()

@@ -331,7 +331,9 @@ _RULES: dict[str, Rule] = {
     },
 }
 _INPUTS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("same", "first_of", "email_domain", "phone", "time_between", "owner_since", "owner_user"), ()),
+    **dict.fromkeys(
+        ("copy", "same", "first_of", "email_domain", "phone", "time_between", "owner_since", "owner_user"), ()
+    ),
     **dict.fromkeys(("preview", "preview_html", "not_truncated", "flag", "no_flag"), ()),
     **dict.fromkeys(
         ("duration", "days_to_close", "days_to_close_raw", "days_until", "days_as_customer"), ("createdate",)
