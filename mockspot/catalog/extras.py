@@ -201,6 +201,7 @@ EXTRAS = (
             *("customer", "evangelist", "other"),
         )
     ),
+    Extra("contacts", "notes_last_updated", "as_it_is", shown=True, claim=_NEW),
     Extra("contacts", "num_notes", "constant", "0"),
     Extra(
         "contacts",

@@ -260,6 +260,16 @@ def test_a_history_begins_with_what_computed_a_value(hub: Client) -> None:
                 assert source == "INTEGRATION" or entry.get("sourceId") == source_id, name
 
 
+def test_the_answer_to_a_change_of_a_contact_shows_its_last_activity(hub: Client) -> None:
+    """Recorded (nango 2026-03)."""
+    contact = make(hub, "contacts", {"firstname": "Test"})["id"]
+    note = make(hub, "notes", {"hs_timestamp": "2026-03-09T12:00:00Z", "hs_note_body": "b"})["id"]
+    hub.call("PUT", f"/crm/v4/objects/notes/{note}/associations/default/contacts/{contact}")
+    shown = change(hub, "contacts", contact, {"firstname": "Updated"}, at=NOON)
+    assert shown["notes_last_updated"] == "2026-03-09T12:00:00Z"
+    assert "num_notes" not in shown
+
+
 @pytest.mark.parametrize(
     ("phone", "digits"),
     [
