@@ -107,6 +107,41 @@ _DEALS = (
     Extra("deals", "pipeline", "as_it_is", shown=True),
 )
 
+_LINES = "pasted (clients 2025-01); unverified: discounts and costs"
+_LINE_ITEMS = (
+    Extra("line_items", "hs_position_on_quote", "default", "0", claim=_LINES),
+    Extra("line_items", "hs_recurring_billing_number_of_payments", "default", "1", claim=_LINES),
+    *(
+        Extra(
+            "line_items",
+            name,
+            rule,
+            "price",
+            on_update=True,
+            claim=_LINES,
+            follows=(
+                *("quantity", "discount", "hs_discount_percentage", "hs_cost_of_goods_sold"),
+                *("recurringbillingfrequency", "hs_tax_rate_group_id"),
+            ),
+        )
+        for name, rule in (
+            ("amount", "line_net"),
+            ("hs_pre_discount_amount", "line_gross"),
+            ("hs_total_discount", "line_discount"),
+            ("hs_post_tax_amount", "line_taxed"),
+            ("hs_margin", "line_margin"),
+            ("hs_acv", "once_net"),
+            ("hs_tcv", "once_net"),
+            ("hs_margin_acv", "once_margin"),
+            ("hs_margin_tcv", "once_margin"),
+            ("hs_arr", "once_nothing"),
+            ("hs_mrr", "once_nothing"),
+            ("hs_margin_arr", "once_nothing"),
+            ("hs_margin_mrr", "once_nothing"),
+        )
+    ),
+)
+
 _DONE = f"{_NEW} for tasks that are done; unverified: that others are in none, unless one is sent"
 TASK_PIPELINE = "3d314325-1b2a-4225-9388-375f49c57ec3"
 TASK_COMPLETED = "61bafb31-e7fa-46ed-aaa9-1322438d6e67"
@@ -267,4 +302,5 @@ EXTRAS = (
         for end, rule in (("", "preview"), ("_html", "preview_html"), ("_is_truncated", "not_truncated"))
     ),
     *_TASKS,
+    *_LINE_ITEMS,
 )

@@ -47,6 +47,7 @@ class LinkedValue(NamedTuple):
 
 _OPEN, _WON = Condition("hs_is_closed", "true", holds=False), Condition("hs_is_closed_won", "true")
 _OUTGOING = Condition("hs_email_direction", "EMAIL")
+_INCOMING = Condition("hs_email_direction", "INCOMING_EMAIL")
 _TO_DO = Condition("hs_task_status", "COMPLETED", holds=False)
 _TOLD = "described so by a recorded definition (estuary, nango 2026-03)"
 _TOLD_IN_PART = f"{_TOLD}; unverified: which time counts, and which records when the words leave it open"
@@ -109,6 +110,7 @@ def _calls(name: str, *where: Condition) -> LinkedValue:
 
 _OF_ACTIVITIES = (
     _of_one(CONTACTS, "hs_latest_meeting_activity", "latest", MEETINGS, _TIME, _TOLD_IN_PART),
+    _of_one(CONTACTS, "hs_sales_email_last_replied", "last", EMAILS, _TIME, _TOLD, _INCOMING),
     _of_one(DEALS, "hs_latest_meeting_activity", "latest", MEETINGS, _TIME, _NAMED),
     _of_one(COMPANIES, "hs_last_booked_meeting_date", "latest", MEETINGS, _TIME, _TOLD_IN_PART),
     _of_one(COMPANIES, "hs_last_logged_call_date", "last", CALLS, _TIME, _TOLD_IN_PART),

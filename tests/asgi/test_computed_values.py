@@ -193,6 +193,30 @@ def test_an_open_deal_read_holds_what_is_recorded(hub: Client) -> None:
     assert read(hub, "deals", made["id"], *names) == ["0", "0", "1", "43"]
 
 
+def test_a_line_item_comes_to_what_is_pasted(hub: Client) -> None:
+    """Copied from a live account by a public client (2025-01); the rest is as the labels say."""
+    sent = {"name": "Item 7", "price": "400.00", "quantity": "8"}
+    made = make(hub, "line_items", sent)
+    bought, nothing = "3200.00", "0.00"
+    assert made["properties"] == {
+        **filled(hub, OF_EVERY_TYPE, made["id"]),
+        **sent,
+        **dict.fromkeys(("createdate", "hs_lastmodifieddate"), MADE_AT),
+        **dict.fromkeys(("amount", "hs_pre_discount_amount", "hs_post_tax_amount", "hs_acv", "hs_tcv"), bought),
+        **dict.fromkeys(("hs_margin", "hs_margin_acv", "hs_margin_tcv"), bought),
+        **dict.fromkeys(("hs_arr", "hs_mrr", "hs_margin_arr", "hs_margin_mrr", "hs_total_discount"), nothing),
+        "hs_position_on_quote": "0",
+        "hs_recurring_billing_number_of_payments": "1",
+    }
+    less = change(
+        hub, "line_items", made["id"], {"hs_discount_percentage": "25", "hs_cost_of_goods_sold": "100"}, at=NOON
+    )
+    assert (less["amount"], less["hs_total_discount"], less["hs_margin"]) == ("2400.00", "800.00", "1600.00")
+    monthly = change(hub, "line_items", made["id"], {"recurringbillingfrequency": "monthly"}, at=NOON)
+    assert monthly["amount"] == "2400.00"
+    assert "hs_mrr" not in monthly
+
+
 def test_an_order_that_was_processed_is_closed(hub: Client) -> None:
     """Recorded (estuary 2026-08)."""
     pipeline, stage = "14a2e10e-5471-408a-906e-c51f3b04369e", "937ea84d-0a4f-4dcf-9028-3f9c2aafbf03"

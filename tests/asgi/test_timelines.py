@@ -135,6 +135,16 @@ def test_a_task_is_late_from_its_time_on_and_a_deal_counts_it(hub: Client) -> No
     assert (found["id"], found["updatedAt"]) == (task, instant_text(NOON + MINUTE))
 
 
+def test_an_email_of_a_contact_is_its_last_reply(hub: Client) -> None:
+    contact = hub.contact()
+    for direction, at in (("INCOMING_EMAIL", NOON - 2 * MINUTE), ("EMAIL", NOON - MINUTE)):
+        link(hub, "emails", log(hub, "emails", at, hs_email_direction=direction), "contacts", contact)
+    assert read(hub, "contacts", contact, "hs_sales_email_last_replied", "notes_last_contacted") == [
+        instant_text(NOON - 2 * MINUTE),
+        instant_text(NOON - MINUTE),
+    ]
+
+
 def test_a_changed_time_moves_what_follows_from_it(hub: Client) -> None:
     contact = hub.contact()
     call = log(hub, "calls", NOON - MINUTE)

@@ -13,7 +13,7 @@ from mockspot.domain.context import Context
 from mockspot.domain.numbers import number_of
 from mockspot.domain.owners import OWNERS
 from mockspot.domain.record import Shape, shape_of
-from mockspot.domain.records import activity_values, durations, phones, stage_times, stage_values
+from mockspot.domain.records import activity_values, durations, line_item_values, phones, stage_times, stage_values
 from mockspot.domain.records.history import Source
 from mockspot.domain.records.state import DUE
 from mockspot.domain.values import instant_text, parse_instant
@@ -316,6 +316,14 @@ _RULES: dict[str, Rule] = {
             stage_values.open_amount,
             stage_values.open_stamp,
             stage_values.closed_stamp,
+            line_item_values.line_gross,
+            line_item_values.line_discount,
+            line_item_values.line_net,
+            line_item_values.line_taxed,
+            line_item_values.line_margin,
+            line_item_values.once_net,
+            line_item_values.once_margin,
+            line_item_values.once_nothing,
             activity_values.task_done,
             activity_values.task_done_call,
             activity_values.task_done_email,
