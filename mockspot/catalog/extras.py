@@ -148,7 +148,8 @@ TASK_COMPLETED = "61bafb31-e7fa-46ed-aaa9-1322438d6e67"
 """The pipeline of tasks and the stage of those that are done (recorded, nango 2026-03)."""
 
 _LATE_TASK = f"{_NEW} for a past time, and that tasks change as they come due"
-_TASKS = (
+_LATE_CALL = "pasted (clients 2025-05) for a past time"
+_TIMED = (
     # These rows look at the former values of those below.
     *(
         Extra("tasks", name, rule, "hs_task_status", on_update=True, claim=claim, late=True)
@@ -159,6 +160,7 @@ _TASKS = (
         )
     ),
     Extra("tasks", "hs_engagements_last_contacted", "when_past", "hs_timestamp", on_update=True, claim=_LATE_TASK),
+    Extra("calls", "hs_engagements_last_contacted", "when_past", "hs_timestamp", on_update=True, claim=_LATE_CALL),
     Extra("tasks", "hs_start_date_with_fallback", "first_of", "hs_start_date", True, True, _NEW, ("hs_createdate",)),
     Extra("tasks", "hs_task_family", "default", "SALES", claim=_NEW),
     Extra("tasks", "hs_task_for_object_type", "default", "OWNER", claim=_NEW),
@@ -301,6 +303,6 @@ EXTRAS = (
         for name, (body, *others) in _BODIES.items()
         for end, rule in (("", "preview"), ("_html", "preview_html"), ("_is_truncated", "not_truncated"))
     ),
-    *_TASKS,
+    *_TIMED,
     *_LINE_ITEMS,
 )

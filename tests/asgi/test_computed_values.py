@@ -318,6 +318,16 @@ def test_phone_numbers_are_searched_for_by_their_digits(hub: Client, phone: str,
         assert [row["id"] for row in found] == [contact]
 
 
+def test_a_call_was_the_last_contact_once_it_is_past(hub: Client) -> None:
+    """Pasted by a public client (2025-05) for a past one."""
+    made = make(hub, "calls", {"hs_timestamp": "2025-04-24T20:01:33Z", "hs_call_body": "Test call"})["properties"]
+    assert (made["hs_engagements_last_contacted"], made["hs_body_preview"]) == ("2025-04-24T20:01:33Z", "Test call")
+    to_come = make(hub, "calls", {"hs_timestamp": NOON})
+    assert "hs_engagements_last_contacted" not in to_come["properties"]
+    hub.portal.live.clock.move_to(NOON)
+    assert read(hub, "calls", to_come["id"], "hs_engagements_last_contacted") == [instant_text(NOON)]
+
+
 def test_the_preview_of_a_text_has_no_markup(hub: Client) -> None:
     """Recorded (estuary 2025-04)."""
     body = '<div style="" dir="auto" data-top-level="true"><p style="margin:0;">This is an example note!</p></div>'
