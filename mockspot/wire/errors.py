@@ -25,7 +25,7 @@ def render(refusal: Refusal, *, correlation_id: str) -> Answer:
 
 def message(row: ErrorKind, refusal: Refusal) -> str:
     """Return the text of an error row, filled with a refusal's context; bad values are listed inside it."""
-    if "{problems}" not in row.message or "problems" in refusal.context:  # faults are given their texts
+    if "{problems}" not in row.message or not refusal.details:  # faults are given their texts
         return row.message.format_map(refusal.context)
     listed = problems.text(refusal.details, refusal.context["portal_id"])
     return row.message.format_map({**refusal.context, "problems": listed})
