@@ -52,6 +52,9 @@ from mockspot.wire import properties as wire_properties
 from mockspot.wire import property_groups as wire_groups
 from mockspot.wire import schemas as wire_schemas
 
+_BATCH = 100
+_BATCH_MS = 100
+
 
 @dataclass(slots=True)
 class Planting:
@@ -274,13 +277,24 @@ def _generated(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.generate.items():
         many = wanted if isinstance(wanted, Generate) else Generate(count=wanted)
         object_type, now = planting.type_named(name), planting.ctx.now
-        first, spread_ms = planting.numbered_from(object_type), round(many.spread_seconds * 1000)
+        first = planting.numbered_from(object_type)
         made = generate.records(planting.ctx.tx, object_type, many.count, seed=planting.ctx.portal.seed, first=first)
         for place, values in enumerate(made, 1):
-            if spread_ms:
-                age = spread_ms * (many.count - place) // many.count
+            if age := _age(many, place):
                 values[object_type.created_property] = instant_text(now - age)
             planting.add(object_type, values)
+
+
+def _age(many: Generate, place: int) -> int:
+    """Return how many milliseconds ago a generated record was created; the last one is created now.
+
+    Unless told otherwise they come in batches, as fast as the documented limits let a client send them. Were all of one
+    instant, a client that begins a new search at the last instant it saw, to get past the cap of one, would never end.
+    """
+    younger = many.count - place
+    if many.spread_seconds is None:
+        return younger // _BATCH * _BATCH_MS
+    return round(many.spread_seconds * 1000) * younger // many.count
 
 
 def _associations(planting: Planting, seed: Seed) -> None:

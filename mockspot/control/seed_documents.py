@@ -188,10 +188,10 @@ class SeedList(_Document):
 
 
 class Generate(_Document):
-    """So many generated records: created at this instant, or evenly over the last so many seconds."""
+    """So many generated records: created evenly over the last so many seconds, or as an import has just made them."""
 
     count: Count
-    spread_seconds: Seconds = 0
+    spread_seconds: Seconds | None = None
 
 
 class Seed(_Document):

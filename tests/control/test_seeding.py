@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -228,10 +229,17 @@ def test_archived_records_are_in_the_recycle_bin(rig: Rig) -> None:
     assert state["archived"][0]["archivedAt"]
 
 
-def test_generated_records_share_an_instant_unless_they_are_spread(rig: Rig) -> None:
+def test_generated_records_come_in_batches_unless_they_are_spread(rig: Rig) -> None:
     rig.portal(clock=MARCH)
-    rig.done("POST", SEED, {"generate": {"contacts": 20, "companies": {"count": 20, "spreadSeconds": 20}}})
-    assert {row["createdAt"] for row in records(rig)} == {"2026-03-01T12:00:00Z"}
+    wanted = {"contacts": 250, "deals": {"count": 250, "spreadSeconds": 0}}
+    rig.done("POST", SEED, {"generate": {**wanted, "companies": {"count": 20, "spreadSeconds": 20}}})
+    batches = Counter((row["createdAt"], row["updatedAt"]) for row in records(rig))
+    assert batches == {
+        ("2026-03-01T11:59:59.800Z", "2026-03-01T11:59:59.800Z"): 50,
+        ("2026-03-01T11:59:59.900Z", "2026-03-01T11:59:59.900Z"): 100,
+        ("2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z"): 100,
+    }
+    assert {row["createdAt"] for row in records(rig, "deals")} == {"2026-03-01T12:00:00Z"}
     spread = [row["createdAt"] for row in records(rig, "companies")]
     assert len(set(spread)) == 20
     assert spread == sorted(spread)
