@@ -19,9 +19,9 @@ _KINDS: Mapping[type, str] = {
 }
 
 
-def object_body(call: Call) -> dict[str, Any]:
-    """Return the body, which must be a JSON object."""
-    return json_body.parse_object(call.request.body)
+def object_body(call: Call, java_type: str = json_body.ANY_OBJECT) -> dict[str, Any]:
+    """Return the body, which must be a JSON object; `java_type` is the class HubSpot reads it into."""
+    return json_body.parse_object(call.request.body, java_type)
 
 
 def required(call: Call, body: Mapping[str, Any], names: Sequence[str], path: Path) -> None:
@@ -39,12 +39,14 @@ def member(call: Call, body: Mapping[str, Any], name: str, kind: type[T], path: 
     raise wrong_kind(call, value, kind, (*path, name))
 
 
-def members(call: Call, body: Mapping[str, Any], name: str, path: Path) -> list[dict[str, Any]]:
+def members(
+    call: Call, body: Mapping[str, Any], name: str, path: Path, java_type: str = json_body.ANY_OBJECT
+) -> list[dict[str, Any]]:
     """Return an optional array of objects; absent is empty."""
     items = member(call, body, name, list, path) or []
     for place, item in enumerate(items):
         if not isinstance(item, dict):
-            raise wrong_kind(call, item, dict, (*path, name, place))
+            raise json_body.wrong_type(call.request.body, (*path, name, place), item, java_type=java_type)
     return items
 
 

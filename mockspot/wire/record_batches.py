@@ -13,6 +13,10 @@ from mockspot.wire.message import Answer
 from mockspot.wire.records import create_of, document, properties_of, written_document
 
 _MAXIMUM, _HISTORY_MAXIMUM = 100, 50
+_INPUT = "com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInput"
+"""The class an input of a batch update is read into (pasted, RUDDER 2023). unverified: of the other batches."""
+_BATCH = f"com.hubspot.apiutils.core.models.batch.BatchInput$Json<{_INPUT}>"
+"""That of their body (pasted, public issues)."""
 
 
 def parse_create(call: Call) -> BatchWrite:
@@ -40,7 +44,7 @@ def parse_upsert(call: Call) -> BatchWrite:
 
 def parse_read(call: Call) -> BatchRead:
     """Return the command of `POST /batch/read`."""
-    body = object_body(call)
+    body = object_body(call, _BATCH)
     shown = View(call.object_type, _names(call, body, "properties"), _names(call, body, "propertiesWithHistory"))
     keys = tuple(_key(call, item, path) for item, path in _inputs(call, history=bool(shown.with_history)))
     return BatchRead(shown, keys, text(call, body, "idProperty", ()), call.flag("archived"))
@@ -87,9 +91,9 @@ def _errors(failed: tuple[Failed, ...]) -> list[dict[str, Any]]:
 
 def _inputs(call: Call, *, history: bool = False) -> list[tuple[dict[str, Any], Path]]:
     """Return the inputs with the paths that lead to them; refused when there are too many."""
-    body = object_body(call)
+    body = object_body(call, _BATCH)
     required(call, body, ("inputs",), ())
-    found = members(call, body, "inputs", ())
+    found = members(call, body, "inputs", (), f"{_INPUT}$Json")
     maximum = _HISTORY_MAXIMUM if history else _MAXIMUM
     if len(found) > maximum:
         request_for = " request for property histories" if history else ""

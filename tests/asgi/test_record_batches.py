@@ -159,3 +159,21 @@ def test_archived_records_are_read_when_asked_for_and_not_written(hubspot: Clien
     assert batch(hubspot, "update", by(None, made, firstname="x")).status == 207
     assert hubspot.patch(f"{CONTACTS}/{made}", {"properties": {"firstname": "x"}}).status == 404
     assert batch(hubspot, "upsert", by("email", "a@example.com", firstname="x")).json["results"][0]["new"] is True
+
+
+def test_what_is_no_batch_is_told_with_the_classes_that_hubspot_reads_it_into(hubspot: Client) -> None:
+    """Pasted (public issues; RUDDER 2023)."""
+    path = "/crm/v3/objects/contacts/batch/update"
+    item = "com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInput"
+    bare = hubspot.call("POST", path, b"[]")
+    assert list(bare.json) == ["status", "message", "correlationId"]
+    assert bare.json["message"] == (
+        "Invalid input JSON on line 1, column 1: Cannot deserialize value of type "
+        f"`com.hubspot.apiutils.core.models.batch.BatchInput$Json<{item}>` from Array value "
+        "(token `JsonToken.START_ARRAY`)"
+    )
+    nested = hubspot.call("POST", path, b'{\n  "inputs": [\n        [1]]}')
+    assert nested.json["message"] == (
+        f"Invalid input JSON on line 3, column 9: Cannot deserialize value of type `{item}$Json` from Array value "
+        "(token `JsonToken.START_ARRAY`)"
+    )
