@@ -52,7 +52,10 @@ class Router:
         return len(self._known)
 
     def match(self, method: str, path: str) -> tuple[Route, dict[str, str]] | frozenset[str]:
-        """Return the route and its path parameters, or the methods the path does have (none: the path is unknown)."""
+        """Return the route and its path parameters, or the methods the path does have (none: the path is unknown).
+
+        HEAD goes where GET goes, as RFC 9110 has it and JAX-RS does. unverified: that HubSpot lets it through.
+        """
         return self._known.get((method, path)) or self._search(method, path)
 
     def _search(self, method: str, path: str) -> tuple[Route, dict[str, str]] | frozenset[str]:
@@ -62,7 +65,7 @@ class Router:
         if found is None:
             return self._search(method, path) if self._grew(root, path) else frozenset()
         node, values = found
-        route = node.routes.get(method)
+        route = node.routes.get("GET" if method == "HEAD" else method)
         if route is None:
             return frozenset(node.routes)
         if "%" in path:

@@ -91,6 +91,17 @@ def test_a_wrong_verb_is_told_the_verbs_that_a_path_has(path: str, allowed: str)
     assert client().call("PUT", path).headers["allow"] == allowed
 
 
+def test_head_is_answered_as_get_where_there_is_one() -> None:
+    """unverified: as JAX-RS does; the shells leave the body off."""
+    hubspot = client()
+    made = hubspot.contact(email="ada@example.com")
+    for path in (CONTACTS, f"{CONTACTS}/{made}", f"{CONTACTS}/1"):
+        head, got = hubspot.call("HEAD", path), hubspot.get(path)
+        assert (head.status, head.headers.keys()) == (got.status, got.headers.keys())
+    assert hubspot.call("HEAD", f"{CONTACTS}/search").status == 405
+    assert hubspot.call("HEAD", CONTACTS, headers={"authorization": ""}).status == 401
+
+
 @pytest.mark.parametrize(
     "path", ["//crm/v3/objects/contacts", "/crm//v3/objects/contacts", "/crm/v3/objects//contacts"]
 )

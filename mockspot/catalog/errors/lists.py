@@ -8,7 +8,7 @@ ROWS = (
         404,
         "object",
         "List does not exist with ID {listId}.",
-        "unverified: that it is a JSON 404, and the text",
+        "pasted as far as the context (hscli 2026); unverified: what comes after it",
         category="OBJECT_NOT_FOUND",
         context=("listId",),
     ),
