@@ -1,6 +1,6 @@
-"""The rules behind `catalog.extras`: what HubSpot computes when a record is written."""
+"""What HubSpot computes when a record is written: `catalog.extras`, worked out by the rules that its rows name."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -8,17 +8,15 @@ from mockspot.catalog import extras as catalog
 from mockspot.catalog import origins, properties
 from mockspot.catalog import stage_times as staged
 from mockspot.catalog.extras import Extra
-from mockspot.catalog.object_types import ObjectType, resolve
+from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
-from mockspot.domain.numbers import number_of
-from mockspot.domain.owners import OWNERS
 from mockspot.domain.record import Shape, shape_of
-from mockspot.domain.records import activity_values, durations, line_item_values, phones, stage_times, stage_values
+from mockspot.domain.records import stage_times
 from mockspot.domain.records.history import Source
+from mockspot.domain.records.rules import RULES, Run
 from mockspot.domain.records.state import DUE
 from mockspot.domain.values import instant_text, parse_instant
 
-Rule = Callable[[Extra, Mapping[str, str], Context], str | None]
 SOURCE: Final = Source(*origins.COMPUTED)
 
 
@@ -33,7 +31,7 @@ class _Plan(NamedTuple):
     constants: Mapping[str, str]
     defaults: Mapping[str, str]
     facts: tuple[tuple[str, int], ...]
-    computed: tuple[tuple[str, Rule, Extra], ...]
+    computed: tuple[tuple[str, Run, Extra], ...]
     names: tuple[str, ...]
     dates: Mapping[str | None, str]
     timed: str | None
@@ -101,7 +99,7 @@ def _following(object_type: ObjectType, changed: frozenset[str]) -> _Plan:
     others, kept = set(changed), []
     for each in plan.computed:
         name, _, row = each
-        inputs = _INPUTS.get(row.rule)
+        inputs = RULES[row.rule].inputs
         if inputs is None or not others.isdisjoint((row.text, *row.follows, *inputs)):
             kept.append(each)
             others.add(name)
@@ -158,13 +156,13 @@ def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_enter
     return _Draft(values, overruled, stamped, unshown, shape, plan._replace(computed=computed))
 
 
-def _possible(plan: _Plan, given: Collection[str]) -> tuple[tuple[str, Rule, Extra], ...]:
+def _possible(plan: _Plan, given: Collection[str]) -> tuple[tuple[str, Run, Extra], ...]:
     """Return the rules that may have a value for a new record: not those of properties it has not."""
     there, kept = set(given), []
     for each in plan.computed:
         name, _, row = each
-        origins = (row.text, *row.follows) if row.rule in _ANY_ORIGIN else (row.text,)
-        if row.rule not in _WITH_ORIGIN or not there.isdisjoint(origins):
+        needs = RULES[row.rule].needs
+        if needs is None or not there.isdisjoint(needs(row)):
             kept.append(each)
             there.add(name)
     return tuple(kept)
@@ -203,12 +201,12 @@ def _plan(object_type: ObjectType, created: bool) -> _Plan:
     constants = {row.property_name: row.text for row in rows if row.rule == "constant"}
     defaults = {row.property_name: row.text for row in rows if row.rule == "default"}
     facts = tuple((row.property_name, _FACTS.index(row.rule)) for row in rows if row.rule in _FACTS)
-    asked = [row for row in rows if row.rule in _RULES]
-    computed = tuple((row.property_name, _RULES[row.rule], row) for row in asked)
+    asked = [row for row in rows if row.rule in RULES]
+    computed = tuple((row.property_name, RULES[row.rule].run, row) for row in asked)
     names = (*constants, *dict(facts), *(name for name, _, _ in computed))
     dates: dict[str | None, str] = {row.text: row.property_name for row in rows if row.rule == _STAGE_DATE}
     dates.update(("", dates[row.text]) for row in rows if row.property_name == _LIFECYCLE and row.text in dates)
-    timed = object_type.type_id if any(row.rule in _TIMED for row in asked) else None
+    timed = object_type.type_id if any(RULES[row.rule].timed for row in asked) else None
     return _Plan(constants, defaults, facts, computed, names, dates, timed)
 
 
@@ -221,150 +219,6 @@ def _applies(row: Extra, object_type: ObjectType, created: bool) -> bool:
     return row.object_type in ("*", object_type.name) and (created or row.on_update)
 
 
-def _copy(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    found = values.get(extra.property_name)
-    return values.get(extra.text) if found is None else found
-
-
-def _same(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    return values.get(extra.text)
-
-
-def _first_of(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    return next((found for name in (extra.text, *extra.follows) if (found := values.get(name)) is not None), None)
-
-
-def _currency(_: Extra, __: Mapping[str, str], ctx: Context) -> str:
-    return ctx.portal.currency
-
-
-def _unworked(extra: Extra, values: Mapping[str, str], _: Context) -> str:
-    """Say that nobody has had to do with a contact since it got its owner, by HubSpot's formula."""
-    assigned, worked = (parse_instant(values.get(name) or "") for name in (extra.text, "notes_last_updated"))
-    return "true" if assigned is None or worked is None or worked < assigned else "false"
-
-
-def _owner_since(extra: Extra, values: Mapping[str, str], ctx: Context) -> str | None:
-    """Return when the owner was assigned; the last one's stays when there is no owner any more (unverified)."""
-    owner, since = values.get(extra.text), values.get(extra.property_name)
-    return since if owner in (None, values.get("hs_all_owner_ids")) else instant_text(ctx.now)
-
-
-def _owner_user(extra: Extra, values: Mapping[str, str], ctx: Context) -> str | None:
-    """Return the id of the user behind the owner."""
-    number = number_of(values.get(extra.text) or "")
-    owner = None if number is None else ctx.tx.get(OWNERS, number)
-    return None if owner is None else str(owner.user_id)
-
-
-def _full_name(_: Extra, values: Mapping[str, str], __: Context) -> str | None:
-    """Return a contact's name, or its address, by HubSpot's formula (recorded, estuary 2024-09)."""
-    name = f"{values.get('firstname', '')} {values.get('lastname', '')}".strip()
-    return name or values.get("email")
-
-
-def _email_domain(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    email = values.get(extra.text)
-    return None if email is None else email.rpartition("@")[2]
-
-
-def _coordinates(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
-    """Return the object type's id and the record's."""
-    object_type = resolve(extra.object_type)
-    return None if object_type is None else f"{object_type.type_id}-{values['hs_object_id']}"
-
-
 _LIFECYCLE, _STAGE_DATE = "lifecyclestage", "stage_date"
 _FACTS = ("id", "app_id", "now")
 """Rules that need no look at the record: what a write is known to be by before anything is computed."""
-_RULES: dict[str, Rule] = {
-    "copy": _copy,
-    "same": _same,
-    "first_of": _first_of,
-    "currency": _currency,
-    "unworked": _unworked,
-    "owner_since": _owner_since,
-    "owner_user": _owner_user,
-    "full_name": _full_name,
-    "email_domain": _email_domain,
-    "coordinates": _coordinates,
-    "phone": phones.searchable,
-    "time_between": durations.between,
-    "duration": durations.duration,
-    "days_to_close": durations.days_to_close,
-    "days_to_close_raw": durations.days_to_close_raw,
-    "days_until": durations.days_until,
-    "days_as_customer": durations.days_as_customer,
-    "when_past": durations.when_past,
-    "preview": activity_values.preview,
-    "preview_html": activity_values.preview_html,
-    "not_truncated": activity_values.not_truncated,
-    **{
-        rule.__name__: rule
-        for rule in (
-            stage_values.probability,
-            stage_values.shadow,
-            stage_values.is_closed,
-            stage_values.is_won,
-            stage_values.is_lost,
-            stage_values.is_first,
-            stage_values.flag,
-            stage_values.no_flag,
-            stage_values.home_amount,
-            stage_values.projected,
-            stage_values.won_amount,
-            stage_values.open_amount,
-            stage_values.open_stamp,
-            stage_values.closed_stamp,
-            line_item_values.line_gross,
-            line_item_values.line_discount,
-            line_item_values.line_net,
-            line_item_values.line_taxed,
-            line_item_values.line_margin,
-            line_item_values.once_net,
-            line_item_values.once_margin,
-            line_item_values.once_nothing,
-            activity_values.task_done,
-            activity_values.task_done_call,
-            activity_values.task_done_email,
-            activity_values.task_done_linked_in,
-            activity_values.task_done_sequence,
-            activity_values.task_done_at,
-            activity_values.task_open,
-            activity_values.task_late,
-            activity_values.task_late_count,
-            activity_values.task_pipeline,
-            activity_values.task_stage,
-        )
-    },
-}
-_INPUTS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        ("copy", "same", "first_of", "email_domain", "phone", "time_between", "owner_since", "owner_user"), ()
-    ),
-    **dict.fromkeys(("preview", "preview_html", "not_truncated", "flag", "no_flag"), ()),
-    **dict.fromkeys(
-        ("duration", "days_to_close", "days_to_close_raw", "days_until", "days_as_customer"), ("createdate",)
-    ),
-    "full_name": ("firstname", "lastname", "email"),
-    "unworked": ("notes_last_updated",),
-}
-"""What rules look at besides the properties that their rows name; the others look at more than values."""
-_TIMED = ("when_past", "task_late", "task_late_count")
-_ANY_ORIGIN = ("first_of", "preview", "preview_html", "not_truncated")
-_WITH_ORIGIN = (
-    *_ANY_ORIGIN,
-    *(
-        "same",
-        "unworked",
-        "owner_since",
-        "owner_user",
-        "email_domain",
-        "phone",
-        "time_between",
-        "duration",
-        "days_until",
-    ),
-    *("days_as_customer", "when_past", "home_amount", "projected", "won_amount", "open_amount"),
-)
-"""Rules without a value where the property they read has none; of the first ones, where none of several has."""
