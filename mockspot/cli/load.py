@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mockspot.cli.failure import HARNESS, fail
+from mockspot.runtime.extras import how_to_get
 
 
 @click.command()
@@ -39,7 +40,7 @@ def command(
     except (ProfileError, RefusedTarget) as error:
         fail(str(error))
     if find_spec("locust") is None:
-        fail("load tests need the extra: pip install 'mockspot[load]'")
+        fail("there is no Locust to load with", how_to_get("load"))
     try:
         result = run(wanted, progress=lambda text: click.echo(f"mockspot load {profile}: {text}", err=True))
     except LoadFailure as error:

@@ -19,6 +19,7 @@ from mockspot.cli.failure import FINDINGS, HARNESS, fail
 from mockspot.cli.proxied import other_hosts_option
 from mockspot.cli.reports import check_profile, chosen_formats, judge, report_options
 from mockspot.runtime.config import Settings
+from mockspot.runtime.extras import how_to_get
 
 if TYPE_CHECKING:
     from mockspot.runtime.simulator import Simulator
@@ -88,7 +89,7 @@ def _proxy_port(wanted: bool) -> int | None:
     if not wanted:
         return None
     if find_spec("trustme") is None:
-        click.echo("mockspot: calls to HubSpot's own hosts are not led here; pip install 'mockspot[tls]'", err=True)
+        click.echo(f"mockspot: calls to HubSpot's own hosts are not led here: {how_to_get('tls')}", err=True)
         return None
     return 0
 

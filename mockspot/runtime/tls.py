@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mockspot.runtime.extras import how_to_get
+
 _DOMAINS = ("hubapi.com", "hubspot.com", "hsforms.com")
 HOSTS = ("localhost", "127.0.0.1", "::1", *_DOMAINS, *(f"*.{name}" for name in _DOMAINS))
 _AUTHORITY = "authority.pem"
@@ -16,7 +18,7 @@ def certificate_files(host: str = "127.0.0.1") -> Iterator[tuple[str, str]]:
     try:
         import trustme
     except ImportError as error:
-        raise ValueError("--tls needs the extra: pip install 'mockspot[tls]'") from error
+        raise ValueError(f"no certificates can be made: {how_to_get('tls')}") from error
     with tempfile.TemporaryDirectory(prefix="mockspot-tls-") as folder:
         authority = trustme.CA()
         issued = authority.issue_cert(*dict.fromkeys((*HOSTS, host)))

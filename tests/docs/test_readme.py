@@ -52,6 +52,13 @@ def test_every_mockspot_command_named_exists() -> None:
         assert ran.returncode == 0
 
 
+def test_nobody_is_told_to_install_what_no_index_has() -> None:
+    folders = ((ROOT / "docs", "*.md"), (ROOT / "mockspot", "*.py"))
+    sources = [ROOT / "README.md", *(path for folder, names in folders for path in folder.rglob(names))]
+    told = re.compile(r"pip install [\"']?mockspot")
+    assert [str(path) for path in sources if told.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_every_code_block_is_tested_here() -> None:
     assert {language for language, _ in _BLOCKS} == {"python", "console"}
     assert len(_PYTHON) == 2
