@@ -59,6 +59,10 @@ class Policy:
     custom_objects_by_bare_name: Literal["records", "everywhere", "nowhere"] = "records"
     """Which paths take a custom object's name without its prefix. Claim: those of records do and those of schemas and
     properties do not (observed 2026-10, KALUP); refused everywhere since 2025-06 by documentation (CHG)."""
+    stage_options_listed: bool = False
+    """Definitions of pipeline and stage properties list the pipelines and stages there are. Claim: they list nothing
+    (recorded 2024-26, nango and amp; documented, "Deal object definition"), in schemas not even lifecycle stages
+    (recorded 2025-11, amp); lists were pasted before (SLACK)."""
     first_company_is_primary: bool = True
     """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
     association_labels: int = 50

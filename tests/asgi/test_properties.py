@@ -8,6 +8,7 @@ import pytest
 from mockspot.catalog.field_types import FIELD_TYPES
 from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.domain import oauth
+from mockspot.domain.policy import Policy
 from tests.simulator import NOON, Answered, Client, client
 
 VERSIONS = ("/crm/v3/properties", "/crm/properties/2026-03", "/crm/properties/2026-09")
@@ -374,12 +375,19 @@ def test_a_batch_of_more_than_a_hundred_is_refused(hubspot: Client) -> None:
     assert "maximum number of inputs supported in a batch is 100" in answered.json["message"]
 
 
-def test_pipeline_and_stage_properties_list_what_the_portal_has(hubspot: Client) -> None:
+@pytest.mark.parametrize("listed", [False, True], ids=["recorded", "pasted before"])
+def test_pipeline_and_stage_properties_list_what_the_portal_has_on_a_switch(listed: bool) -> None:
+    hubspot = client(policy=Policy(stage_options_listed=listed))
     stage = {"label": "Only", "stageId": "only", "metadata": {"probability": "1"}}
     hubspot.post("/crm/v3/pipelines/deals", {"label": "Renewals", "pipelineId": "renewals", "stages": [stage]})
     for name, value in (("pipeline", "renewals"), ("dealstage", "only")):
-        options = hubspot.get(f"{PROPERTIES}/deals/{name}").json["options"]
-        assert value in [option["value"] for option in options]
+        shown = hubspot.get(f"{PROPERTIES}/deals/{name}").json
+        assert shown["externalOptions"] is True
+        assert (value in [option["value"] for option in shown["options"]]) is listed
+    lifecycle = hubspot.get(f"{CONTACTS}/lifecyclestage").json["options"]
+    in_schema = hubspot.get("/crm-object-schemas/2026-09/schemas/contacts").json["properties"]
+    assert len(lifecycle) == 8
+    assert next(row for row in in_schema if row["name"] == "lifecyclestage")["options"] == (lifecycle if listed else [])
 
 
 def test_reading_without_the_scope_is_refused_behind_the_gateway(hubspot: Client) -> None:

@@ -57,7 +57,7 @@ def read(ctx: Context, command: BatchRead) -> Outcome:
     """Return the definitions there are; each name without one is an entry of `errors` (unverified: one entry each)."""
     view = command.view
     require_view(ctx, view.object_type)
-    found = [(name, reading.find(ctx.tx, view, name)) for name in dict.fromkeys(command.names)]
+    found = [(name, reading.find(ctx, view, name)) for name in dict.fromkeys(command.names)]
     failed = tuple(missing(view.object_type, name) for name, row in found if row is None)
     return Outcome(tuple(row for _, row in found if row is not None), failed)
 

@@ -1,5 +1,6 @@
 """Read the schemas of object types: custom ones, and HubSpot's own by name."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType
@@ -92,5 +93,8 @@ def _of_type(ctx: Context, object_type: ObjectType, include: Include) -> Seen:
 
 
 def _definitions(ctx: Context, object_type: ObjectType) -> tuple[PropertyDefinition, ...]:
-    rows = properties.definitions(ctx.tx, object_type)
-    return tuple(shown(ctx.tx, object_type, row) for row in rows if not row.archived)
+    """Return the live definitions; external options are in none (recorded 2025-11, amp, of lifecycle stages too)."""
+    rows = (shown(ctx, object_type, row) for row in properties.definitions(ctx.tx, object_type) if not row.archived)
+    if ctx.policy.stage_options_listed:
+        return tuple(rows)
+    return tuple(replace(row, options=()) if row.external_options and row.options else row for row in rows)
