@@ -74,6 +74,13 @@ def test_a_default_pipeline_has_room_for_more_stages(row: ObjectType) -> None:
     assert len(only(row.name).stages) < stage_rule(row).most
 
 
+def test_contacts_end_as_other_and_is_closed_is_told_first() -> None:
+    """Recorded 2025 (amp)."""
+    said = {stage.id: stage.metadata for stage in only("contacts").stages}
+    assert said.pop("other") == (("isClosed", "true"), ("state", "CLOSED"))
+    assert set(said.values()) == {(("isClosed", "false"), ("state", "OPEN"))}
+
+
 def test_one_ticket_stage_is_closed() -> None:
     assert [stage.id for stage in only("tickets").stages if dict(stage.metadata)["ticketState"] == "CLOSED"] == ["4"]
 

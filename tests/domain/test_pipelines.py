@@ -99,7 +99,7 @@ def test_what_is_no_probability_is_refused(text: str) -> None:
 
 def test_unknown_keys_are_dropped_and_is_closed_cannot_be_sent() -> None:
     stored = metadata.stored(TICKETS, (), {"ticketState": "OPEN", "isClosed": "true", "colour": "red"})
-    assert stored == (("ticketState", "OPEN"), ("isClosed", "false"))
+    assert stored == (("isClosed", "false"), ("ticketState", "OPEN"))
     echoed = metadata.echoed(stored, {"colour": "red", "ticketState": None})
     assert dict(echoed) == {"ticketState": "OPEN", "isClosed": "false", "colour": "red"}
 
