@@ -192,15 +192,15 @@ def _is_hubspots(kind: AssociationType) -> bool:
 def _hubspots(seen: Seen) -> dict[str, Any]:
     """Return the members of a type of HubSpot's own.
 
-    Claim: members and values of contacts are copied (amp 2026-03) and recorded (grou 2022), but for the properties
-    searched, which are HubSpot's list today (DOC-SEARCH). unverified: the members of other types; descriptions are
-    left out, and display properties that nobody showed.
+    Claim: members and values of contacts, deals and tickets are recorded (amp 2025-11, grou 2022), but for the
+    properties searched, which are HubSpot's list today (DOC-SEARCH). unverified: the members of other types;
+    descriptions are left out, and display properties that nobody showed.
     """
     row = seen.object_type
     primary = {"primaryDisplayProperty": row.display[0]} if row.display else {}
     return {
         "labels": {"singular": row.label_singular, "plural": row.label_plural},
-        "requiredProperties": [],
+        "requiredProperties": list(row.schema_required),
         "searchableProperties": list(row.searchable_properties),
         **primary,
         "secondaryDisplayProperties": list(row.display[1:]),

@@ -430,8 +430,13 @@ def test_the_qualified_name_that_a_schema_shows_is_a_path_of_its_records(hubspot
     assert hubspot.get(f"{SCHEMAS}/{qualified}").json["objectTypeId"] == row.type_id
 
 
-def test_schemas_of_hubspots_own_show_the_display_properties_that_are_known(hubspot: Client) -> None:
-    deals, tickets = (hubspot.get(f"{SCHEMAS}/{name}").json for name in ("deals", "tickets"))
-    assert deals["primaryDisplayProperty"] == "dealname"
+def test_schemas_of_hubspots_own_show_the_properties_that_are_recorded_of_them(hubspot: Client) -> None:
+    """Recorded 2025-11 (amp); nobody showed those of products."""
+    deals, tickets, products = (hubspot.get(f"{SCHEMAS}/{name}").json for name in ("deals", "tickets", "products"))
+    assert (deals["primaryDisplayProperty"], deals["requiredProperties"]) == ("dealname", [])
     assert deals["secondaryDisplayProperties"] == ["amount", "dealstage", "closedate"]
-    assert ("primaryDisplayProperty" in tickets, tickets["secondaryDisplayProperties"]) == (False, [])
+    assert deals["searchableProperties"] == ["pipeline", "dealname", "dealstage", "description", "dealtype"]
+    assert (tickets["primaryDisplayProperty"], tickets["requiredProperties"]) == ("subject", ["hs_pipeline_stage"])
+    secondary = ["createdate", "closed_date", "hubspot_owner_id", "hs_pipeline_stage"]
+    assert tickets["secondaryDisplayProperties"] == secondary
+    assert ("primaryDisplayProperty" in products, products["secondaryDisplayProperties"]) == (False, [])

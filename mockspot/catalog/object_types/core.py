@@ -32,7 +32,7 @@ CONTACTS = standard(
     lifecycle=True,
     unique_properties=("email",),
     conflict_property="email",
-    display=("firstname", "lastname", "email", "phone"),  # recorded (grou 2022)
+    display=("firstname", "lastname", "email", "phone"),  # recorded (grou 2022, amp 2025-11)
     operations=EVERY | MERGE | GDPR_DELETE,
 )
 COMPANIES = standard(
@@ -60,14 +60,14 @@ DEALS = standard(
     claim=_DOCUMENTED,
     event_prefix="deal",
     shown=("amount", "closedate", "dealname", "dealstage", "pipeline"),
-    searchable=("dealname", "pipeline", "dealstage", "description", "dealtype"),
+    searchable=("pipeline", "dealname", "dealstage", "description", "dealtype"),
     created_property="createdate",
     # Documented, DOC-OBJ, but recorded 2026-03 (nango): one with a name and an amount was taken, and got no pipeline.
     required=("dealname",),
     defaulted_pipeline="pipeline",  # documented, DOC-DEALS: an account's default pipeline is used
     pipeline="pipeline",
     stage="dealstage",
-    display=("dealname", "amount", "dealstage", "closedate"),  # documented ("Deal object definition", 2025-11)
+    display=("dealname", "amount", "dealstage", "closedate"),  # recorded (amp 2025-11), documented
     operations=EVERY | MERGE,
 )
 TICKETS = standard(
@@ -91,6 +91,9 @@ TICKETS = standard(
     defaulted_pipeline="hs_pipeline",  # documented, DOC-TICKETS
     pipeline="hs_pipeline",
     stage="hs_pipeline_stage",
+    # Both recorded (amp 2025-11).
+    display=("subject", "createdate", "closed_date", "hubspot_owner_id", "hs_pipeline_stage"),
+    schema_required=("hs_pipeline_stage",),
     operations=EVERY | MERGE,
 )
 

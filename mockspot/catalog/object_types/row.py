@@ -28,8 +28,8 @@ class ObjectType:
     an enumeration of its own and no stage of the pipeline. A repeated value of `conflict_property` is a 409. Any one
     scope of a `*_scopes` tuple is enough. `operations` are those HubSpot offers for the type. `singular_path` says that
     paths take the singular name and `legacy_name` too. `pages` is where HubSpot's pages show a record, up to its id.
-    `display` are the properties that stand for a record in lists, the first before all, where that is known. `claim`
-    says what the row rests on.
+    `display` are the properties that stand for a record in lists, the first before all, where that is known;
+    `schema_required` those its schema calls required, whatever a create needs. `claim` says what the row rests on.
     """
 
     type_id: str
@@ -61,6 +61,7 @@ class ObjectType:
     singular_path: bool = True
     pages: str = "contacts/{portal_id}/record/{type_id}"
     display: tuple[str, ...] = ()
+    schema_required: tuple[str, ...] = ()
     claim: str = ""
 
     def offers(self, operation: str) -> bool:
@@ -122,6 +123,7 @@ class Special(TypedDict, total=False):
     singular_path: bool
     pages: str
     display: tuple[str, ...]
+    schema_required: tuple[str, ...]
 
 
 def standard(
