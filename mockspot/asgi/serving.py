@@ -171,7 +171,7 @@ def _bug(endpoint: Endpoint) -> Refusal:
 
 
 def _unreadable(request: Request) -> Refusal:
-    kind = "unsupported_media_type_json" if request.accepts_json else "unsupported_media_type"
+    kind = "unsupported_media_type_json" if request.accepts_json_alone else "unsupported_media_type"
     return Refusal(kind, {"path": request.path})
 
 

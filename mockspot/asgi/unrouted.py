@@ -10,6 +10,7 @@ from mockspot.domain.refusal import Refusal
 from mockspot.wire.message import Request
 
 _NOBODY = Caller("none")
+_ALLOW_ORDER = ("DELETE", "POST", "GET", "OPTIONS", "PATCH", "PUT")
 
 
 def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
@@ -20,8 +21,9 @@ def refusal_for(request: Request, methods: frozenset[str]) -> Refusal:
         return Refusal("not_simulated", {"operation": known})
     if not methods and not shadowed:
         return Refusal("route_unknown")
-    allowed = ", ".join(sorted(methods | operations.methods(request.path)))
-    kind = "method_not_allowed_json" if request.accepts_json else "method_not_allowed"
+    served = {*methods, *operations.methods(request.path), "OPTIONS"}
+    allowed = ",".join(method for method in _ALLOW_ORDER if method in served)
+    kind = "method_not_allowed_json" if request.accepts_json_alone else "method_not_allowed"
     return Refusal(kind, {"path": request.path, "allowed_methods": allowed})
 
 

@@ -122,7 +122,8 @@ def _html(row: ErrorKind, refusal: Refusal, _: str) -> Answer:
 def _allowed(refusal: Refusal) -> Headers:
     """Return the header that tells which methods a path has, where they are what it is refused for.
 
-    Observed (hscli 2026-04). unverified: their order, and that HEAD and OPTIONS are not among them.
+    Recorded: `POST,GET,OPTIONS` (hubspot-php 203, 2019), which is the order of a Java hash map; that it is still
+    sent was observed (hscli 2026-04). unverified: PATCH before PUT, which share a place; OPTIONS itself gets a 405.
     """
     methods = refusal.context.get("allowed_methods")
     return [] if methods is None else [(b"allow", methods.encode())]

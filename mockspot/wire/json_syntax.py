@@ -148,7 +148,10 @@ _MISTAKES: Final[tuple[tuple[str, Callable[[_Place], Complaint]], ...]] = (
     ("surrogate", _escape),
     ("depth limit", _depth),
 )
-"""By what orjson says, the first that fits; a value was expected where nothing does."""
+"""By what orjson says, the first that fits; a value was expected where nothing does.
+
+unverified: half of a surrogate pair, which orjson refuses, and Jackson may read.
+"""
 
 
 def _unfinished(body: bytes) -> str:

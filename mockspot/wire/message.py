@@ -63,9 +63,10 @@ class Request:
     kept_head: bytes | None = None
 
     @property
-    def accepts_json(self) -> bool:
-        """Say whether the client asks for JSON by name, as the official clients do; `*/*` alone does not."""
-        return b"application/json" in self.headers.get(b"accept", b"").lower()
+    def accepts_json_alone(self) -> bool:
+        """Say whether the client accepts JSON and no page; with `*/*` beside it a page is sent (node159)."""
+        accept = self.headers.get(b"accept", b"").lower()
+        return b"application/json" in accept and b"*/*" not in accept and b"text/" not in accept
 
 
 class Held(Protocol):

@@ -140,8 +140,8 @@ def created_stage(made: Stage | None, call: Call) -> Answer:
 
 
 def missing(call: Call) -> Answer:
-    """Answer what is not there: a page, or nothing at all to a client that accepts JSON (observed, KALUP 2026-10)."""
-    if call.request.accepts_json:
+    """Answer what is not there: a page, or nothing at all to a client that accepts JSON alone (KALUP 2026-10)."""
+    if call.request.accepts_json_alone:
         return Answer(404)
     return errors.render(Refusal("not_found_html"), correlation_id="")
 

@@ -9,7 +9,7 @@ ROWS = (
         405,
         "html",
         "Method Not Allowed",
-        "405 HTML: pasted (hscli 2026), the reason in <pre> (SLACK 2019, 2023); Allow observed (hscli 2026)",
+        "405 HTML: pasted (hscli 2026), the reason in <pre> (SLACK 2019, 2023); Allow recorded (hubspot-php 203)",
     ),
     ErrorKind(
         "unsupported_media_type",
@@ -23,14 +23,14 @@ ROWS = (
         405,
         "object",
         "Method Not Allowed",
-        "to a client that accepts JSON; unverified: the whole answer",
+        "to a client that accepts JSON alone (with */* a page: node159); unverified: the whole answer",
     ),
     ErrorKind(
         "unsupported_media_type_json",
         415,
         "object",
         "Unsupported Media Type",
-        "to a client that accepts JSON; unverified: the whole answer",
+        "to a client that accepts JSON alone (with */* a page: node159); unverified: the whole answer",
     ),
     ErrorKind("not_found_html", 404, "html", "Resource not found", "recorded with its paragraph (sens 2024, node194)"),
     ErrorKind(
