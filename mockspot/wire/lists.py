@@ -18,6 +18,7 @@ from mockspot.wire.definitions import choice, whole
 from mockspot.wire.message import Answer
 
 _TYPES = ("MANUAL", "DYNAMIC", "SNAPSHOT")
+_MODIFIED = "hs_lastmodifieddate"
 _LIMIT_DEFAULT, _LIMIT_MAXIMUM = 20, 500
 """Documented (SPEC)."""
 
@@ -159,9 +160,15 @@ def _definition(row: ObjectList) -> dict[str, Any]:
 
 
 def _result(found: Sized, wanted: tuple[str, ...]) -> dict[str, Any]:
-    """Return a list as searches show it: what else there is stands in `additionalProperties`, as text."""
+    """Return a list as searches show it: what else there is stands in `additionalProperties`, as text.
+
+    Claim: Estuary's capture asks for `hs_lastmodifieddate` and reads it as epoch milliseconds. unverified: that a
+    change of the members counts.
+    """
     row = found.row
     more = {name: value for name, value in row.custom if name in wanted}
+    if _MODIFIED in wanted:
+        more[_MODIFIED] = str(max(row.updated_at, row.added_at or 0, row.removed_at or 0))
     more["hs_list_reference_count"] = "0"  # nothing that is simulated refers to lists
     if row.added_at is not None:
         more["hs_last_record_added_at"] = str(row.added_at)

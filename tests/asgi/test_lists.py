@@ -226,7 +226,26 @@ def test_a_search_pages_by_offset_and_sorts_by_update(hubspot: Client) -> None:
     assert seen == ["2", "5", "4", "3", "1"]
     ascending = hubspot.post(f"{LISTS}/search", {"count": 250, "sort": "HS_UPDATED_AT"}).json["lists"]
     assert [row["listId"] for row in ascending] == seen[::-1]
+    for order, first in (("HS_LIST_ID", "1"), ("-HS_LIST_ID", "5")):
+        assert hubspot.post(f"{LISTS}/search", {"count": 500, "sort": order}).json["lists"][0]["listId"] == first
     assert hubspot.post(f"{LISTS}/search", {"sort": "HS_MOOD"}).status == 501
+
+
+def test_a_search_tells_when_a_list_or_its_members_changed_last(hubspot: Client) -> None:
+    number = created(hubspot, "VIPs")
+    (contact,) = contacts(hubspot, 1)
+
+    def told() -> str:
+        body = {"additionalProperties": ["hs_lastmodifieddate"]}
+        (row,) = hubspot.post(f"{LISTS}/search", body).json["lists"]
+        return str(row["additionalProperties"]["hs_lastmodifieddate"])
+
+    assert told() == str(NOON)
+    hubspot.portal.live.clock.move_to(NOON + 5000)
+    hubspot.call("PUT", f"{LISTS}/{number}/memberships/add", [contact])
+    assert told() == str(NOON + 5000)
+    (row,) = hubspot.post(f"{LISTS}/search", {}).json["lists"]
+    assert "hs_lastmodifieddate" not in row["additionalProperties"]
 
 
 def test_a_search_filters_and_shows_more_of_a_list(hubspot: Client) -> None:

@@ -54,8 +54,12 @@ class ListsPage(NamedTuple):
     has_more: bool
 
 
-ORDERS: dict[str, Callable[[ObjectList], Any]] = {"HS_UPDATED_AT": lambda row: (row.updated_at, row.list_id)}
-"""Claim: the Singer tap 4.5.0 sorts by this one, both ways. Others exist; none is published."""
+ORDERS: dict[str, Callable[[ObjectList], Any]] = {
+    "HS_LIST_ID": lambda row: row.list_id,
+    "HS_UPDATED_AT": lambda row: (row.updated_at, row.list_id),
+}
+"""Claim: Estuary's capture sorts by the first one, for its checkpoints need ascending ids; the Singer tap 4.5.0 by the
+second one, both ways. Others exist; none is published. unverified: the first one descending."""
 
 
 def read(ctx: Context, list_id: int) -> Sized:
