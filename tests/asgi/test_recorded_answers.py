@@ -384,3 +384,31 @@ def test_a_bad_number_is_told_with_the_value_that_was_sent(hubspot: Client) -> N
     (entry,) = json.loads(refused.json["message"].removeprefix("Property values were not valid: "))
     assert list(entry) == ["isValid", "message", "error", "name", "localizedErrorMessage", "propertyValue", "portalId"]
     assert (entry["error"], entry["propertyValue"]) == ("INVALID_INTEGER", "1.4210854715202004e-14")
+
+
+def test_definitions_of_deals_and_tickets_are_as_recorded(hubspot: Client) -> None:
+    """But for descriptions and times (amp 2025-11; the stage alike nango 2024)."""
+    stage = hubspot.get("/crm/v3/properties/deals/dealstage").json
+    assert {name: stage[name] for name in ("label", "fieldType", "groupName", "options", "displayOrder", "hidden")} == {
+        "label": "Deal Stage",
+        "fieldType": "radio",
+        "groupName": "deal_activity",
+        "options": [],
+        "displayOrder": 3,
+        "hidden": False,
+    }
+    assert list(stage["modificationMetadata"].items()) == [
+        ("archivable", True),
+        ("readOnlyDefinition", True),
+        ("readOnlyOptions", False),
+        ("readOnlyValue", False),
+    ]
+    content = hubspot.get("/crm/v3/properties/tickets/content").json
+    assert (content["groupName"], content["displayOrder"], content["formField"]) == ("ticketinformation", 1, True)
+    groups = hubspot.get("/crm/v3/properties/tickets/groups").json["results"]
+    assert [row["name"] for row in groups] == [
+        "ticketinformation",
+        "ticket_activity",
+        "ticketstages",
+        "ticket_ai_enrichment",
+    ]
