@@ -41,7 +41,6 @@ FAMILIES = (
     ),
     Family("/crm-associations/v1", "Associations v1", _LEGACY),
     Family("/crm-objects/v1", "Objects v1", _LEGACY),
-    Family("/owners/v2", "Owners v2", _CLIENTS),
     Family("/calling/v1", "Call dispositions v1", _CLIENTS),
     Family("/email/public/v1", "Email events v1", _CLIENTS),
     Family("/email/public/v2", "Email subscriptions v2", _LEGACY),

@@ -53,6 +53,7 @@ VERSIONS = (
 )
 
 SUNSETS = (
+    Sunset("/owners/v2", "2025-03-24", "documented, CHG:final-reminder-sunset-of-v2-owners-api: 404 from then on"),
     Sunset("/contacts/v1/lists", "2026-04-30", "documented (DOC-SEGMENTS)"),
     Sunset("/crm-pipelines/v1", "2026-12-04", "documented, CHG:pipelines-api-v1-sunset"),
     Sunset("/oauth/v1", "2027-02-16", "documented, CHG:v1-oauth-api-deprecation"),
