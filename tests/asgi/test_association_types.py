@@ -345,3 +345,18 @@ def test_the_report_on_high_usage_is_under_way_for_a_user_of_the_account(hub: Cl
         "enqueueTime": {"value": NOON, "dateOnly": False, "timeZoneShift": 0},
     }
     assert hub.call("POST", f"{path}/1").status == 404
+
+
+@pytest.mark.parametrize(
+    ("pair", "name"),
+    [
+        ("meetings/contacts", "meeting_event_to_contact"),
+        ("companies/meetings", "company_to_meeting_event"),
+        ("contacts/commerce_payments", "contact_to_commerce_payment"),
+        ("quotes/contacts", "quote_to_contact_signer"),
+    ],
+)
+def test_v3_names_types_as_schemas_do(hub: Client, pair: str, name: str) -> None:
+    """Recorded 2025-11 (amp) in capitals; unverified: of companies."""
+    results = hub.get(f"/crm/v3/associations/{pair}/types").json["results"]
+    assert name in [kind["name"] for kind in results]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mockspot.catalog.associations import rows
 from mockspot.domain.associations import NewLink, expand, link_new
 from mockspot.domain.associations.editing import (
     BatchEdit,
@@ -62,6 +63,14 @@ def test_making_another_company_primary_demotes_the_old_one_in_both_directions(w
     world.set(COMPANY, 12, CONTACT, 1, (OWN, 2))
     assert world.shown(CONTACT, 1, COMPANY) == {11: [279], 12: [1, 279]}
     assert world.shown(COMPANY, 11, CONTACT) == {1: [280]}
+
+
+def test_a_company_has_one_billing_contact_and_a_quote_one_deal() -> None:
+    """Recorded 2025-11 (amp): the cardinalities in schemas."""
+    kinds = {(row.from_type_id, row.type_id): row for row in rows()}
+    assert [
+        key for key in (("0-2", 930), ("0-14", 64), ("0-84", 369), ("0-72", 314)) if not kinds[key].one_to_one
+    ] == []
 
 
 def test_no_company_becomes_primary_by_itself_with_the_policy_off() -> None:
@@ -298,6 +307,10 @@ class Model:
         if 1 in new:
             for other in primaries - {company}:
                 self.pairs[contact, other] = self.pairs[contact, other] - {1}
+        if 931 in new:  # a company has one billing contact
+            for owner in CONTACTS:
+                if (owner, company) in self.pairs:
+                    self.pairs[owner, company] = self.pairs[owner, company] - {931}
         self._keep(contact, company, new)
 
     def _keep(self, contact: int, company: int, ids: set[int]) -> None:
