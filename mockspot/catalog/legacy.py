@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from mockspot.catalog.versions import is_gone
+
 
 class Family(NamedTuple):
     """Every path below a prefix. Where a `bucket` is named, its calls count there, for the account that follows it."""
@@ -24,11 +26,7 @@ _FORMS = "documented (CHG:announcing-forms-submission-rate-limits); HubSpot has 
 _SPEC = "documented (SPEC), without an operation list that we have"
 
 FAMILIES = (
-    Family(
-        "/contacts/v1",
-        "Contacts v1",
-        "second-hand: public clients call it (clients 2026-11); its lists ended on 2026-04-30 (DOC-SEGMENTS)",
-    ),
+    Family("/contacts/v1", "Contacts v1", _CLIENTS),
     Family("/companies/v2", "Companies v2", _CLIENTS),
     Family("/deals/v1", "Deals v1", _CLIENTS),
     Family("/engagements/v1", "Engagements v1", _CLIENTS),
@@ -70,7 +68,9 @@ FAMILIES = (
 
 
 def family_of(segments: tuple[str, ...]) -> Family | None:
-    """Return the family that a path, split at its slashes, belongs to, or None."""
+    """Return the family that a path, split at its slashes, belongs to, or None; what was switched off is in none."""
+    if is_gone(f"/{'/'.join(segments)}"):
+        return None
     families = _by_prefix()
     found = (families.get(segments[:length]) for length in range(2, 5))
     return next((family for family in found if family is not None), None)

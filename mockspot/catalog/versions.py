@@ -20,11 +20,20 @@ class Version(NamedTuple):
 
 
 class Sunset(NamedTuple):
-    """A family of paths that stops answering."""
+    """A family of paths that stops answering, or has: what begins with a segment of `but` behind the prefix goes on."""
 
     prefix: str
     ends: str
     claim: str
+    gone: bool = False
+    but: tuple[str, ...] = ()
+
+    def covers(self, path: str) -> bool:
+        """Say whether a path ends with the family."""
+        below = path.removeprefix(self.prefix)
+        if below == path or (below and not below.startswith("/")):
+            return False
+        return below.strip("/").partition("/")[0] not in self.but
 
 
 class Variant(NamedTuple):
@@ -53,8 +62,14 @@ VERSIONS = (
 )
 
 SUNSETS = (
-    Sunset("/owners/v2", "2025-03-24", "documented, CHG:final-reminder-sunset-of-v2-owners-api: 404 from then on"),
-    Sunset("/contacts/v1/lists", "2026-04-30", "documented (DOC-SEGMENTS)"),
+    Sunset("/owners/v2", "2025-03-24", "documented, CHG:final-reminder-sunset-of-v2-owners-api: then 404", gone=True),
+    Sunset(
+        "/contacts/v1/lists",
+        "2026-04-30",
+        "documented: the day DOC-SEGMENTS, then 404 and what goes on CHG:upcoming-sunset-v1-lists-api",
+        gone=True,
+        but=("all", "recently_updated"),
+    ),
     Sunset("/crm-pipelines/v1", "2026-12-04", "documented, CHG:pipelines-api-v1-sunset"),
     Sunset("/oauth/v1", "2027-02-16", "documented, CHG:v1-oauth-api-deprecation"),
 )
@@ -153,8 +168,13 @@ def version(name: str) -> Version | None:
     return _BY_NAME.get(name)
 
 
+def is_gone(path: str) -> bool:
+    """Say whether HubSpot has switched off whatever was at a path."""
+    return any(row.gone and row.covers(path) for row in SUNSETS)
+
+
 def ends(name: str, path: str) -> str | None:
     """Return the day from which HubSpot promises nothing for a path of a version, or None where none is known."""
-    found = (row.ends for row in SUNSETS if path == row.prefix or path.startswith(f"{row.prefix}/"))
+    found = (row.ends for row in SUNSETS if row.covers(path))
     row = version(name)
     return next(found, None if row is None else row.unsupported_from)

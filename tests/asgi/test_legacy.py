@@ -222,10 +222,18 @@ def test_records_answer_where_v3_has_the_version_behind_the_base(hubspot: Client
 
 
 def test_a_family_that_was_switched_off_is_not_there(hubspot: Client) -> None:
-    for path in ("/owners/v2/owners", "/owners/v2/owners/", "/owners/v2/owners/1"):
+    owners = ("/owners/v2/owners", "/owners/v2/owners/", "/owners/v2/owners/1")
+    lists = (
+        "/contacts/v1/lists",
+        "/contacts/v1/lists/",
+        "/contacts/v1/lists/static",
+        "/contacts/v1/lists/7/contacts/all",
+    )
+    for path in (*owners, *lists):
         assert hubspot.get(path).status == 404
 
 
 def test_what_is_left_of_the_families_is_refused_loudly(hubspot: Client) -> None:
-    for path in ("/companies/v2/domains/example.com/companies", "/contacts/v1/lists/all/contacts/all"):
+    contacts = ("/contacts/v1/lists/all/contacts/all", "/contacts/v1/lists/recently_updated/contacts/recent")
+    for path in ("/companies/v2/domains/example.com/companies", *contacts):
         assert hubspot.get(path).json["category"] == "MOCKSPOT_NOT_SIMULATED"

@@ -39,6 +39,8 @@ def test_a_path_ends_with_its_version_unless_it_ends_by_itself() -> None:
     assert ends("v3", "/crm/v3/objects/{objectType}") == "2027-09"
     assert ends("v1", "/crm-pipelines/v1/pipelines/{objectType}") == "2026-12-04"
     assert ends("v1", "/oauth/v1/token") == "2027-02-16"
+    assert ends("v1", "/contacts/v1/lists/7/contacts/all") == "2026-04-30"
+    assert ends("v1", "/contacts/v1/lists/all/contacts/all") == "2027-09"
     assert ends("v1", "/oauth/v10/token") == "2027-09"
     assert ends("2027-03-beta", "/crm/objects/2027-03-beta/contacts") is None
 
