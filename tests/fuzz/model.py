@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 Past = list[tuple[int, str]]
 """The values of one property, oldest first, each with the instant since when."""
 
+_ANSWERED = 45
+"""How many values of a contact's property are answered, the newest ones."""
+
 
 @dataclass
 class Contact:
@@ -19,6 +22,11 @@ class Contact:
     @property
     def shown(self) -> dict[str, str]:
         return {"email": self.email, "firstname": self.firstname}
+
+    @property
+    def told(self) -> dict[str, Past]:
+        """Return as much of the past as HubSpot answers."""
+        return {name: past[-_ANSWERED:] for name, past in self.past.items()}
 
     @property
     def emails(self) -> list[str]:

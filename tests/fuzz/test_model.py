@@ -270,7 +270,7 @@ class Simulated(RuleBasedStateMachine):
         body = {"inputs": inputs, "properties": [], "propertiesWithHistory": ["email", "firstname"]}
         for row in self.hubspot.post(f"{CONTACTS}/batch/read", body).json["results"]:
             told = {name: _past(entries) for name, entries in row["propertiesWithHistory"].items()}
-            assert told == self.model.contacts[row["id"]].past
+            assert told == self.model.contacts[row["id"]].told
 
     @invariant()
     def search_finds_each_address_and_counts_all(self) -> None:
