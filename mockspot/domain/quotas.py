@@ -71,7 +71,10 @@ class Take:
     def remaining(self) -> int | None:
         """Return what is left of the window, shown or not; None without one."""
         window = self.window
-        return None if window is None else max(0, window.maximum - len(window.calls))
+        if window is None:
+            return None
+        left = window.maximum - len(window.calls)
+        return left if left > 0 else 0
 
 
 class Counter(NamedTuple):

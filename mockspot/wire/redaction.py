@@ -66,8 +66,8 @@ def redact_head(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
 
 
 def shortened(message: bytes) -> bytes:
-    """Return what is kept of an answer: all of it, or its beginning and its end."""
-    return message if len(message) <= MESSAGE_LIMIT else message[: MESSAGE_LIMIT - _END] + message[-_END:]
+    """Return what is kept of an answer beyond the limit: its beginning and its end."""
+    return message[: MESSAGE_LIMIT - _END] + message[-_END:]
 
 
 def redact_answer(reply: Reply) -> bytes:

@@ -17,6 +17,7 @@ from mockspot.domain.values import instant_text
 from mockspot.wire.call import Call
 from mockspot.wire.message import Headers, Reply, Request, headers_of, parts_of
 from mockspot.wire.redaction import (
+    MESSAGE_LIMIT,
     TOKEN_FREE,
     fingerprint,
     header_document,
@@ -183,6 +184,7 @@ def exchange(
     """
     path, query, in_path, in_query, head = request.path, request.query, False, False, request.kept_head
     operation, route, version = _UNKNOWN if call is None else call.named
+    message = reply.message
     if query or len(path) > TOKEN_FREE or "-tokens/" in path:
         path, query, in_path, in_query = redact_url(path, query)
     return (
@@ -207,7 +209,7 @@ def exchange(
         None if strike is None else strike.fault_id,
         reply.status or None,  # a fault may send no answer at all
         duration_ns // 1000,
-        redact_answer(reply) if secret or in_path else shortened(reply.message),
+        redact_answer(reply) if secret or in_path else message if len(message) <= MESSAGE_LIMIT else shortened(message),
     )
 
 

@@ -63,7 +63,8 @@ def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record
     The values start as a copy of all the names there are to be, in order: so they need be put in order no more.
     """
     stage_id = sent.get(object_type.stage_property or "", "")
-    draft = _draft(object_type, tuple(sent), stage_id, stage_times.own_entered(ctx.tx, object_type, stage_id))
+    own_entered = stage_times.own_entered(ctx.tx, object_type, stage_id) if stage_id else ()
+    draft = _draft(object_type, tuple(sent), stage_id, own_entered)
     values = draft.values.copy()
     values.update(sent)
     if draft.overruled:
