@@ -37,12 +37,12 @@ class _Plan(NamedTuple):
     timed: str | None
 
 
-class _Draft(NamedTuple):
+class Draft(NamedTuple):
     """What creates of the same properties have in common.
 
     `values` have all the names there are to be, in order, and what is always the same; `shape` is that of records which
     have them all. `overruled` is what HubSpot sets whatever was sent, `stamped` shows when that was. The answer does
-    not show `unshown`.
+    not show `unshown`. `faithful` says that nothing sent gets another value.
     """
 
     values: dict[str, str]
@@ -50,15 +50,14 @@ class _Draft(NamedTuple):
     stamped: tuple[str, ...]
     unshown: tuple[str, ...]
     shape: Shape
+    faithful: bool
     plan: _Plan
 
 
-Completed = tuple[dict[str, str], tuple[str, ...], Shape | None]
-"""All values of a new record in alphabetical order, which of them its answer does not show, and its shape if known."""
-
-
-def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int) -> Completed:
-    """Return what a new record has besides what was sent.
+def complete(
+    ctx: Context, object_type: ObjectType, sent: dict[str, str], record_id: int
+) -> tuple[dict[str, str], Draft]:
+    """Return all values of a new record, in alphabetical order, and the draft that they came of.
 
     The values start as a copy of all the names there are to be, in order: so they need be put in order no more.
     """
@@ -75,7 +74,7 @@ def complete(ctx: Context, object_type: ObjectType, sent: dict[str, str], record
     _compute(ctx, draft.plan, values, record_id)
     if draft.plan.timed is not None:
         _wait(ctx, draft.plan.timed, values, record_id)
-    return values, draft.unshown, (draft.shape if len(values) == len(draft.values) else None)
+    return values, draft
 
 
 def fill(
@@ -137,7 +136,7 @@ _digits = lru_cache(maxsize=64)(str)
 
 
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
-def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_entered: tuple[str, ...]) -> _Draft:
+def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_entered: tuple[str, ...]) -> Draft:
     plan = _plan(object_type, True)
     created = () if object_type.created_property in sent else (object_type.created_property,)
     stage_id = stage or plan.defaults.get(object_type.stage_property or "")
@@ -154,7 +153,9 @@ def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_enter
     unshown = (*entered, *(name for name, _, row in computed if row.late and name not in sent))
     values = dict(sorted(known.items()))
     shape = shape_of(tuple(values))
-    return _Draft(values, overruled, stamped, unshown, shape, plan._replace(computed=computed))
+    set_here = {*overruled, *stamped, *dates, *dict(plan.facts), *(name for name, _, _ in computed)}
+    faithful = set_here.isdisjoint(sent)
+    return Draft(values, overruled, stamped, unshown, shape, faithful, plan._replace(computed=computed))
 
 
 def _possible(plan: _Plan, given: Collection[str]) -> tuple[tuple[str, Run, Extra], ...]:

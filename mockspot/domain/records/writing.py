@@ -76,12 +76,13 @@ def create(ctx: Context, command: Create) -> Written:
         accepted = _set(accepted)
     claimed = uniqueness.claim(ctx, object_type, accepted, None)
     number = next_id(tx, ctx.ids)
-    values, unshown, shape = extras.complete(ctx, object_type, accepted, number)
+    values, draft = extras.complete(ctx, object_type, accepted, number)
+    faithful, whole = draft.faithful, len(values) == len(draft.values)
     if command.given:
-        values, shape = dict(sorted({**values, **command.given}.items())), None
+        values, faithful, whole = dict(sorted({**values, **command.given}.items())), False, False
     source, source_id = ctx.caller.source, ctx.caller.source_id
-    made = record.make(number, values, source=source, source_id=source_id, shape=shape)
-    for name in unshown:
+    made = record.make(number, values, source=source, source_id=source_id, shape=draft.shape if whole else None)
+    for name in draft.unshown:
         values.pop(name, None)
     tx.put(live(object_type.type_id), number, made)
     for kind, value in claimed:
@@ -90,14 +91,14 @@ def create(ctx: Context, command: Create) -> Written:
         uniqueness.hold(tx, object_type, made)
         identities.hold(tx, object_type, made)
     told = tuple(accepted.items())
-    if not accepted.items() <= values.items():
+    if not faithful:
         told = tuple((name, values[name]) for name in accepted if name in values)
     ctx.emit(Event("creation", object_type.type_id, number, ctx.now, source, source_id, None, None, told))
     written = calculated.follow(ctx, object_type, made)
     if command.links or (object_type.linked_any and command.links is not None):
         associations.link_new(ctx, object_type, number, command.links)
     if written is not made:
-        values = {name: value for name, value in record.values(written).items() if name not in unshown}
+        values = {name: value for name, value in record.values(written).items() if name not in draft.unshown}
     return Written(written, values, ctx.warnings)
 
 
