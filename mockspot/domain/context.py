@@ -79,7 +79,7 @@ class Context:
     accounts: Accounts
     quotas: Quotas
     events: list[Event] = field(default_factory=list)
-    issued: list[Issued] = field(default_factory=list)
+    issued: tuple[Issued, ...] = ()
     half_applied: bool = False
     version: str = ""
     queued: bool = False

@@ -39,7 +39,7 @@ def exchange(ctx: Context, request: TokenRequest) -> Issued:
         raise Refusal("token_grant_unknown")
     app = authenticate_client(ctx.accounts, request.client_id, request.client_secret)
     issued = grant(ctx, app, request)
-    ctx.issued.append(issued)
+    ctx.issued += (issued,)
     return issued
 
 

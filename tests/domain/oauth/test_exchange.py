@@ -50,7 +50,7 @@ def test_a_consent_becomes_tokens_that_open_the_portal(ctx: Context, credentials
     caller = apps.authenticate(ctx.tx, issued.access_token, ctx.now)
     assert (caller.credential, caller.app_id, caller.scopes) == ("oauth", issued.app_id, frozenset(SCOPES))
     assert issued.expires_at == ctx.now + 1_800_000
-    assert ctx.issued == [issued]
+    assert ctx.issued == (issued,)
 
 
 def test_a_refresh_keeps_the_refresh_token_and_the_scopes(ctx: Context, credentials: Credentials) -> None:
