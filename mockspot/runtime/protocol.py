@@ -1,4 +1,4 @@
-"""The data plane on a connection: HubSpot's calls are answered inside the parser's callback, in one write.
+"""The data plane on a connection: HubSpot's calls are answered inside the parser's callback, each in one write.
 
 `handle` is synchronous, so a call needs no task, no event and no ASGI message; measured, those cost as much as the
 whole simulator behind them. Everything else (control plane, HEAD, upgrades) takes uvicorn's ordinary way to the ASGI
@@ -17,6 +17,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from mockspot.asgi.app import BODY_LIMIT, CONNECTION, CONTROL_PREFIX, let_go
+from mockspot.runtime.outbox import Outbox
 from mockspot.wire.message import Reply, Request, Trouble
 from mockspot.wire.redaction import redact_head
 
@@ -45,7 +46,7 @@ _NO_HEAD = _Head({}, b"", "", False)
 class DataPlaneProtocol(HttpToolsProtocol):
     """One connection. A call is *direct* when it is answered here and not by the ASGI application."""
 
-    def __init__(self, handle: Handle, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, handle: Handle, outbox: Outbox, *args: Any, **kwargs: Any) -> None:
         self._url_parts: list[bytes] = []
         self._fields: dict[bytes, bytes] = {}
         self._body_parts: list[bytes] = []
@@ -54,6 +55,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self.__dict__.update(kept, on_body=self._body_parts.append)
         super().__init__(*args, **kwargs)
         self._handle = handle
+        self._outbox = outbox
         self._connection = Connection(self)
         self._method = ""
         self._direct = False
@@ -72,6 +74,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
             pass
         except httptools.HttpParserError:
             self.logger.warning(_INVALID)
+            self._outbox.flush()
             self.send_400_response(_INVALID)
         if self._body_parts:
             self._read_on()
@@ -89,6 +92,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if not direct:
             self._hand_over()
         elif head.expects_continue:
+            self._outbox.flush()
             self.transport.write(_CONTINUE)
 
     def on_message_complete(self) -> None:
@@ -125,6 +129,16 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._oversized = True
             parts.clear()
 
+    def eof_received(self) -> None:
+        """Answer a client that closes its side behind its last call: the transport ends with this."""
+        self._outbox.flush()
+        super().eof_received()
+
+    def pause_writing(self) -> None:
+        """Read no more calls of a slow reader."""
+        super().pause_writing()
+        self.flow.pause_reading()
+
     def resume_writing(self) -> None:
         """Read on once a slow reader has caught up with its answers."""
         super().resume_writing()
@@ -138,6 +152,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """End with the server; a connection that a fault left hanging is cut, since nothing else would end it."""
+        self._outbox.flush()
         super().shutdown()
         if self._connection.hanging or self._acting is not None:
             self.transport.abort()
@@ -161,12 +176,11 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     def _send(self, reply: Reply, keep_alive: bool) -> None:
         if keep_alive:
-            self.transport.write(STATUS_LINE[reply.status] + reply.message)
+            self._outbox.put(self.loop, self.transport, STATUS_LINE[reply.status] + reply.message)
         else:
-            self.transport.write(STATUS_LINE[reply.status] + _LAST_ANSWER + reply.message)
+            self._outbox.put(self.loop, self.transport, STATUS_LINE[reply.status] + _LAST_ANSWER + reply.message)
+            self._outbox.flush()
             self.transport.close()
-        if self.flow.write_paused and keep_alive:
-            self.flow.pause_reading()
 
     async def _act_out(self, reply: Reply, keep_alive: bool) -> None:
         """Send a reply as a fault wants it: late, cut short, or never."""

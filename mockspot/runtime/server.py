@@ -10,6 +10,7 @@ from importlib.util import find_spec
 import uvicorn
 
 from mockspot.asgi.app import Application
+from mockspot.runtime.outbox import Outbox
 from mockspot.runtime.protocol import DataPlaneProtocol
 
 
@@ -40,7 +41,7 @@ def server(app: Application, *, certificate: tuple[str, str] | None = None) -> u
     """Return a server for an application; `certificate` names a certificate file and its key file."""
     config = uvicorn.Config(
         app,
-        http=partial(DataPlaneProtocol, app.handle),  # type: ignore[arg-type]  # any maker of protocols will do
+        http=partial(DataPlaneProtocol, app.handle, Outbox()),  # type: ignore[arg-type]  # any maker of protocols will do
         loop="uvloop" if _has_uvloop() else "asyncio",
         log_config=None,
         access_log=False,

@@ -40,15 +40,22 @@ def answers(connection: socket.socket, count: int) -> list[bytes]:
     """Read so many answers and return their status lines."""
     found, data = [], b""
     while len(found) < count:
-        data += connection.recv(65536)
+        received = connection.recv(65536)
+        assert received, f"closed after {len(found)} answers"
+        data += received
         while b"\r\n\r\n" in data:
             top, _, rest = data.partition(b"\r\n\r\n")
-            length = next(int(line[16:]) for line in top.lower().split(b"\r\n") if line.startswith(b"content-length: "))
+            lengths = [int(line[16:]) for line in top.lower().split(b"\r\n") if line.startswith(b"content-length: ")]
+            length = lengths[0] if lengths else 0  # 100 Continue has none
             if len(rest) < length:
                 break
             found.append(top.split(b"\r\n")[0])
             data = rest[length:]
     return found
+
+
+def status(line: bytes) -> int:
+    return int(line.split()[1])
 
 
 def test_pipelined_calls_of_both_planes_are_answered_in_order(simulator: Simulator, connection: socket.socket) -> None:
@@ -58,6 +65,26 @@ def test_pipelined_calls_of_both_planes_are_answered_in_order(simulator: Simulat
     connection.sendall(contacts + control + unknown + contacts)
     statuses = [line.split()[1] for line in answers(connection, 4)]
     assert statuses == [b"200", b"200", b"404", b"200"]
+
+
+def test_what_comes_behind_a_call_is_not_answered_before_it(simulator: Simulator, connection: socket.socket) -> None:
+    contacts = authorized(simulator, "GET /crm/v3/objects/contacts HTTP/1.1")
+    patient = authorized(
+        simulator, "POST /crm/v3/objects/contacts HTTP/1.1", "content-length: 2", "expect: 100-continue"
+    )
+    connection.sendall(contacts + contacts + patient)
+    assert [status(line) for line in answers(connection, 3)] == [200, 200, 100]
+    connection.sendall(b"{}" + contacts + b"no HTTP at all\r\n\r\n")
+    assert [status(line) for line in answers(connection, 3)] == [400, 200, 400]
+    assert connection.recv(1) == b""
+
+
+def test_a_client_that_closes_its_side_gets_every_answer(simulator: Simulator, connection: socket.socket) -> None:
+    calls = [authorized(simulator, f"GET /crm/v3/objects/{plural} HTTP/1.1") for plural in ("contacts", "deals")]
+    connection.sendall(b"".join(calls))
+    connection.shutdown(socket.SHUT_WR)
+    assert [status(line) for line in answers(connection, 2)] == [200, 200]
+    assert connection.recv(1) == b""
 
 
 def test_a_call_in_pieces_is_put_together(simulator: Simulator, connection: socket.socket) -> None:
