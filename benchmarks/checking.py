@@ -15,7 +15,8 @@ from benchmarks.measure import Measure
 from benchmarks.processes import simulator
 from benchmarks.serving import CONTACTS, created_path, loaded, reading
 from mockspot.domain import apps
-from mockspot.domain.context import Caller, PortalFacts
+from mockspot.domain.caller import Caller
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import Ceiling, Limits, Quotas
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Request

@@ -15,9 +15,9 @@ import httpx
 from benchmarks.measure import Measure, interleaved
 from benchmarks.processes import Server, await_answer, free_port, pin_load, simulator, start, stop
 from mockspot.asgi.portal import Blueprint, Portal
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.deliveries import Attempt, Delivery, Notification
 from mockspot.domain.webhooks.retries import SPAN_MS

@@ -6,7 +6,7 @@ from statistics import median
 
 from benchmarks.measure import Measure
 from mockspot.asgi.portal import Blueprint
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.runtime.simulator import Simulator
 
 _PORTALS = 1000

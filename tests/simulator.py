@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mockspot.asgi.portal import Blueprint, Portal
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import OFF
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request

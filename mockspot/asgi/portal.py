@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import gremlin
 from mockspot.domain.accounts import Accounts
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Fault, Faults
 from mockspot.domain.oauth import Credentials
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.quotas import DOCUMENTED, Limits, Quotas
 from mockspot.domain.schemas import state as schemas

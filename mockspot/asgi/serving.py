@@ -13,7 +13,8 @@ from mockspot.asgi.portal import Portal
 from mockspot.asgi.router import Route
 from mockspot.catalog.object_types import MIRRORED
 from mockspot.domain import apps, webhooks
-from mockspot.domain.context import Caller, Context
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.faults import Strike
 from mockspot.domain.quotas import Take
 from mockspot.domain.records.state import DUE

@@ -3,7 +3,8 @@
 from functools import partial
 
 from mockspot.asgi.portal import Live
-from mockspot.domain.context import Caller, Context
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.faults import Strike, Subject
 from mockspot.domain.ports import Instant
 from mockspot.domain.quotas import Take

@@ -2,7 +2,7 @@
 
 from mockspot.catalog import legacy, operations
 from mockspot.catalog.legacy import Family
-from mockspot.domain.context import Caller
+from mockspot.domain.caller import Caller
 from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Instant
 from mockspot.domain.quotas import Quotas

@@ -3,7 +3,8 @@
 from mockspot.asgi.portal import Portal
 from mockspot.catalog import scopes
 from mockspot.domain import webhooks
-from mockspot.domain.context import Caller, Context
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.records import linked_values, ripening
 from mockspot.wire import traffic
 

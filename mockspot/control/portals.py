@@ -11,8 +11,8 @@ from mockspot.control.credentials import document
 from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
 from mockspot.control.seed_documents import Seed
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.values import instant_text, parse_time
 from mockspot.wire.limits import parse_limits
 

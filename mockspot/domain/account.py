@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mockspot.domain.context import Context, PortalFacts
+from mockspot.domain.context import Context
 from mockspot.domain.meters import next_midnight
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import Instant
 
 

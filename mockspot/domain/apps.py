@@ -5,7 +5,7 @@ from typing import Any
 
 from mockspot.catalog.callers import MARKETPLACE
 from mockspot.domain import credentials
-from mockspot.domain.context import Caller
+from mockspot.domain.caller import Caller
 from mockspot.domain.policy import Policy, of_app
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal

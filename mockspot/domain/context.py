@@ -1,55 +1,19 @@
 """What an operation is told about the request it serves; it fetches nothing by itself."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from mockspot.domain.accounts import Accounts
+from mockspot.domain.caller import Caller
 from mockspot.domain.events import CHANGES_LINKS, Event
+from mockspot.domain.oauth import Issued
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import IdSource, Instant, Transaction
-
-if TYPE_CHECKING:
-    from mockspot.domain.accounts import Accounts
-    from mockspot.domain.oauth import Issued
-    from mockspot.domain.quotas import Quotas
+from mockspot.domain.quotas import Quotas
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class PortalFacts:
-    """What never changes about a portal."""
-
-    portal_id: int
-    name: str = "default"
-    tier: str = "enterprise"  # free, starter, professional, enterprise
-    hublet: str = "na1"
-    time_zone: str = "US/Eastern"
-    currency: str = "USD"
-    index_lag_ms: int = 0
-    seed: int = 0
-    created_at: Instant = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who is asking: the app behind a credential, the user behind the app, and what they may do."""
-
-    credential: str  # oauth, private_app, service_key, developer_key, client_credentials, none
-    app_id: int = 0
-    user_id: int = 0
-    scopes: frozenset[str] = frozenset()
-    source: str = "INTEGRATION"  # the source that property history shows for this caller's writes
-    token: str = field(default="", repr=False)
-    kind: str = ""  # the row of `catalog.callers` it counts as; unless told, that of its credential
-    source_id: str = field(default="", init=False)  # of what it writes, as property history shows it
-
-    def __post_init__(self) -> None:
-        """Know from the start what every call asks for."""
-        object.__setattr__(self, "kind", self.kind or self.credential)
-        object.__setattr__(self, "source_id", str(self.app_id))
 
 
 class Normalised(NamedTuple):

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from mockspot.catalog import callers
 from mockspot.catalog import limits as catalog
 from mockspot.catalog.limits import Limit
-from mockspot.domain.context import Caller, PortalFacts
+from mockspot.domain.caller import Caller
 from mockspot.domain.meters import Day, Meter, Window
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 

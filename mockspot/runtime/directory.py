@@ -12,8 +12,8 @@ from typing import TypeVar
 from mockspot.asgi.portal import Portal
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, CLIENTS, App
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.credentials import home_of, portal_of
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import Kind
 from mockspot.domain.records.state import archived, live
 from mockspot.domain.webhooks import subscriptions

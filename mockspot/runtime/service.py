@@ -15,7 +15,7 @@ from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.control import credentials
 from mockspot.control.on_demand import Steering
 from mockspot.control.operation import ControlError
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.runtime.config import Settings
 from mockspot.runtime.documents import word_or_file
 from mockspot.runtime.server import BackgroundServer, calm_collector, event_loop, listen, origin, server

@@ -20,10 +20,10 @@ from mockspot.control.tally import Tally
 from mockspot.domain import apps, gremlin, oauth, owners, webhooks
 from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, App
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.faults import Faults
 from mockspot.domain.journal import state as journal
 from mockspot.domain.journal.state import OUTBOX
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import Quotas
 from mockspot.domain.webhooks.deliveries import SCHEDULE
 from mockspot.runtime.clock import PortalClock

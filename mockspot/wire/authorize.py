@@ -15,7 +15,6 @@ app that approves itself (`autoApprove`) needs the first request only, and is an
 import re
 from urllib.parse import quote, urlencode
 
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth.consent import (
     AccountPicker,
     AuthorizeRequest,
@@ -25,6 +24,7 @@ from mockspot.domain.oauth.consent import (
     Picked,
     Redirect,
 )
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import pages
 from mockspot.wire.account import ui_domain

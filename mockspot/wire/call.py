@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 from mockspot.catalog import object_types
 from mockspot.catalog.object_types import ObjectType
 from mockspot.catalog.versions import Variant
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.object_types import unknown
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import Instant
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import json_body, json_positions

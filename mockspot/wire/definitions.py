@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 
 from mockspot.catalog.object_types import ObjectType
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.wire import json_body
 from mockspot.wire.body import member, text, wrong_kind
 from mockspot.wire.call import Call

@@ -7,7 +7,8 @@ from typing import Any
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import record
 from mockspot.domain.associations import NewLink
-from mockspot.domain.context import Normalised, PortalFacts
+from mockspot.domain.context import Normalised
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.record import Record
 from mockspot.domain.records.history import Entry
 from mockspot.domain.records.reading import ListPage, Page, Read, Seen, View

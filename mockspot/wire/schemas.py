@@ -7,7 +7,7 @@ from typing import Any, cast
 from mockspot.catalog.associations import AssociationType
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.associations.limits import UNLIMITED
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.schemas.associations import CreateDefinition, Definition, DeleteDefinition
 from mockspot.domain.schemas.reading import BatchRead, Include, ListSchemas, Read, Seen

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from mockspot.domain.apps import AccessToken, App
-from mockspot.domain.context import Caller
+from mockspot.domain.caller import Caller
 from mockspot.domain.events import Event
 from mockspot.domain.oauth import Issued
 from mockspot.domain.ports import Instant

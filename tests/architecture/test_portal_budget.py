@@ -5,9 +5,9 @@ import tracemalloc
 
 from mockspot.asgi.portal import Blueprint
 from mockspot.domain.apps import USERS
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import CREDENTIAL_KINDS
 from mockspot.domain.owners import OWNERS
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.runtime.simulator import Simulator
 
 _PORTALS = 100

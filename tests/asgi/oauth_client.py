@@ -9,7 +9,7 @@ import orjson
 
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain.apps import APPS, App
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
 

@@ -5,7 +5,7 @@ import pytest
 
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain import oauth
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.account import offset_text
 from mockspot.wire.limits import parse_limits

@@ -9,8 +9,10 @@ from mockspot.asgi.endpoints.associations import ROWS
 from mockspot.asgi.router import Router
 from mockspot.catalog import object_types
 from mockspot.domain import record
-from mockspot.domain.context import Caller, Context, PortalFacts
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.records.state import live
 from mockspot.domain.refusal import Refusal
 from mockspot.runtime.ids import SeededIds

@@ -8,8 +8,8 @@ import pytest
 
 from mockspot.asgi.portal import Blueprint
 from mockspot.domain.apps import APPS, USERS, App, User
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import CODES
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.wire.message import Request
 from tests.asgi.oauth_client import FORM, REDIRECT, START, Client, body, form_token, fresh, header, location
 

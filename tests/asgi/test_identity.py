@@ -4,8 +4,8 @@ import pytest
 
 from mockspot.asgi.portal import Blueprint
 from mockspot.domain import oauth
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import OFF
 from tests.simulator import NOON, Client, client
 

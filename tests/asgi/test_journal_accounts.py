@@ -9,7 +9,7 @@ import pytest
 
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.control.plane import ControlPlane
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import OFF
 from mockspot.runtime.simulator import Simulator
 from tests.asgi.journal import BASE, Keeper, keeper, token

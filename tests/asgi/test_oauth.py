@@ -9,9 +9,9 @@ import orjson
 import pytest
 
 from mockspot.asgi.portal import Blueprint
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import CODES, issue
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request
 from tests.asgi.oauth_client import FORM, REDIRECT, START, Client, body, fresh, header, location

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from mockspot.domain import oauth, owners
-from mockspot.domain.context import Caller, Context
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.owners import Owner
 from tests.simulator import NOON, Client, client
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockspot.asgi.portal import Blueprint
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import OFF
 from tests.simulator import Answered, Client, client
 

@@ -5,7 +5,7 @@ import orjson
 import pytest
 
 from mockspot.asgi.portal import Blueprint, Portal
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.webhooks.subscriptions import APP_WEBHOOKS, AppWebhooks, Wish, with_subscription
 from mockspot.runtime.simulator import Simulator
 from mockspot.wire.message import Reply, Request

@@ -7,8 +7,10 @@ from mockspot.domain import record
 from mockspot.domain.associations import types
 from mockspot.domain.associations.editing import Edit, Ends, set_labels
 from mockspot.domain.associations.reading import page
-from mockspot.domain.context import Caller, Context, PortalFacts
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.records.state import archived, live
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space

@@ -2,8 +2,8 @@ import pytest
 
 from mockspot.domain import apps
 from mockspot.domain.apps import APPS, App
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import issue, provision, revoke
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space

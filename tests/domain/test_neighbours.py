@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockspot.domain.context import Caller, PortalFacts
+from mockspot.domain.caller import Caller
 from mockspot.domain.neighbours import Heard, Neighbour
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import Ceiling, Limits, Quotas
 
 NOON = 1_790_000_000_000

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from mockspot.domain import owners
 from mockspot.domain.apps import User
-from mockspot.domain.context import Caller, Context, PortalFacts
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.owners import ListOwners
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
 

@@ -10,8 +10,10 @@ from mockspot.catalog import object_types
 from mockspot.catalog.object_types import core
 from mockspot.catalog.properties import PropertyDefinition, defaults
 from mockspot.domain import properties, record
-from mockspot.domain.context import Caller, Context, PortalFacts
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.properties import uniqueness
 from mockspot.domain.records.state import holders, live
 from mockspot.domain.refusal import Refusal

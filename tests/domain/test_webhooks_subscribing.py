@@ -3,8 +3,10 @@ from typing import Any, cast
 import pytest
 
 from mockspot.domain.apps import APPS, App
-from mockspot.domain.context import Caller, Context, PortalFacts
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.webhooks import subscribing
 from mockspot.domain.webhooks.subscribing import MAX_SUBSCRIPTIONS, Create, OfApp, OfSubscription, Switch

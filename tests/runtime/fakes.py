@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.deliveries import Delivery, Notification
 from mockspot.domain.webhooks.subscriptions import Target

@@ -142,7 +142,7 @@ def test_faults_of_connections_strike_at_the_proxy(simulator: Simulator, doorway
 
 def test_the_user_of_the_proxys_address_says_whose_faults_strike(simulator: Simulator, doorway: Doorway) -> None:
     from mockspot.asgi.portal import Blueprint
-    from mockspot.domain.context import PortalFacts
+    from mockspot.domain.portal_facts import PortalFacts
 
     simulator.default()
     other = simulator.create(Blueprint(PortalFacts(7)))

@@ -8,7 +8,7 @@ import pytest
 from mockspot.asgi.portal import Blueprint, put_to_sleep
 from mockspot.control.credentials import document
 from mockspot.control.plane import ControlPlane
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import OFF
 from mockspot.runtime.simulator import Simulator
 from tests.simulator import NOON, Client

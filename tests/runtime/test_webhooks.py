@@ -14,8 +14,8 @@ from hubspot.utils.signature import Signature
 
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain import apps
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.webhooks.deliveries import WINDOW_MS, listed
 from mockspot.domain.webhooks.retries import MAX_ATTEMPTS, SPAN_MS
 from mockspot.domain.webhooks.subscriptions import Settings, Wish, configure

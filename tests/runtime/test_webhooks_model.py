@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from mockspot.asgi.portal import Blueprint
-from mockspot.domain.context import PortalFacts
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.deliveries import WINDOW_MS
 from mockspot.domain.webhooks.retries import MAX_ATTEMPTS, SPAN_MS

@@ -11,8 +11,8 @@ import pytest
 from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.domain import apps
 from mockspot.domain.apps import App
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.events import Event
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.webhooks import deliveries
 from mockspot.domain.webhooks.fanout import publish
 from mockspot.domain.webhooks.subscriptions import Settings, Wish, configure

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockspot.domain.apps import AccessToken, App
-from mockspot.domain.context import Caller, PortalFacts
+from mockspot.domain.caller import Caller
 from mockspot.domain.journal.state import Stream
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.schemas.state import Schema
 from mockspot.store.codec import Codec, Legend, StoreError
 

@@ -12,8 +12,8 @@ from mockspot.catalog.associations import between
 from mockspot.catalog.object_types import core
 from mockspot.domain.associations import Expansion
 from mockspot.domain.associations.reading import Linked, LinkPage
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.wire.associations import cursors, expansions, new_link, parse_types
 from mockspot.wire.call import Call

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
-from mockspot.domain.context import Caller, PortalFacts
+from mockspot.domain.caller import Caller
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.quotas import DOCUMENTED, OFF, Ceiling, Limits, Quotas
 from mockspot.wire import errors
 from mockspot.wire.limits import document, lines, parse_limits

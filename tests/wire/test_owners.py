@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.owners import Owner, OwnerPage, Seen
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import owners
 from mockspot.wire.call import Call

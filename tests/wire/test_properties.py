@@ -7,8 +7,8 @@ import pytest
 
 from mockspot.catalog.object_types import core
 from mockspot.catalog.properties import PropertyDefinition
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.wire import properties
 from mockspot.wire.call import Call

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from mockspot.catalog.scopes import BASE
 from mockspot.domain import apps, secrets
 from mockspot.domain.apps import USERS, App, User
-from mockspot.domain.context import Context, PortalFacts
+from mockspot.domain.context import Context
 from mockspot.domain.oauth import redirects, scoping
 from mockspot.domain.oauth.grants import Code, Issuer
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 
 _MOST_USERS = 100  # so many the page offers; a form may name any

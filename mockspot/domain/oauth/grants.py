@@ -6,8 +6,9 @@ from typing import NamedTuple
 from mockspot.catalog import callers
 from mockspot.domain import apps, credentials
 from mockspot.domain.apps import AccessToken
-from mockspot.domain.context import Caller, PortalFacts
+from mockspot.domain.caller import Caller
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
 

@@ -17,10 +17,10 @@ from mockspot.domain.apps import (
     App,
     User,
 )
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import scoping
 from mockspot.domain.oauth.grants import CODES, REFRESH_TOKENS, Grantee, Issued, Issuer, RefreshToken
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.ports import IdSource, Instant, Kind, Transaction
 
 _DEFAULTS = Policy()

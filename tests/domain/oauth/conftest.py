@@ -5,10 +5,12 @@ from typing import Any, cast
 import pytest
 
 from mockspot.domain.apps import APPS, CLIENTS, App
-from mockspot.domain.context import Caller, Context, PortalFacts
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.credentials import home_of
 from mockspot.domain.oauth import Credentials, provision
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.webhooks.subscriptions import AppWebhooks, webhooks_of
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space

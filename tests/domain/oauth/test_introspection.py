@@ -5,7 +5,8 @@ import pytest
 
 from mockspot.domain import apps, oauth
 from mockspot.domain.apps import INSTALLATIONS
-from mockspot.domain.context import Caller, Context
+from mockspot.domain.caller import Caller
+from mockspot.domain.context import Context
 from mockspot.domain.oauth import Credentials, introspection
 from mockspot.domain.oauth.exchange import TokenRequest, exchange
 from mockspot.domain.oauth.introspection import TokenQuestion, introspect, revoke_own

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from mockspot.domain import apps, oauth
-from mockspot.domain.context import PortalFacts
 from mockspot.domain.oauth import Issued, introspection
 from mockspot.domain.oauth.consent import AuthorizeRequest, Decision, Redirect, ask, decide
 from mockspot.domain.oauth.exchange import TokenRequest, exchange
 from mockspot.domain.oauth.introspection import TokenQuestion
 from mockspot.domain.policy import Policy
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from tests.domain.oauth.conftest import Accounts, portal
 

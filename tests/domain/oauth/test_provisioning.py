@@ -3,8 +3,9 @@ import pytest
 from mockspot.catalog.object_types import OBJECT_TYPES
 from mockspot.domain import apps, oauth
 from mockspot.domain.apps import USERS
-from mockspot.domain.context import Context, PortalFacts
+from mockspot.domain.context import Context
 from mockspot.domain.oauth import CREDENTIAL_KINDS, Credentials, scoping
+from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.refusal import Refusal
 from mockspot.runtime.ids import SeededIds
 from mockspot.store.embedded import Space
