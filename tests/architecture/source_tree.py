@@ -12,11 +12,10 @@ _SOURCE_ROOTS = {"mockspot": ROOT, "mockspot_contracts": ROOT / "contracts", "mo
 
 @dataclass(frozen=True)
 class Import:
-    """One import of one module; `typing_only` when it stands under `if TYPE_CHECKING`."""
+    """One import of one module."""
 
     target: str
     line: int
-    typing_only: bool
 
 
 @dataclass(frozen=True)
@@ -61,14 +60,7 @@ def _module(name: str, path: Path, names: set[str]) -> Module:
 
 
 def _imports(tree: ast.Module, names: set[str]) -> tuple[Import, ...]:
-    guarded = {id(inner) for node in ast.walk(tree) if _is_typing_guard(node) for inner in ast.walk(node)}
-    return tuple(
-        Import(target, node.lineno, id(node) in guarded) for node in ast.walk(tree) for target in _targets(node, names)
-    )
-
-
-def _is_typing_guard(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    return tuple(Import(target, node.lineno) for node in ast.walk(tree) for target in _targets(node, names))
 
 
 def _targets(node: ast.AST, names: set[str]) -> Iterator[str]:
