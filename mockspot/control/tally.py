@@ -5,7 +5,6 @@ from collections import Counter
 from mockspot.asgi.portal import Portal
 from mockspot.wire.redaction import parsed
 from mockspot.wire.traffic import Entry, Exchange
-from mockspot.wire.webhooks.deliveries import Sent
 
 
 class Tally:
@@ -37,10 +36,16 @@ class Tally:
         if isinstance(kept, Exchange) and kept.operation:
             self.calls.setdefault(kept.operation, Counter())[str(kept.status)] += 1
             self.states.update(_states(kept))
-        elif isinstance(kept, Sent):
-            self.states[f"delivery {kept.delivery.state}"] += 1
+        elif entry.kind == "delivery":
+            self.states.update(_delivery_states(kept))
         elif isinstance(kept, dict) and entry.kind == "token":
             self.states[f"token {kept['grant']}"] += 1
+
+
+def _delivery_states(kept: object) -> list[str]:
+    from mockspot.wire.webhooks.deliveries import Sent  # with the first delivery
+
+    return [f"delivery {kept.delivery.state}"] if isinstance(kept, Sent) else []
 
 
 def _states(kept: Exchange) -> list[str]:

@@ -9,7 +9,7 @@ from mockspot.catalog import errors as catalog
 from mockspot.catalog.errors import ErrorKind
 from mockspot.catalog.scopes import is_granular
 from mockspot.domain.refusal import Refusal
-from mockspot.wire import pages, problems
+from mockspot.wire import problems
 from mockspot.wire.message import Answer, Headers
 
 _HTML_TYPE = b"text/html;charset=iso-8859-1"
@@ -151,6 +151,8 @@ def _page(row: ErrorKind, refusal: Refusal) -> bytes:
 
 
 def _browser_page(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    from mockspot.wire import pages  # with the first refusal that a browser sees
+
     return pages.problem(
         row.status, message(row, refusal), kind=row.kind, category=row.category, correlation_id=correlation_id
     )

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from mockspot.domain.refusal import Refusal
-from mockspot.wire import json_positions, json_syntax
+from mockspot.wire import json_positions
 from mockspot.wire.json_positions import Path, Position
 
 ANY_OBJECT = "java.util.LinkedHashMap<java.lang.String,java.lang.String>"
@@ -39,6 +39,8 @@ def _reread(body: bytes, error: orjson.JSONDecodeError) -> Any:
         raise Refusal("body_missing") from error
     if "infinity" in error.msg and (value := _beyond_doubles(body)) is not None:
         return value
+    from mockspot.wire import json_syntax  # with the first body that is no JSON
+
     offset = len(error.doc[: error.pos].encode(errors="replace"))
     problem = json_syntax.complaint(body, offset, error.msg)
     place = json_positions.position(body, problem.offset)

@@ -78,6 +78,8 @@ _NOT_NEEDED = {
         "mockspot.runtime.sender",
         "mockspot.catalog.errors.general",
     ),
+    *("mockspot.wire.pages", "mockspot.domain.oauth.consent", "mockspot.wire.json_syntax"),
+    "mockspot.wire.webhooks.deliveries",
 }
 """What an answer of HubSpot's does without. All of it is slow to import, or grows with what the simulator knows."""
 
