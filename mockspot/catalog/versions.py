@@ -132,6 +132,12 @@ SUBSCRIPTION_ACTIVE = Variant(
     "`active` is required of a new webhook subscription; optional in v3.",
     "documented (SPEC)",
 )
+SUBSCRIPTION_LOCATION = Variant(
+    "a new subscription has an address",
+    _DATED,
+    "The answer to a new webhook subscription has a `Location`.",
+    "documented for 2026-03 (SPEC); unverified: for 2026-09",
+)
 SCHEMA_SCOPES = Variant(
     "reading a schema needs a scope",
     _DATED,
@@ -155,6 +161,7 @@ VARIANTS = (
     LINK_IDS_NUMBERS,
     LABELS_UNTYPED,
     SUBSCRIPTION_ACTIVE,
+    SUBSCRIPTION_LOCATION,
     SCHEMA_SCOPES,
     LOCAL_JOURNAL_WHOLE,
 )

@@ -10,20 +10,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from time import monotonic, perf_counter_ns
 from typing import Final, NamedTuple
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from aiohappyeyeballs import start_connection
 
 from mockspot.runtime.connection import Answer, Connection
 from mockspot.runtime.outcome import Outcome
 from mockspot.runtime.targets import Reach
+from mockspot.wire import addresses
 
 _IDLE_SECONDS: Final = 15.0
 """So long is a connection kept open for another request."""
 _HEAD_START: Final = 0.25
 """Seconds until a host's next address is tried beside one that does not answer (RFC 8305)."""
-_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-_VISIBLE: Final = "".join(map(chr, range(0x21, 0x7F)))
 
 
 class _Place(NamedTuple):
@@ -141,23 +140,10 @@ class Sender:
 
 @lru_cache(maxsize=1024)
 def _read(method: str, url: str) -> tuple[_Place, bytes]:
-    """Return where a URL leads and how requests to it begin.
-
-    The path stays as the app wrote it, since a v3 signature is over the text of the URI; what no request line can hold
-    is escaped.
-    """
-    parts = urlsplit(url)
-    port = parts.port or _DEFAULT_PORTS[parts.scheme]
-    host = _ascii(parts.hostname or "")
-    shown = f"[{host}]" if ":" in host else host
-    named = shown if port == _DEFAULT_PORTS[parts.scheme] else f"{shown}:{port}"
-    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_VISIBLE)
-    beginning = f"{method} {path} HTTP/1.1\r\nhost: {named}\r\n{_authorization(parts)}"
-    return _Place(host, port, parts.scheme == "https"), beginning.encode("ascii")
-
-
-def _ascii(host: str) -> str:
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+    """Return where a URL leads and how requests to it begin."""
+    address = addresses.of(url)
+    beginning = f"{method} {address.target} HTTP/1.1\r\nhost: {address.authority}\r\n{_authorization(urlsplit(url))}"
+    return _Place(address.host, address.port, address.scheme == "https"), beginning.encode("ascii")
 
 
 def _authorization(parts: SplitResult) -> str:

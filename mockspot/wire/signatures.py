@@ -11,6 +11,7 @@ from hmac import digest
 
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import Instant
+from mockspot.wire.addresses import requested
 
 _DECODED = {
     "%3A": ":",
@@ -55,9 +56,10 @@ def signed_uri(uri: str) -> str:
 
 
 def headers(
-    version: str, secret: str, method: str, uri: str, body: bytes, now: Instant, *, policy: Policy
+    version: str, secret: str, method: str, url: str, body: bytes, now: Instant, *, policy: Policy
 ) -> dict[str, str]:
     """Return the headers under which one signature travels. v2's are those of cards and workflow actions."""
+    uri = requested(url)
     if version == "v3":
         signed = v3(secret, method, uri, body, now, decode=policy.webhook_v3_decodes_uri)
         return {"X-HubSpot-Signature-v3": signed, "X-HubSpot-Request-Timestamp": str(now)}

@@ -97,6 +97,16 @@ def test_a_new_subscription_answers_201_and_v3_needs_no_active(developer: Develo
     assert "Some required fields were not set: [active]" in body(refused)["message"]
 
 
+@pytest.mark.parametrize("base", BASES[1:])
+def test_a_new_subscription_says_where_it_is_in_dated_versions(developer: Developer, base: str) -> None:
+    legacy = developer.call("POST", "subscriptions", {"eventType": "contact.creation"})
+    assert b"location" not in dict(legacy.headers)
+    developer.base = base
+    made = developer.call("POST", "subscriptions", {"eventType": "contact.creation", "active": True})
+    path = dict(made.headers)[b"location"].decode().partition(f"{base}/")[2]
+    assert path == f"{developer.portal.credentials.oauth_app.app_id}/subscriptions/{body(made)['id']}"
+
+
 def test_an_unknown_event_type_is_refused_by_the_parser(developer: Developer) -> None:
     refused = developer.call("POST", "subscriptions", {"eventType": "contact.exploded"})
     assert refused.status == 400

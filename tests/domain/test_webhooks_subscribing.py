@@ -135,6 +135,13 @@ def test_the_scope_an_app_lacks_is_named(ctx: Context) -> None:
     assert "companies" in caught.value.context["scope"]
 
 
+@pytest.mark.parametrize("kind", ["required_scopes", "conditionally_required_scopes", "optional_scopes"])
+def test_a_scope_of_any_kind_lets_an_app_subscribe(ctx: Context, kind: str) -> None:
+    scopes: dict[str, Any] = {"required_scopes": ("oauth",), kind: ("crm.objects.contacts.read",)}
+    ctx.tx.put(APPS, APP, App(APP, "sync", "public", **scopes))
+    assert subscribe(ctx, "contact.creation")
+
+
 def test_a_generic_subscription_names_its_object_type(ctx: Context) -> None:
     with refused("webhook_object_type"):
         subscribe(ctx, "object.creation")

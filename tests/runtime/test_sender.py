@@ -107,6 +107,16 @@ def test_a_hand_written_v3_check_passes_where_escapes_are_decoded() -> None:
     assert headers["x-hubspot-signature-v3"] == expected
 
 
+@pytest.mark.parametrize("written", ["", "?tenant=5", "/hook#top", "/hook?", "/høk", "/a b"])
+def test_what_is_signed_is_the_uri_the_receiver_sees(written: str) -> None:
+    target, _ = deliver(_ok, written)
+    [(path, headers, body)] = target.requests
+    seen, timestamp = f"http://{headers['Host']}{path}", headers["x-hubspot-request-timestamp"]
+    signed = f"POST{seen}{body.decode()}{timestamp}"
+    expected = b64encode(hmac.new(SECRET.encode(), signed.encode(), hashlib.sha256).digest()).decode()
+    assert headers["x-hubspot-signature-v3"] == expected
+
+
 def test_nothing_but_the_recorded_headers_is_added() -> None:
     target, _ = deliver(_ok)
     [(_, headers, _)] = target.requests

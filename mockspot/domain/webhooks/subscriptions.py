@@ -158,7 +158,7 @@ def check(wish: Wish, app: App) -> None:
         _check_property(wish)
     if wish.event_type.startswith("object.") and wish.object_type_id is None:
         raise Refusal("webhook_object_type", {"event_type": wish.event_type})
-    if row.scopes and row.scopes.isdisjoint({*app.required_scopes, *app.optional_scopes}):
+    if row.scopes and row.scopes.isdisjoint(app.scopes):
         raise Refusal("webhook_scope", {"event_type": wish.event_type, "scope": min(row.scopes)})
 
 

@@ -9,7 +9,7 @@ from mockspot.domain.events import Event
 from mockspot.domain.policy import Policy
 from mockspot.domain.ports import Instant
 from mockspot.domain.webhooks.deliveries import Delivery, Notification
-from mockspot.wire import signatures
+from mockspot.wire import addresses, signatures
 
 _USER_AGENT = (
     "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: webhooks-nio-http-client) "
@@ -130,15 +130,18 @@ _FORMS = {
 
 
 def headers(secret: str, url: str, content: bytes, *, now: Instant, policy: Policy) -> dict[str, str]:
-    """Return the headers of a webhook. Claim: recorded 2026-01; v1 and v3 travel together and the version says v1."""
+    """Return the headers of a webhook. Claim: recorded 2026-01; v1 and v3 travel together and the version says v1.
+
+    The URI that is signed is the one the app is asked at (documented, DOC-REQVAL), however its settings spell it.
+    """
     sent = {"user-agent": _USER_AGENT, "accept": "*/*", "content-type": "application/json"}
     if policy.webhook_signatures == "v1 and v3":
         sent["x-hubspot-request-timestamp"] = str(now)
     if policy.webhook_signatures != "none":
         sent["x-hubspot-signature"] = signatures.v1(secret, content)
     if policy.webhook_signatures == "v1 and v3":
-        decode = policy.webhook_v3_decodes_uri
-        sent["x-hubspot-signature-v3"] = signatures.v3(secret, "POST", url, content, now, decode=decode)
+        uri, decode = addresses.requested(url), policy.webhook_v3_decodes_uri
+        sent["x-hubspot-signature-v3"] = signatures.v3(secret, "POST", uri, content, now, decode=decode)
     if policy.webhook_signatures != "none":
         sent["x-hubspot-signature-version"] = "v1"
     sent["x-hubspot-timeout-millis"] = _TIMEOUT_SHOWN

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mockspot.catalog import events as catalog
-from mockspot.catalog.versions import SUBSCRIPTION_ACTIVE
+from mockspot.catalog.versions import SUBSCRIPTION_ACTIVE, SUBSCRIPTION_LOCATION
 from mockspot.domain.numbers import number_of
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import instant_text
@@ -89,9 +89,13 @@ def listed(result: tuple[Subscription, ...], _: Call) -> Answer:
     return Answer(200, {"results": [subscription_document(subscription) for subscription in result]})
 
 
-def created(result: Subscription, _: Call) -> Answer:
-    """Answer a new subscription."""
-    return Answer(201, subscription_document(result))
+def created(result: Subscription, call: Call) -> Answer:
+    """Answer a new subscription; since 2026-03 with where it is (SPEC)."""
+    shown = subscription_document(result)
+    if not call.has(SUBSCRIPTION_LOCATION):
+        return Answer(201, shown)
+    location = f"{call.request.origin}{call.request.path.rstrip('/')}/{shown['id']}"
+    return Answer(201, shown, [(b"location", location.encode())])
 
 
 def read(result: Subscription, _: Call) -> Answer:
