@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from mockspot.asgi.portal import Blueprint
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import APPS, USERS, App, User
 from mockspot.domain.oauth import CODES
 from mockspot.domain.portal_facts import PortalFacts
@@ -106,6 +107,12 @@ def test_an_unknown_hub_id_is_a_page(client: Client, hub_id: str) -> None:
     page = client.open_page(client.query(), f"/oauth/{hub_id}/authorize")
     assert page.status == 404
     assert b"<script" not in page.body
+
+
+def test_no_app_is_connected_to_the_account_of_developers(client: Client) -> None:
+    client.simulator.add_app(App(0, "guest", "public"))
+    page = client.open_page(client.query(), f"/oauth/{DEVELOPER_ACCOUNT}/authorize")
+    assert (page.status, f"account {DEVELOPER_ACCOUNT}".encode() in page.body) == (404, True)
 
 
 def test_an_app_is_connected_to_the_account_that_was_picked(client: Client) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mockspot.catalog.scopes import BASE
 from mockspot.domain import apps, secrets
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT
 from mockspot.domain.apps import USERS, App, User
 from mockspot.domain.context import Context
 from mockspot.domain.oauth import redirects, scoping
@@ -123,7 +124,7 @@ def _admitted(ctx: Context, request: AuthorizeRequest) -> App:
         raise Refusal("authorize_redirect_mismatch", {"redirect_uri": request.redirect_uri})
     if not redirects.is_safe(request.redirect_uri):
         raise Refusal("authorize_redirect_insecure", {"redirect_uri": request.redirect_uri})
-    if request.portal_id not in (None, ctx.portal.portal_id):
+    if request.portal_id not in (None, ctx.portal.portal_id) or request.portal_id == DEVELOPER_ACCOUNT:
         raise Refusal("authorize_account_unknown", {"portal_id": request.portal_id})
     return app
 
