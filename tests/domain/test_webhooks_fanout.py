@@ -99,6 +99,12 @@ def test_event_ids_are_32_bits_wide_and_unique_in_a_portal(portal_id: int, numbe
     assert all(0 <= number < 2**32 for number in ids)
 
 
+@pytest.mark.parametrize("apart", [1, 100, 7919])
+def test_event_ids_of_neighbouring_portals_are_not_the_same(apart: int) -> None:
+    ids = {event_id(number, 12_345_678 + portal * apart) for portal in range(5) for number in range(10_000)}
+    assert len(ids) == 50_000
+
+
 def test_an_invented_event_is_heard_like_a_real_one() -> None:
     event = invented("contact.propertyChange", object_id=51, now=5)._replace(property_name="email")
     row = wired(Wish("contact.propertyChange", property_name="email"))

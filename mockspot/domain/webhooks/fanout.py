@@ -126,8 +126,11 @@ def _has_family_form(object_type_id: str, change: str, to_type_id: str | None) -
 
 
 def event_id(number: int, portal_id: int) -> int:
-    """Return the id of a portal's n-th event: 32 bits wide as recorded ones are, never twice in one portal."""
-    return ((number + portal_id) * _SCATTER) & 0xFFFFFFFF
+    """Return the id of a portal's n-th event: 32 bits wide as recorded ones are, never twice in one portal.
+
+    Nor soon again in another one: an app that knows events by their ids may be installed in many.
+    """
+    return (number + portal_id * _SCATTER) * _SCATTER & 0xFFFFFFFF
 
 
 def invented(
