@@ -32,8 +32,13 @@ def token_form(request: Request) -> dict[str, str]:
 
 
 def parse_exchange(call: Call) -> TokenRequest:
-    """Read the form of the token endpoint; fields HubSpot does not know are ignored."""
+    """Read the form of the token endpoint; fields HubSpot does not know are ignored.
+
+    Published is that a signed assertion may stand in for the secret (SPEC), but not who can have one nor what it holds.
+    """
     sent = token_form(call.request)
+    if sent.get("client_assertion") and not sent.get("client_secret"):
+        raise Refusal("not_simulated", {"operation": "a client_assertion in place of the client_secret"})
     return TokenRequest(
         grant_type=sent.get("grant_type", ""),
         client_id=sent.get("client_id", ""),

@@ -105,6 +105,12 @@ def test_json_is_no_form(client: Client) -> None:
     assert b"<h2>HTTP ERROR 415</h2>" in answer.body
 
 
+def test_a_signed_assertion_in_place_of_the_secret_is_refused_loudly(client: Client) -> None:
+    refused = client.refresh(client_secret="", client_assertion="e30.e30.x", client_assertion_type="jwt-bearer")
+    assert (refused.status, body(refused)["category"]) == (501, "MOCKSPOT_NOT_SIMULATED")
+    assert client.refresh(client_assertion="e30.e30.x").status == 200, "who has a secret needs none"
+
+
 def test_only_v1_reads_the_query(client: Client) -> None:
     query = urlencode({"grant_type": "refresh_token", "refresh_token": client.portal.credentials.refresh_token})
     assert client.post("/oauth/v1/token", query).status == 200
