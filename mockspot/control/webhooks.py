@@ -231,11 +231,15 @@ def _made(portal: Portal, wanted: Trigger) -> Event:
             source_id=wanted.source_id or f"userId:{user_id}",
         )
     except Refusal as refusal:
-        close = get_close_matches(wanted.subscription_type[:100], EVENT_TYPES, n=1)
-        hint = f"did you mean {close[0]}?" if close else "for example contact.creation or deal.propertyChange"
-        if wanted.subscription_type.startswith("object."):
-            hint = "name the objectType"
-        raise ControlError(400, "event_unknown", reason(refusal), hint=hint) from refusal
+        raise ControlError(400, "event_unknown", reason(refusal), hint=_hint(wanted.subscription_type)) from refusal
+
+
+def _hint(event_type: str) -> str:
+    """Say what to ask for in place of an event type, which may be one of HubSpot's."""
+    if event_type in EVENT_TYPES:
+        return "name the objectType" if EVENT_TYPES[event_type].simulated else "docs/support.md lists those that fire"
+    close = get_close_matches(event_type[:100], EVENT_TYPES, n=1)
+    return f"did you mean {close[0]}?" if close else "for example contact.creation or deal.propertyChange"
 
 
 def _type_id(portal: Portal, name: str | None) -> str | None:

@@ -126,6 +126,8 @@ def test_a_triggered_event_is_about_a_record_there_is(rig: Rig, portal: dict[str
     ("wanted", "hint"),
     [
         ({"subscriptionType": "contact.creatoin"}, "did you mean contact.creation?"),
+        ({"subscriptionType": "event.completed"}, "lists those that fire"),
+        ({"subscriptionType": "object.propertyChang"}, "did you mean object.propertyChange?"),
         ({"subscriptionType": "object.creation"}, "name the objectType"),
         ({"subscriptionType": "contact.creation", "objectTyp": "contacts"}, "did you mean objectType?"),
         ({"subscriptionType": "contact.creation", "objectId": -1}, ">= 0"),
