@@ -218,6 +218,7 @@ class Portal:
     def reset(self) -> None:
         """Return to the state right after creation: data, credentials, clock, limits, faults, traffic, deliveries."""
         with self.lock:
+            self.live.faults.clear()  # what a fault holds came before, and is not to change what comes now
             self.space.reset()
             before, self.live = self.live, self._start()
             self.live.traffic.replace(before.traffic)

@@ -11,6 +11,7 @@ from mockspot.control.credentials import document
 from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
 from mockspot.control.seed_documents import Seed
+from mockspot.domain.accounts import PortalTaken
 from mockspot.domain.policy import Policy
 from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.values import instant_text, parse_time
@@ -25,10 +26,11 @@ LATEST = 253_370_764_800_000
 def create(command: Command) -> dict[str, Any]:
     """Make a portal, seeded if asked."""
     wanted: NewPortal = command.body
-    if wanted.portal_id is not None and command.simulation.portal(wanted.portal_id) is not None:
+    try:
+        made = build(command.simulation, wanted)
+    except PortalTaken as error:
         hint = "leave portalId out to get a free one"
-        raise ControlError(409, "portal_exists", f"there is a portal {wanted.portal_id} already", hint=hint)
-    made = build(command.simulation, wanted)
+        raise ControlError(409, "portal_exists", str(error), hint=hint) from error
     shown = document(made)
     if wanted.seed == "empty" and len(command.simulation.portals()) > _FEW:
         put_to_sleep(made)

@@ -22,6 +22,10 @@ DEVELOPER_ACCOUNT = 9_000_001
 """The portal that owns the apps registered through the control plane. Nobody signs in to it or connects apps to it."""
 
 
+class PortalTaken(ValueError):
+    """Raised when there is a portal of an id already."""
+
+
 class Accounts(Protocol):
     """Every portal of the simulator, as far as one portal's request may see them."""
 

@@ -40,7 +40,8 @@ class Dispatcher:
         self._loop = loop
         self._sender = sender
         self._lanes: dict[int, Lane] = {}
-        self._woken: set[int] = set()
+        self._woken: dict[int, Portal] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
         self._thread: Thread | None = None
         self._starting = Lock()
         self._stopped = False
@@ -55,8 +56,8 @@ class Dispatcher:
         if self._stopped or not portal.space.count(deliveries.SCHEDULE):
             return
         portal_id = portal.facts.portal_id
-        if portal_id not in self._woken:
-            self._woken.add(portal_id)
+        if self._woken.get(portal_id) is not portal:
+            self._woken[portal_id] = portal
             self._running().call_soon_threadsafe(self._wake, portal)
 
     def flush(self, portal: Portal, *, timeout: float | None = None) -> int:
@@ -112,15 +113,23 @@ class Dispatcher:
 
     def forget(self, portal_id: int) -> None:
         """Stop working for a portal that is being deleted."""
+        self._woken.pop(portal_id, None)
+        if self._loop is not None and not self._stopped:
+            self._loop.call_soon_threadsafe(self._drop, portal_id)
+
+    def _drop(self, portal_id: int) -> None:
         lane = self._lanes.pop(portal_id, None)
         if lane is not None:
-            asyncio.run_coroutine_threadsafe(lane.stop(), self._running())
+            task = self._running().create_task(lane.stop())
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
 
     async def aclose(self) -> None:
         """Stop on the dispatcher's loop: no task, timer or connection is left."""
         self._stopped = True
         for lane in list(self._lanes.values()):
             await lane.stop()
+        await asyncio.gather(*self._leaving)
         self._lanes.clear()
         if self._sender is not None:
             await self._sender.close()
@@ -136,7 +145,10 @@ class Dispatcher:
             self._thread.join(timeout)
 
     def _wake(self, portal: Portal) -> None:
-        self._woken.discard(portal.facts.portal_id)
+        portal_id = portal.facts.portal_id
+        if self._woken.get(portal_id) is not portal:
+            return
+        del self._woken[portal_id]
         if not self._stopped:
             self._lane(portal).work()
 

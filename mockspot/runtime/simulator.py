@@ -18,7 +18,7 @@ from mockspot.asgi.router import GrowingRouter
 from mockspot.control.operation import WayIn
 from mockspot.control.tally import Tally
 from mockspot.domain import apps, gremlin, oauth, owners, webhooks
-from mockspot.domain.accounts import DEVELOPER_ACCOUNT
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT, PortalTaken
 from mockspot.domain.apps import APPS, App
 from mockspot.domain.faults import Faults
 from mockspot.domain.journal import state as journal
@@ -72,7 +72,7 @@ class Simulator:
         self.handle = Pipeline(GrowingRouter(endpoints.api_of, endpoints.places), self).handle
 
     def create(self, blueprint: Blueprint, plant: Callable[[Portal], object] | None = None) -> Portal:
-        """Make a portal; refused with ValueError when its id is taken. The first one is the default.
+        """Make a portal; refused with PortalTaken when its id is. The first one is the default.
 
         `plant` puts into it what it is to hold from the start; nobody else finds the portal before that is done.
         """
@@ -120,9 +120,13 @@ class Simulator:
     def delete(self, portal_id: int) -> bool:
         """Remove a portal with everything in it; say whether there was one."""
         with self._lock:
-            gone = portal_id != DEVELOPER_ACCOUNT and self._homes.pop(portal_id, None) is not None
+            portal = None if portal_id == DEVELOPER_ACCOUNT else self._homes.pop(portal_id, None)
             if portal_id == self._default_id:
                 self._default_id = None  # the next portal takes over the calls that name none
+        gone = portal is not None
+        if portal is not None and portal.awake:
+            with portal.lock:
+                portal.live.faults.clear()  # lets go the requests that one holds
         if gone and self._dispatcher is not None:
             self._dispatcher.forget(portal_id)
         if gone and self._gremlins is not None:
@@ -191,8 +195,8 @@ class Simulator:
     def _published(self, portal: Portal) -> None:
         if portal.space.count(OUTBOX):
             self._journaling().hand_on(portal)
-        if portal.space.count(SCHEDULE) and not self._closed:
-            self.deliveries.portal_changed(portal)
+        if portal.space.count(SCHEDULE) and not self._closed and self.portal(portal.facts.portal_id) is portal:
+            self.deliveries.portal_changed(portal)  # not of a portal that was deleted meanwhile
         if portal.space.count(gremlin.GREMLIN) and portal.live.clock.mode == "system":
             self._watching().watch(portal)
 
@@ -240,7 +244,7 @@ class Simulator:
 
     def _refuse_taken(self, portal_id: int) -> None:
         if portal_id == DEVELOPER_ACCOUNT or portal_id in self._homes:
-            raise ValueError(f"portal {portal_id} exists already")
+            raise PortalTaken(f"there is a portal {portal_id} already")
 
     def _developer_account(self) -> Portal:
         """Return the account that owns apps registered through the control plane; no client ever signs in to it."""

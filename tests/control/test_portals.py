@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
 
 from tests.control.conftest import Rig
@@ -36,6 +39,28 @@ def test_default_names_the_first_portal(rig: Rig) -> None:
 def test_a_chosen_id_is_taken_once(rig: Rig) -> None:
     assert rig.portal(portalId=4711)["portalId"] == 4711
     assert rig.refused("POST", "/portals", {"portalId": 4711})[:2] == (409, "portal_exists")
+
+
+def test_of_those_who_choose_an_id_at_once_one_gets_it_and_the_others_hear_why_not(rig: Rig) -> None:
+    wanted = {"portalId": 4711, "seed": {"generate": {"contacts": 200}}}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: rig.call("POST", "/portals", wanted), range(8)))
+    assert sorted(status for status, _ in answers) == [201] + [409] * 7
+    assert {value["error"]["code"] for status, value in answers if status == 409} == {"portal_exists"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"tier": "pro"}, "known: enterprise, free, professional, starter"),
+        ({"seed": "none"}, "known: demo, empty"),
+        ({"clock": {"mode": "frozen"}}, "at clock.mode / known: manual, system"),
+        ({"hublet": "x" * 10_000}, "known: ap1, ca1, eu1, na1, na2"),
+    ],
+)
+def test_a_word_that_is_none_of_those_allowed_is_told_them(rig: Rig, wanted: Any, told: str) -> None:
+    _, code, text = rig.refused("POST", "/portals", wanted)
+    assert (code, told in text, len(text) < 1000) == ("document_invalid", True, True), text
 
 
 def test_a_deleted_portal_is_gone_and_its_tokens_open_nothing(rig: Rig) -> None:

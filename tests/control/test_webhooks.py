@@ -370,3 +370,20 @@ def test_what_disorder_drops_makes_room_too(rig: Rig, portal: dict[str, Any], re
         7,
     )
     assert receiver.batches == []
+
+
+def test_a_call_that_ends_after_its_portal_was_deleted_sends_nothing(
+    rig: Rig, portal: dict[str, Any], receiver: Receiver
+) -> None:
+    rig.contact(portal, email="a@example.com")
+    deleted = rig.simulator.portal(portal["portalId"])
+    assert deleted is not None
+    rig.done("DELETE", "/portals/default")
+    deleted.live.clock.move_to(deleted.live.clock.now() + 60_000)
+    deleted.published(deleted)
+    other = rig.portal()
+    (app,) = (row["appId"] for row in rig.done("GET", "/apps")["results"] if row["webhooks"])
+    rig.done("POST", f"/apps/{app}/install", {"portalId": other["portalId"]})
+    record_id = rig.contact(other, email="b@example.com")
+    rig.done("POST", f"{HOOKS}/flush")
+    assert {event["objectId"] for batch in receiver.batches for event in batch} == {int(record_id)}

@@ -334,3 +334,17 @@ def test_an_app_that_hangs_delays_no_other(dispatcher: Dispatcher, sender: FakeS
     portal.live.clock.move_to(START + WINDOW_MS)
     dispatcher.portal_changed(portal)
     _until(lambda: portal.states() == ["pending", "delivered"])
+
+
+def test_a_portal_forgotten_before_its_turn_came_is_not_looked_after(sender: FakeSender) -> None:
+    loop = asyncio.new_event_loop()
+    dispatcher = Dispatcher(TARGETS.get, loop=loop, sender=sender)
+    portal = manual_portal()
+    portal.change()
+    portal.live.clock.move_to(START + WINDOW_MS)
+    dispatcher.portal_changed(portal)
+    dispatcher.forget(portal.facts.portal_id)
+    loop.run_until_complete(asyncio.sleep(0.01))
+    assert sender.requests == []
+    loop.run_until_complete(dispatcher.aclose())
+    loop.close()
