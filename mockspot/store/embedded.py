@@ -70,7 +70,7 @@ class _Table:
         if self.in_order is not None:
             for key, old in self.start.items():
                 self.put_back(key, old)
-            for key in self.added:
+            for key in reversed(self.added):  # those at the end of the order first: there a removal costs nothing
                 self.put_back(key, None)
         else:
             self.rows.update(self.start)
@@ -216,7 +216,7 @@ class Space:
             wanted = tables.get(kind, {})
             table = self._tables.get(kind)
             present = {} if table is None else table.rows
-            for key in [key for key in present if key not in wanted]:
+            for key in reversed([key for key in present if key not in wanted]):
                 self.delete(kind, key)
             for key, row in wanted.items():
                 if present.get(key) is not row:
