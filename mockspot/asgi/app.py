@@ -2,7 +2,7 @@
 
 The data plane is a bare ASGI callable: it reads the body, calls `handle` inline and sends the reply, so HubSpot's
 operations pay for no framework. (Our own server does not even go through ASGI for them: `runtime.protocol`.)
-Everything under `/_mockspot/` and the lifespan belong to a Starlette application.
+Everything under `/_mockspot/` and the lifespan belong to the application of the control plane.
 """
 
 import asyncio

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from mockspot.control.operation import Command, ControlError, File, Simulation
-from mockspot.control.plane import ControlPlane
+from mockspot.control.plane import ControlPlane, bug, wrong_method
 from mockspot.domain import secrets
 
 PREFIX = "/_mockspot"
@@ -29,13 +29,12 @@ def build(
     *,
     admin_token: str | None = None,
     stopping: Callable[[], bool] = lambda: False,
-) -> Starlette:
+) -> Router:
     """Return the application served under `/_mockspot`.
 
     With an admin token, every call must carry it. Streams end once `stopping` says that the server is about to.
     """
-    shell = _Shell(simulation, admin_token, stopping)
-    return Starlette(routes=[Route("/{path:path}", shell)])
+    return Router(default=_Shell(simulation, admin_token, stopping))  # a route would not match every path there is
 
 
 class _Shell:
@@ -49,6 +48,9 @@ class _Shell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, whatever its method."""
+        if scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+            return
         request = Request(scope, receive)
         try:
             response = await self._respond(request)
@@ -56,26 +58,38 @@ class _Shell:
             response = _refusal(error)
         except ClientDisconnect:
             return
+        except Exception:
+            response = _refusal(bug(request.method, request.url.path))
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
         self._admit(request)
-        path = _path(request)
-        if request.method in ("GET", "HEAD"):
-            if path in ("", "/"):
-                from mockspot.control import dashboard
+        path = f"/{_path(request).strip('/')}"
+        page = self._page(path)
+        if page is None:
+            return await self._call(request, path)
+        if request.method not in ("GET", "HEAD"):
+            raise wrong_method(request.method, path, ("GET",))
+        return page(request)
 
-                page = dashboard.page(self._simulation, request.query_params.get("portal"))
-                return Response(page, media_type="text/html", headers=dashboard.HEADERS)
-            if path.startswith("/static/"):
-                return _static(path.removeprefix("/static/"))
-            if path == "/openapi.json":
-                from mockspot.control.openapi import describe
+    def _page(self, path: str) -> Callable[[Request], Response] | None:
+        """Return what answers at a path that is no control-plane call."""
+        if path == "/":
+            return self._dashboard
+        if path == "/openapi.json":
+            return _description
+        if path.startswith("/static/"):
+            return lambda _: _static(path.removeprefix("/static/"))
+        if path.startswith("/portals/") and path.endswith("/traffic/stream"):
+            portal_id = path.removeprefix("/portals/").removesuffix("/traffic/stream")
+            return lambda request: self._stream(request, portal_id)
+        return None
 
-                return _answer(200, describe())
-            if path.startswith("/portals/") and path.endswith("/traffic/stream"):
-                return self._stream(path.removeprefix("/portals/").removesuffix("/traffic/stream"))
-        return await self._call(request, path)
+    def _dashboard(self, request: Request) -> Response:
+        from mockspot.control import dashboard
+
+        page = dashboard.page(self._simulation, request.query_params.get("portal"))
+        return Response(page, media_type="text/html", headers=dashboard.HEADERS)
 
     async def _call(self, request: Request, path: str) -> Response:
         """Perform one control-plane call; those that may take long run beside the event loop."""
@@ -87,12 +101,14 @@ class _Shell:
             status, value = self._plane.run(operation, params, body, query)
         return _answer(status, value)
 
-    def _stream(self, portal_id: str) -> Response:
+    def _stream(self, request: Request, portal_id: str) -> Response:
         from mockspot.control.stream import events
 
         portal = Command(self._simulation, {"portalId": portal_id}).portal
-        body = events(self._simulation, portal, self._stopping)
-        return StreamingResponse(body, media_type="text/event-stream", headers={"cache-control": "no-store"})
+        told: dict[str, Any] = {"media_type": "text/event-stream", "headers": {"cache-control": "no-store"}}
+        if request.method == "HEAD":  # there is no end to wait for
+            return Response(**told)
+        return StreamingResponse(events(self._simulation, portal, self._stopping), **told)
 
     def _admit(self, request: Request) -> None:
         """Refuse pages of other sites, and a call without the admin token where there is one."""
@@ -145,6 +161,12 @@ def _credential(header: str) -> str:
         return ""
 
 
+def _description(_: Request) -> Response:
+    from mockspot.control.openapi import describe
+
+    return _answer(200, describe())
+
+
 def _static(name: str) -> Response:
     from mockspot.control import dashboard
 
@@ -164,6 +186,8 @@ def _answer(status: int, value: Any) -> Response:
 
 def _refusal(error: ControlError) -> Response:
     response = _answer(error.status, error.document())
+    if error.allowed:
+        response.headers["allow"] = ", ".join(error.allowed)
     if error.code == "admin_token":
         response.headers["www-authenticate"] = 'Basic realm="mockspot", charset="UTF-8"'
     return response

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 _PLACED = re.compile(r"(?P<text>.*) - at `(?P<place>[^`]*)`", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
+_WRONG_WORD = re.compile(r"Invalid enum value '(?P<name>.*)'", re.DOTALL)
 _STEP = re.compile(r"\.(?P<member>\w+)|\[(?P<item>\d+|\.\.\.)\]")
 
 
@@ -41,8 +42,11 @@ def convert(document: type[T], value: Any) -> T:
 def _unfit(document: Any, problem: str) -> ControlError:
     placed = _PLACED.fullmatch(problem)
     text, place = (problem, "") if placed is None else (placed["text"], placed["place"])
-    unknown = _UNKNOWN.fullmatch(text)
+    unknown, word = _UNKNOWN.fullmatch(text), _WRONG_WORD.fullmatch(text)
     where = f" at {place.removeprefix('$.')}" if place else ""
+    if word is not None:
+        message = f"Invalid enum value {word['name'][:100]!r}{where}"
+        return ControlError(400, "document_invalid", message, hint=f"known: {', '.join(_words(document, place))}")
     if unknown is None:
         return ControlError(400, "document_invalid", f"{text}{where}", hint=_kinds(document, place))
     message = f"unknown member {unknown['name'][:100]!r}{where}"
@@ -50,9 +54,10 @@ def _unfit(document: Any, problem: str) -> ControlError:
 
 
 def _hint(name: str, known: list[str]) -> str | None:
-    close = difflib.get_close_matches(name[:100], known, n=1)
+    by_lower = {each.lower(): each for each in known}
+    close = difflib.get_close_matches(name[:100].lower(), by_lower, n=1)
     if close:
-        return f"did you mean {close[0]}?"
+        return f"did you mean {by_lower[close[0]]}?"
     return f"known members: {', '.join(known)}" if known else None
 
 
@@ -62,6 +67,12 @@ def _kinds(document: Any, place: str) -> str | None:
     structs = _structs(_at(document, parent))
     tags = [str(struct.tag) for struct in structs if struct.tag is not None and struct.tag_field == (member or "kind")]
     return f"known: {', '.join(tags)}" if tags else None
+
+
+def _words(document: Any, place: str) -> list[str]:
+    """Return the words that may stand at a place."""
+    options = _options(_at(document, place))
+    return [str(word) for option in options if isinstance(option, inspect.LiteralType) for word in option.values]
 
 
 def _members(document: Any, place: str) -> list[str]:

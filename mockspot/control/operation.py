@@ -12,13 +12,19 @@ from mockspot.domain.numbers import number_of
 
 
 class ControlError(Exception):
-    """Raised when a control-plane call cannot be done; rendered as `{"error": {"code", "message", "hint"?}}`."""
+    """Raised when a control-plane call cannot be done; rendered as `{"error": {"code", "message", "hint"?}}`.
 
-    def __init__(self, status: int, code: str, message: str, *, hint: str | None = None) -> None:
+    `allowed` names the methods that would have been right, where the method was wrong.
+    """
+
+    def __init__(
+        self, status: int, code: str, message: str, *, hint: str | None = None, allowed: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.hint = hint
+        self.allowed = allowed
 
     def document(self) -> dict[str, Any]:
         """Return the body."""
@@ -132,7 +138,7 @@ class Simulation(Protocol):
         ...
 
     def create(self, blueprint: Blueprint, plant: Callable[[Portal], object] | None = None) -> Portal:
-        """Make a portal, and put into it what it holds from the start."""
+        """Make a portal, and put into it what it holds from the start; refused with PortalTaken when its id is."""
         ...
 
     def fork(self, portal: Portal) -> Portal:

@@ -5,7 +5,7 @@ behaviour. Nothing here knows what an operation does.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -36,8 +36,7 @@ class ControlPlane:
                 return operation, params
             methods.add(operation.method)
         if methods:
-            known = ", ".join(sorted(methods))
-            raise ControlError(405, "method_not_allowed", f"{_cut(path)} takes {known}, not {_cut(method)}")
+            raise wrong_method(method, path, methods)
         hint = "GET /_mockspot/openapi.json describes every call"
         raise ControlError(404, "not_found", f"there is no control-plane call {_cut(method)} {_cut(path)}", hint=hint)
 
@@ -70,9 +69,22 @@ class ControlPlane:
         except ControlError:
             raise
         except Exception as error:
-            _log.exception("bug in %s %s", operation.method, operation.path)
-            hint = "this is a bug in mockspot; the server's log has the traceback"
-            raise ControlError(500, "internal", "the call failed inside mockspot", hint=hint) from error
+            raise bug(operation.method, operation.path) from error
+
+
+def wrong_method(method: str, path: str, methods: Iterable[str]) -> ControlError:
+    """Return the refusal of a method that a path does not take."""
+    known = sorted(methods)
+    message = f"{_cut(path)} takes {', '.join(known)}, not {_cut(method)}"
+    allowed = (*known, "HEAD") if "GET" in known else tuple(known)
+    return ControlError(405, "method_not_allowed", message, allowed=allowed)
+
+
+def bug(method: str, path: str) -> ControlError:
+    """Log the exception that is being handled, and return the answer that there is a bug in mockspot."""
+    _log.exception("bug in %s %s", method, path)
+    hint = "this is a bug in mockspot; the server's log has the traceback"
+    return ControlError(500, "internal", "the call failed inside mockspot", hint=hint)
 
 
 def _check_query(operation: Operation, query: Mapping[str, str]) -> None:

@@ -5,9 +5,9 @@ webhooks: nothing happened, it was so.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -21,6 +21,7 @@ from mockspot.control.seed_documents import (
     Generate,
     Seed,
     SeedAssociation,
+    SeedOwner,
     SeedProperty,
     SeedSchema,
     SeedSchemaProperty,
@@ -37,7 +38,7 @@ from mockspot.domain.lists import members
 from mockspot.domain.lists import writing as lists
 from mockspot.domain.lists.members import ChangeMembers
 from mockspot.domain.lists.writing import CreateList
-from mockspot.domain.owners import Owner
+from mockspot.domain.owners import OWNERS, Owner
 from mockspot.domain.pipelines import writing as pipelines
 from mockspot.domain.ports import Transaction
 from mockspot.domain.properties import groups, sensitivity, validations
@@ -46,23 +47,48 @@ from mockspot.domain.properties.validations import SetRule
 from mockspot.domain.records import demands, given, linked_values, mirroring, state, writing
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.schemas import writing as schemas
-from mockspot.domain.values import instant_text
+from mockspot.domain.values import instant_text, is_email
 from mockspot.wire import pipelines as wire_pipelines
 from mockspot.wire import properties as wire_properties
 from mockspot.wire import property_groups as wire_groups
 from mockspot.wire import schemas as wire_schemas
 
+T = TypeVar("T")
 _BATCH = 100
 _BATCH_MS = 100
 
 
 @dataclass(slots=True)
 class Planting:
-    """A seed on its way into a portal: what was made so far, and the ids of the records it refers to."""
+    """A seed on its way into a portal: what was made so far, and the ids of the records it refers to.
+
+    `at` is the part of the document that is being made, for whoever has to say what is wrong with it.
+    """
 
     ctx: Context
     counts: Counter[str] = field(default_factory=Counter)
     refs: dict[str, int] = field(default_factory=dict)
+    at: tuple[str, int] = ("", -1)
+
+    @property
+    def place(self) -> str:
+        """Return `at` as a path such as `records.contacts[7]`."""
+        name, number = self.at
+        return name if number < 0 else f"{name}[{number}]"
+
+    def each(self, name: str, items: Iterable[T]) -> Iterator[T]:
+        """Yield the items of a list of the document, and note which is being made."""
+        for number, item in enumerate(items):
+            self.at = (name, number)
+            yield item
+
+    def by_type(self, name: str, given: Mapping[str, Iterable[T]]) -> Iterator[tuple[ObjectType, T]]:
+        """Yield the items of lists by object type, and note which is being made."""
+        for type_name, items in given.items():
+            self.at = (f"{name}.{type_name}", -1)
+            object_type = self.type_named(type_name)
+            for item in self.each(f"{name}.{type_name}", items):
+                yield object_type, item
 
     def type_named(self, name: str) -> ObjectType:
         """Return an object type by any of its names; ValueError when the portal has none of that name."""
@@ -103,12 +129,10 @@ class Planting:
         return tx.count(state.live(type_id)) + tx.count(state.archived(type_id)) + 1
 
 
-def plant(ctx: Context, seed: Seed) -> Planting:
+def plant(planting: Planting, seed: Seed) -> None:
     """Make everything a seed names; raises Refusal or ValueError and leaves taking back to the caller."""
-    planting = Planting(ctx)
     for step in _STEPS:
         step(planting, seed)
-    return planting
 
 
 def type_named(tx: Transaction, portal_id: int, name: str) -> ObjectType:
@@ -121,10 +145,11 @@ def type_named(tx: Transaction, portal_id: int, name: str) -> ObjectType:
 
 
 def _owners(planting: Planting, seed: Seed) -> None:
-    for role in seed.roles:
+    for role in planting.each("roles", seed.roles):
         teams.add_role(planting.ctx.tx, role.name, requires_billing_write=role.requires_billing_write)
         planting.counts["roles"] += 1
-    for wanted in seed.owners:
+    for wanted in planting.each("owners", seed.owners):
+        _check_owner(planting.ctx.tx, wanted)
         made = owners.add(
             planting.ctx,
             email=wanted.email,
@@ -136,6 +161,18 @@ def _owners(planting: Planting, seed: Seed) -> None:
         planting.counts["owners"] += 1
         _access(planting, made, wanted.access)
         _teams(planting, made, wanted.teams)
+
+
+def _check_owner(tx: Transaction, wanted: SeedOwner) -> None:
+    """Refuse an owner whose user HubSpot would not have: an address or a number is that of one user."""
+    if not is_email(wanted.email):
+        raise ValueError(f"{wanted.email[:100]!r} is no email address")
+    if wanted.archived:
+        return
+    if any(user.email.lower() == wanted.email.lower() for _, user in tx.scan(USERS)):
+        raise ValueError(f"there is a user {wanted.email} already")
+    if any(owner.user_id == wanted.user_id and not owner.archived for _, owner in tx.scan(OWNERS)):
+        raise ValueError(f"the user {wanted.user_id} has an owner already")
 
 
 def _access(planting: Planting, owner: Owner, access: str) -> None:
@@ -156,12 +193,13 @@ def _teams(planting: Planting, owner: Owner, wanted: list[SeedTeam]) -> None:
 
 
 def _sensitive_data(planting: Planting, seed: Seed) -> None:
+    planting.at = ("sensitiveData", -1)
     if seed.sensitive_data:
         sensitivity.switch_on(planting.ctx)
 
 
 def _schemas(planting: Planting, seed: Seed) -> None:
-    for wanted in seed.schemas:
+    for wanted in planting.each("schemas", seed.schemas):
         schemas.create(planting.ctx, wire_schemas.create_command(_schema_body(planting, wanted)))
         planting.counts["schemas"] += 1
 
@@ -183,21 +221,18 @@ def _schema_body(planting: Planting, wanted: SeedSchema) -> dict[str, Any]:
 
 
 def _groups(planting: Planting, seed: Seed) -> None:
-    for name, wanted in seed.property_groups.items():
-        for group in wanted:
-            body = msgspec.to_builtins(group)
-            groups.create(planting.ctx, wire_groups.create_command(planting.type_named(name), body))
-            planting.counts["propertyGroups"] += 1
+    for object_type, group in planting.by_type("propertyGroups", seed.property_groups):
+        groups.create(planting.ctx, wire_groups.create_command(object_type, msgspec.to_builtins(group)))
+        planting.counts["propertyGroups"] += 1
 
 
 def _properties(planting: Planting, seed: Seed) -> None:
-    for name, wanted in seed.properties.items():
-        for definition in sorted(
-            wanted, key=lambda row: row.calculation_formula is not None
-        ):  # what they name is first
-            command = wire_properties.create_command(planting.type_named(name), _property_body(definition))
-            properties.create(planting.ctx, command)
-            planting.counts["properties"] += 1
+    for formulas in (False, True):  # what a formula names comes first
+        for object_type, definition in planting.by_type("properties", seed.properties):
+            if formulas is (definition.calculation_formula is not None):
+                command = wire_properties.create_command(object_type, _property_body(definition))
+                properties.create(planting.ctx, command)
+                planting.counts["properties"] += 1
 
 
 def _property_body(wanted: SeedProperty | SeedSchemaProperty) -> dict[str, Any]:
@@ -206,12 +241,10 @@ def _property_body(wanted: SeedProperty | SeedSchemaProperty) -> dict[str, Any]:
 
 
 def _pipelines(planting: Planting, seed: Seed) -> None:
-    for name, wanted in seed.pipelines.items():
-        object_type = planting.type_named(name)
-        for pipeline in wanted:
-            body = {"stages": _usual_stages(planting, object_type), **msgspec.to_builtins(pipeline)}
-            pipelines.create(planting.ctx, wire_pipelines.create_command(object_type, body))
-            planting.counts["pipelines"] += 1
+    for object_type, pipeline in planting.by_type("pipelines", seed.pipelines):
+        body = {"stages": _usual_stages(planting, object_type), **msgspec.to_builtins(pipeline)}
+        pipelines.create(planting.ctx, wire_pipelines.create_command(object_type, body))
+        planting.counts["pipelines"] += 1
 
 
 def _usual_stages(planting: Planting, object_type: ObjectType) -> list[dict[str, Any]]:
@@ -223,7 +256,7 @@ def _usual_stages(planting: Planting, object_type: ObjectType) -> list[dict[str,
 
 
 def _association_labels(planting: Planting, seed: Seed) -> None:
-    for wanted in seed.association_labels:
+    for wanted in planting.each("associationLabels", seed.association_labels):
         from_type, to_type = planting.type_named(wanted.from_), planting.type_named(wanted.to)
         name = wanted.name or wanted.label.lower().replace(" ", "_")  # as HubSpot's pages do (recorded 2026-10, KALUP)
         labels.create(planting.ctx, CreateLabel(from_type, to_type, name, wanted.label, wanted.inverse_label))
@@ -232,20 +265,19 @@ def _association_labels(planting: Planting, seed: Seed) -> None:
 
 def _required_on_write(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.required_on_write.items():
+        planting.at = (f"requiredOnWrite.{name}", -1)
         demands.require(planting.ctx, planting.type_named(name), wanted)
 
 
 def _conditional_on_write(planting: Planting, seed: Seed) -> None:
-    for name, wanted in seed.conditional_on_write.items():
-        for row in wanted:
-            condition = Condition(row.property, tuple(row.values), tuple(row.requires))
-            demands.depend(planting.ctx, planting.type_named(name), condition)
+    for object_type, row in planting.by_type("conditionalOnWrite", seed.conditional_on_write):
+        condition = Condition(row.property, tuple(row.values), tuple(row.requires))
+        demands.depend(planting.ctx, object_type, condition)
 
 
 def _validation_rules(planting: Planting, seed: Seed) -> None:
-    for name, wanted in seed.validation_rules.items():
-        for rule in wanted:
-            set_rule(planting.ctx, planting.type_named(name), rule)
+    for object_type, rule in planting.by_type("validationRules", seed.validation_rules):
+        set_rule(planting.ctx, object_type, rule)
 
 
 def set_rule(ctx: Context, object_type: ObjectType, wanted: SeedValidationRule) -> None:
@@ -257,14 +289,12 @@ def set_rule(ctx: Context, object_type: ObjectType, wanted: SeedValidationRule) 
 
 
 def _records(planting: Planting, seed: Seed) -> None:
-    for name, wanted in seed.records.items():
-        object_type = planting.type_named(name)
-        for row in wanted:
-            number = planting.add(object_type, row.properties)
-            if row.ref is not None:
-                _refer(planting, f"{object_type.name}:{row.ref}", number)
-            if row.archived:
-                planting.archive(object_type, number)
+    for object_type, row in planting.by_type("records", seed.records):
+        number = planting.add(object_type, row.properties)
+        if row.ref is not None:
+            _refer(planting, f"{object_type.name}:{row.ref}", number)
+        if row.archived:
+            planting.archive(object_type, number)
 
 
 def _refer(planting: Planting, name: str, number: int) -> None:
@@ -275,6 +305,7 @@ def _refer(planting: Planting, name: str, number: int) -> None:
 
 def _generated(planting: Planting, seed: Seed) -> None:
     for name, wanted in seed.generate.items():
+        planting.at = (f"generate.{name}", -1)
         many = wanted if isinstance(wanted, Generate) else Generate(count=wanted)
         object_type, now = planting.type_named(name), planting.ctx.now
         first = planting.numbered_from(object_type)
@@ -298,14 +329,14 @@ def _age(many: Generate, place: int) -> int:
 
 
 def _associations(planting: Planting, seed: Seed) -> None:
-    for link in seed.associations:
+    for link in planting.each("associations", seed.associations):
         from_type, from_key = _end(planting, link.from_)
         to_type, to_key = _end(planting, link.to)
         planting.link(from_type, to_type, Ends(from_key, to_key, _types(link)))
 
 
 def _lists(planting: Planting, seed: Seed) -> None:
-    for wanted in seed.lists:
+    for wanted in planting.each("lists", seed.lists):
         object_type = planting.type_named(wanted.object_type)
         made = lists.create(planting.ctx, CreateList(object_type.type_id, wanted.name)).row.list_id
         ends = [_end(planting, f"{object_type.name}:{member}") for member in wanted.members]

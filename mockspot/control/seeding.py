@@ -23,16 +23,21 @@ def wanted(seed: Literal["demo"] | Seed) -> Seed:
 
 
 def plant(portal: Portal, seed: Seed) -> dict[str, Any]:
-    """Put a seed into a portal, all of it or nothing; raises ControlError or ValueError that says what is wrong."""
+    """Put a seed into a portal, all of it or nothing; raises ControlError that says what is wrong, and where."""
     with portal.lock:
-        mark = portal.space.mark()
+        mark, planted = portal.space.mark(), planting.Planting(acting.context(portal, source="IMPORT"))
         try:
-            planted = planting.plant(acting.context(portal, source="IMPORT"), seed)
+            planting.plant(planted, seed)
+            planted.at = ("demo", -1)
             if seed.demo:
                 demo.plant(planted, seed.demo)
         except Refusal as refusal:
             portal.space.undo_to(mark)
-            raise ControlError(400, "seed_refused", f"HubSpot would refuse the seed: {reason(refusal)}") from refusal
+            message = f"HubSpot would refuse the seed: {reason(refusal)}"
+            raise ControlError(400, "seed_refused", message, hint=f"look at {planted.place}") from refusal
+        except ValueError as error:
+            portal.space.undo_to(mark)
+            raise ControlError(400, "seed_invalid", str(error), hint=f"look at {planted.place}") from error
         except BaseException:
             portal.space.undo_to(mark)
             raise

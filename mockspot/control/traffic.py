@@ -19,7 +19,9 @@ def listing(command: Command) -> dict[str, Any]:
     """Return the entries after `since` that fit every filter, oldest first."""
     portal = command.portal
     _check_kind(command.query.get("kind"))
+    _check_status(command.query.get("status"))
     found = documents(portal, command.query.get("since"))
+    _check_operation(command.query.get("operation"), found)
     kept = [document for document in found if _fits(document, command.query)]
     return {"results": kept, "last": portal.live.traffic.last}
 
@@ -59,6 +61,23 @@ def documents(portal: Portal, since: str | None = None) -> list[dict[str, Any]]:
 def _check_kind(kind: str | None) -> None:
     if kind is not None and kind not in _KINDS:
         raise ControlError(400, "query_invalid", f"there is no kind {kind[:40]!r}", hint=f"kinds: {', '.join(_KINDS)}")
+
+
+def _check_status(status: str | None) -> None:
+    if status is not None and number_of(status) is None:
+        raise ControlError(400, "query_invalid", f"{status[:40]!r} is no status", hint="give a number such as 429")
+
+
+def _check_operation(operation: str | None, found: list[dict[str, Any]]) -> None:
+    """Refuse an operation that there is not: whoever makes sure that a call was not made must not misspell it."""
+    if operation is None or any(document.get("operation") == operation for document in found):
+        return
+    from mockspot.control import known_operations  # with every call of HubSpot's API, for a question about none made
+
+    try:
+        known_operations.check(operation)
+    except ValueError as error:
+        raise ControlError(400, "query_invalid", str(error)) from error
 
 
 def _fits(document: dict[str, Any], query: Mapping[str, str]) -> bool:

@@ -59,7 +59,12 @@ def remove_set(command: Command) -> None:
 
 def plan(portal: Portal, given: object) -> Plan:
     """Return the fault a document asks a portal for; ValueError says what is allowed instead."""
-    return fault_documents.parse(given, partial(_type_name, portal))
+    wanted = fault_documents.parse(given, partial(_type_name, portal))
+    if wanted.match.operation is not None:
+        from mockspot.control import known_operations  # with the calls of an API, for those who name one
+
+        known_operations.check(wanted.match.operation)
+    return wanted
 
 
 def _type_name(portal: Portal, given: str) -> str:
@@ -94,7 +99,9 @@ def remove_fault(command: Command) -> None:
     with portal.lock:
         removed = portal.live.faults.remove(fault_id, portal.live.clock.now())
     if not removed:
-        raise ControlError(404, "fault_unknown", f"there is no fault {fault_id}", hint="GET …/faults lists them")
+        raise ControlError(
+            404, "fault_unknown", f"there is no fault {fault_id[:100]!r}", hint="GET …/faults lists them"
+        )
 
 
 ROWS = (

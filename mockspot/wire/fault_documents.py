@@ -53,7 +53,7 @@ def _kind(effect: object) -> FaultKind:
     name = effect.get("kind") if isinstance(effect, Mapping) else None
     kind = BY_KIND.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise ValueError(f"effect has one of the kinds {members.listing(BY_KIND)}, not {name!r}")
+        raise ValueError(f"effect has one of the kinds {members.listing(BY_KIND)}, not {members.shown(name)}")
     return kind
 
 
@@ -84,14 +84,16 @@ def _match(given: object, kind: FaultKind, named: Callable[[str], str]) -> Match
     known = _OF_CONNECTIONS if kind.moment in CONNECTION_MOMENTS else _MATCH
     wanted = members.mapping(given, "match", known)
     texts = {name: members.text(wanted, name, where="match") for name in _TEXTS}
-    method, object_type = texts["method"], texts["objectType"]
+    method, path, object_type = texts["method"], texts["path"], texts["objectType"]
+    if path is not None and path[0] not in "/*?[":
+        raise ValueError(f"path of match begins with a slash, or a star for any path, not {members.shown(path)}")
     return Match(
         method=None if method is None else method.upper(),
-        path=texts["path"],
+        path=path,
         operation=texts["operation"],
         object_type=None if object_type is None else named(object_type),
         token=texts["token"],
-        body=wanted.get("body"),
+        body=members.sendable(wanted.get("body"), "body of match"),
         nth=members.whole(wanted, "nth", at_least=1, where="match"),
         probability=_probability(wanted.get("probability")),
     )
@@ -101,7 +103,7 @@ def _probability(given: object) -> float | None:
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
-        raise ValueError(f"probability of match is a number from 0 to 1, not {given!r}")
+        raise ValueError(f"probability of match is a number from 0 to 1, not {members.shown(given)}")
     return float(given)
 
 
@@ -118,7 +120,7 @@ def _seconds(given: object, name: str) -> int | None:
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= _LONGEST_S:
-        raise ValueError(f"{name} of window is a number of seconds from 0 to {_LONGEST_S}, not {given!r}")
+        raise ValueError(f"{name} of window is a number of seconds from 0 to {_LONGEST_S}, not {members.shown(given)}")
     return round(given * _SECOND)
 
 

@@ -21,7 +21,7 @@ _OURS = ("content-length", "transfer-encoding", "connection")
 
 def _whole(value: object, name: str, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise ValueError(f"{name} is a whole number from {least} to {most}, not {value!r}")
+        raise ValueError(f"{name} is a whole number from {least} to {most}, not {members.shown(value)}")
     return value
 
 
@@ -50,7 +50,7 @@ def _many(value: object, name: str) -> int:
 
 def _patience(value: object, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _PATIENCE:
-        raise ValueError(f"{name} is a number of seconds, {_PATIENCE} at most, not {value!r}")
+        raise ValueError(f"{name} is a number of seconds, {_PATIENCE} at most, not {members.shown(value)}")
     return value
 
 
@@ -58,33 +58,29 @@ def _milliseconds(value: object, name: str) -> tuple[int, int]:
     low, high = value if isinstance(value, list) and len(value) == 2 else (value, value)
     span = (_whole(low, name, 0, _LONGEST), _whole(high, name, 0, _LONGEST))
     if span[0] > span[1]:
-        raise ValueError(f"{name} goes from low to high, not {value!r}")
+        raise ValueError(f"{name} goes from low to high, not {members.shown(value)}")
     return span
 
 
 def _policy(value: object, name: str) -> str:
     if not isinstance(value, str) or value.upper() not in POLICIES:
-        raise ValueError(f"{name} is one of {members.listing(POLICIES)}, not {value!r}")
+        raise ValueError(f"{name} is one of {members.listing(POLICIES)}, not {members.shown(value)}")
     return value.upper()
 
 
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str) or not _VALUE.fullmatch(value):
-        raise ValueError(f"{name} is text that fits into a header, not {value!r}")
+        raise ValueError(f"{name} is text that fits into a header, not {members.shown(value)}")
     return value
 
 
 def _headers(value: object, name: str) -> dict[str, str]:
     if not isinstance(value, Mapping):
-        raise ValueError(f"{name} is an object of strings, not {value!r}")
+        raise ValueError(f"{name} is an object of strings, not {members.shown(value)}")
     for header in value:
         if not _NAME.fullmatch(header) or header.lower() in _OURS:
-            raise ValueError(f"{name} cannot hold {header!r}")
+            raise ValueError(f"{name} cannot hold {members.shown(header)}")
     return {header: _text(text, f"the header {header}") for header, text in value.items()}
-
-
-def _json(value: object, _: str) -> object:
-    return value
 
 
 def _error(value: object, name: str) -> str:
@@ -92,7 +88,7 @@ def _error(value: object, name: str) -> str:
     if row is None:
         close = members.close(str(value), errors.every())
         meant = f"; did you mean {close}?" if close else ""
-        raise ValueError(f"{name} is the name of a refusal in docs/claims.md, not {value!r}{meant}")
+        raise ValueError(f"{name} is the name of a refusal in docs/claims.md, not {members.shown(value)}{meant}")
     if row.layer == "limiter":
         raise ValueError(f"{row.kind} is the limiter's own: use the kind rate_limited, with a policy")
     if row.status < 400:
@@ -102,7 +98,8 @@ def _error(value: object, name: str) -> str:
 
 def _context(value: object, name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not all(_plain(item) or _plain_list(item) for item in value.values()):
-        raise ValueError(f"{name} is an object of strings, numbers or arrays of them, not {value!r}")
+        raise ValueError(f"{name} is an object of strings, numbers or arrays of them, not {members.shown(value)}")
+    members.sendable(value, name)
     return dict(value)
 
 
@@ -133,7 +130,7 @@ def check_context(kind: str, given: Mapping[str, Any]) -> None:
 def choice(value: object, name: str, choices: tuple[str, ...]) -> str:
     """Return one of a few words."""
     if value not in choices:
-        raise ValueError(f"{name} is one of {members.listing(choices)}, not {value!r}")
+        raise ValueError(f"{name} is one of {members.listing(choices)}, not {members.shown(value)}")
     return str(value)
 
 
@@ -145,7 +142,7 @@ READ: dict[str, Callable[[Any, str], object]] = {
     "seconds": _seconds,
     "patience": _patience,
     "many": _many,
-    "json": _json,
+    "json": members.sendable,
     "headers": _headers,
     "text": _text,
     "policy": _policy,

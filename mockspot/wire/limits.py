@@ -89,7 +89,7 @@ def _neighbours(given: object) -> tuple[Neighbour, ...]:
 def _profile(given: object) -> str:
     known = (*catalog.PROFILES, "off")
     if not isinstance(given, str) or given not in known:
-        raise ValueError(f"there are no limits named {given!r}; known: {', '.join(known)}")
+        raise ValueError(f"there are no limits named {members.shown(given)}; known: {', '.join(known)}")
     return given
 
 

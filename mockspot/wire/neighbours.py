@@ -23,7 +23,7 @@ _MOST_CALLS = 10_000
 def parse(given: object) -> tuple[Neighbour, ...]:
     """Return the neighbours of a document; ValueError says what is allowed instead."""
     if not isinstance(given, list) or len(given) > _MOST:
-        raise ValueError(f"neighbours is a list of {_MOST} at most, not {given!r}")
+        raise ValueError(f"neighbours is a list of {_MOST} at most, not {members.shown(given)}")
     return tuple(_neighbour(f"neighbour {number}", each) for number, each in enumerate(given, 1))
 
 
@@ -47,13 +47,13 @@ def _neighbour(name: str, given: object) -> Neighbour:
 def _one_of(given: Mapping[str, Any], name: str, known: tuple[str, ...], usual: str, *, where: str) -> str:
     value = given.get(name, usual)
     if value not in known:
-        raise ValueError(f"{name} of {where} is one of {members.listing(known)}, not {value!r}")
+        raise ValueError(f"{name} of {where} is one of {members.listing(known)}, not {members.shown(value)}")
     return str(value)
 
 
 def _share(given: object, *, where: str) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
-        raise ValueError(f"share of {where} is a number from 0 to 1, not {given!r}")
+        raise ValueError(f"share of {where} is a number from 0 to 1, not {members.shown(given)}")
     return float(given)
 
 

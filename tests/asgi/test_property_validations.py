@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mockspot.control import seeding
+from mockspot.control.operation import ControlError
 from mockspot.control.rule_documents import SeedValidationRule
 from mockspot.control.seed_documents import Seed
 from mockspot.domain import oauth
@@ -168,5 +169,5 @@ def test_a_seed_sets_rules_that_its_records_must_keep(hubspot: Client) -> None:
     seeding.plant(hubspot.portal, Seed(validation_rules={"contacts": [rule]}))
     assert hubspot.post(CONTACTS, {"properties": {"firstname": "Adam"}}).status == 400
     odd = SeedValidationRule(property="firstname", rule_type="NOPE")
-    with pytest.raises(ValueError, match="ALPHANUMERIC"):
+    with pytest.raises(ControlError, match="ALPHANUMERIC"):
         seeding.plant(hubspot.portal, Seed(validation_rules={"contacts": [odd]}))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mockspot.control import seeding
+from mockspot.control.operation import ControlError
 from mockspot.control.seed_documents import Seed
 from mockspot.domain import oauth
 from mockspot.domain.events import Event
@@ -152,7 +153,7 @@ def test_apps_are_told_that_a_sensitive_value_changed_and_of_a_highly_sensitive_
 
 def test_an_account_without_enterprise_cannot_switch_it_on() -> None:
     small = client(tier="professional")
-    with pytest.raises(ValueError, match="Enterprise"):
+    with pytest.raises(ControlError, match="Enterprise"):
         seeding.plant(small.portal, Seed(sensitive_data=True))
     answered = small.post(PROPERTIES, PASSPORT)
     assert (answered.status, answered.json["message"]) == (

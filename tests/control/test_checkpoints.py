@@ -35,7 +35,7 @@ def advance(rig: Rig, seconds: float, portal: Any = "default") -> None:
 def test_a_checkpoint_is_a_return_to_the_trouble_there_was(rig: Rig, name: str) -> None:
     rig.portal(clock=MANUAL, limits={"burst": {"max": 7, "intervalMilliseconds": 1000}})
     rig.done("PUT", f"/portals/default/incidents/{name}")
-    fail(rig, match={"operation": "nothing"})
+    fail(rig, match={"operation": "crm.objects.merge"})
     before = trouble(rig)
     save(rig)
     rig.done("DELETE", f"/portals/default/incidents/{name}")
@@ -126,7 +126,7 @@ def test_a_gremlin_goes_on_as_it_would_have_gone_on(rig: Rig) -> None:
 def test_a_fork_during_an_incident_has_the_incident_and_a_reset_returns_to_it(rig: Rig, name: str) -> None:
     rig.portal(clock=MANUAL)
     rig.done("PUT", f"/portals/default/incidents/{name}")
-    fail(rig, match={"operation": "nothing"})
+    fail(rig, match={"operation": "crm.objects.merge"})
     fork = rig.done("POST", "/portals/default/fork")["portalId"]
     assert trouble(rig, fork) == trouble(rig)
     rig.done("DELETE", f"/portals/{fork}/incidents/{name}")

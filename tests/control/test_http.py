@@ -204,3 +204,42 @@ def test_the_traffic_file_comes_as_lines(remote: Remote) -> None:
     status, headers, text = remote.send("GET", "/_mockspot/portals/default/traffic.jsonl")
     assert (status, headers["content-type"]) == (200, "application/x-ndjson")
     assert json.loads(text.splitlines()[0])["kind"] == "mockspot-traffic"
+
+
+@pytest.mark.parametrize("method", ["POST", "OPTIONS", "DELETE"])
+def test_pages_too_are_only_read(remote: Remote, method: str) -> None:
+    for path in ("/", "/openapi.json", "/static/dashboard.css", "/portals/default/traffic/stream"):
+        status, headers, text = remote.send(method, f"/_mockspot{path}")
+        assert (status, headers["allow"]) == (405, "GET, HEAD"), path
+        assert json.loads(text)["error"]["code"] == "method_not_allowed"
+
+
+def test_a_refused_method_comes_with_those_allowed(remote: Remote) -> None:
+    assert remote.send("OPTIONS", "/_mockspot/portals")[1]["allow"] == "GET, POST, HEAD"
+    assert remote.send("GET", "/_mockspot/portals/default/reset")[1]["allow"] == "POST"
+
+
+def test_asking_for_the_head_of_a_stream_waits_for_no_end(remote: Remote) -> None:
+    remote.done("POST", "/portals", {})
+    connection = http.client.HTTPConnection(remote.host, remote.port, timeout=10)
+    for _ in range(2):
+        connection.request("HEAD", "/_mockspot/portals/default/traffic/stream")
+        answer = connection.getresponse()
+        assert (answer.status, answer.getheader("content-type")) == (200, "text/event-stream; charset=utf-8")
+        assert answer.read() == b""
+    connection.close()
+
+
+def test_a_name_in_a_path_may_hold_a_line_break(remote: Remote) -> None:
+    remote.done("POST", "/portals", {})
+    remote.done("POST", "/portals/default/checkpoints", {"name": "a\nb"})
+    assert remote.done("POST", "/portals/default/checkpoints/a%0Ab/restore")["restored"] is True
+    assert remote.error("GET", "/_mockspot/a%0Ab") == (404, "not_found")
+
+
+def test_a_bug_is_told_in_the_form_of_every_error(remote: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("mockspot.control.dashboard.page", broken)
+    assert remote.error("GET", "/_mockspot/") == (500, "internal")

@@ -17,7 +17,7 @@ def running(rig: Rig) -> list[str]:
 @pytest.mark.parametrize("name", [row.name for row in ROWS])
 def test_an_incident_leaves_the_portal_as_it_was(rig: Rig, name: str) -> None:
     rig.portal()
-    rig.done("POST", FAULTS, {"match": {"operation": "nothing"}, "effect": {"kind": "stall"}})
+    rig.done("POST", FAULTS, {"match": {"operation": "crm.objects.merge"}, "effect": {"kind": "stall"}})
     rig.done("PUT", POLICY, {"associationLabels": 7})
     before = rig.done("GET", FAULTS), rig.done("GET", POLICY)
     started = rig.done("PUT", f"{INCIDENTS}/{name}")

@@ -8,6 +8,9 @@ from tests.control.conftest import Rig
 
 SEED = "/portals/default/seed"
 MARCH = {"mode": "manual", "now": "2026-03-01T12:00:00Z"}
+GONE = {"email": "b@example.com", "archived": True, "teams": [{"name": "Sales"}]}
+TEXT = {"name": "a", "type": "string", "fieldType": "text", "groupName": "contactinformation"}
+FORMULA = {**TEXT, "type": "number", "fieldType": "calculation_equation", "calculationFormula": "1 + 1"}
 
 
 def records(rig: Rig, object_type: str = "contacts") -> list[dict[str, Any]]:
@@ -358,6 +361,37 @@ def test_a_seed_that_is_no_good_is_refused_and_changes_nothing(rig: Rig, seed: d
     assert status == 400
     assert problem in text
     assert rig.done("GET", "/portals/default/state") == before
+
+
+def test_an_owner_is_seeded_once(rig: Rig) -> None:
+    (user,) = rig.portal()["users"]
+    owner = {"email": "o@example.com", "userId": 7}
+    rig.done("POST", SEED, {"owners": [{**owner, "archived": True}, owner]})
+    before = rig.done("GET", "/portals/default/state")["owners"]
+    for again in (owner, {"email": "O@example.com"}, {"email": "p@example.com", "userId": 7}, {"email": "nobody"}):
+        assert rig.refused("POST", SEED, {"owners": [again]})[0] == 400
+    assert rig.refused("POST", SEED, {"owners": [{"email": "p@example.com", "userId": user["userId"]}]})[0] == 400
+    assert rig.done("GET", "/portals/default/state")["owners"] == before
+
+
+@pytest.mark.parametrize(
+    ("seed", "place"),
+    [
+        ({"owners": [{"email": "a@example.com"}, GONE]}, "owners[1]"),
+        ({"records": {"contacts": [{}, {"properties": {"nonsense": 1}}]}}, "records.contacts[1]"),
+        ({"records": {"contacts": [{"ref": "a"}, {}, {"ref": "a"}]}}, "records.contacts[2]"),
+        ({"records": {"contacts": [], "people": []}}, "records.people"),
+        ({"properties": {"contacts": [FORMULA, {**FORMULA, "name": "b"}, {**TEXT, "groupName": "x"}]}}, "contacts[2]"),
+        ({"pipelines": {"contacts": [{"label": "x"}]}}, "pipelines.contacts[0]"),
+        ({"associations": [{"from": "contacts:1", "to": "companies:1"}]}, "associations[0]"),
+        ({"requiredOnWrite": {"tickets": ["nonsense"]}}, "requiredOnWrite.tickets"),
+        ({"generate": {"cars": 1}}, "generate.cars"),
+    ],
+)
+def test_a_seed_that_is_no_good_is_told_where(rig: Rig, seed: dict[str, Any], place: str) -> None:
+    rig.portal()
+    assert rig.refused("POST", SEED, seed)[2].endswith(place)
+    assert rig.refused("POST", "/portals", {"seed": seed})[2].endswith(place)
 
 
 def test_a_reset_takes_a_later_seed_back_and_keeps_the_first(rig: Rig) -> None:

@@ -46,11 +46,28 @@ def test_the_log_can_be_emptied_and_counts_on(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"since": "x"}, {"since": "-1"}, {"since": "9" * 30}, {"kind": "reqest"}, {"sort": "a"}]
+    "query",
+    [
+        {"since": "x"},
+        {"since": "-1"},
+        {"since": "9" * 30},
+        {"kind": "reqest"},
+        {"sort": "a"},
+        {"status": "x"},
+        {"status": ""},
+        {"operation": "crm.objects.lst"},
+    ],
 )
 def test_questions_that_make_no_sense_are_refused(rig: Rig, query: dict[str, str]) -> None:
     rig.portal()
     assert rig.refused("GET", TRAFFIC, **query)[0] == 400
+
+
+def test_an_operation_that_nobody_called_is_told_from_one_that_there_is_not(rig: Rig) -> None:
+    rig.portal()
+    for operation in ("crm.objects.merge", "oauth.token", "legacy.companies.list", "tokens.expire", "apps.install"):
+        assert rig.done("GET", TRAFFIC, operation=operation)["results"] == []
+    assert "did you mean 'crm.objects.list'?" in rig.refused("GET", TRAFFIC, operation="crm.objects.lst")[2]
 
 
 def test_the_file_is_one_the_contract_rules_read(rig: Rig) -> None:

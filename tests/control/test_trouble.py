@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -169,3 +170,73 @@ def test_a_window_follows_the_portals_clock(rig: Rig) -> None:
         rig.done("POST", "/portals/default/clock/advance", {"seconds": seconds})
         seen.append(rig.status_of(token))
     assert seen == [200, 200, 503, 503, 200]
+
+
+HUGE = 2**70
+EMPTY = {"kind": "empty"}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"effect": EMPTY, "count": HUGE},
+        {"effect": EMPTY, "seed": HUGE},
+        {"effect": EMPTY, "match": {"nth": HUGE}},
+        {"effect": EMPTY, "match": {"body": {"a": [HUGE]}}},
+        {"effect": {"kind": "status", "body": {"a": -HUGE}}},
+        {"effect": {"kind": "status", "body": json.loads("[" * 200 + "]" * 200)}},
+        {"effect": {"kind": "error", "error": "value_taken", "context": {"value": HUGE}}},
+    ],
+)
+def test_a_fault_with_what_could_not_be_shown_again_is_refused(rig: Rig, fault: Any) -> None:
+    rig.portal()
+    assert rig.refused("POST", FAULTS, fault)[0] == 400
+    assert rig.done("GET", FAULTS) == {"results": []}
+
+
+@pytest.mark.parametrize("limits", [{"burst": {"max": HUGE}}, {"daily": {"used": HUGE}}])
+def test_limits_beyond_every_client_are_refused(rig: Rig, limits: Any) -> None:
+    rig.portal()
+    _, code, text = rig.refused("PUT", LIMITS, limits)
+    assert code == "invalid"
+    assert "9007199254740992 at most" in text
+
+
+def test_a_refusal_does_not_repeat_the_whole_of_what_was_sent(rig: Rig) -> None:
+    rig.portal()
+    for body in (["x" * 100_000], {"x" * 100_000: 1}, json.loads("[" * 900 + "]" * 900)):
+        assert len(rig.refused("PUT", LIMITS, body)[2]) < 1000
+    assert len(rig.refused("DELETE", f"{FAULTS}/{'x' * 3000}")[2]) < 1000
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/portals/default/reset"), ("DELETE", "/portals/default")])
+def test_requests_that_a_fault_holds_go_on_when_their_portal_is_reset_or_deleted(
+    rig: Rig, method: str, path: str
+) -> None:
+    portal = rig.portal()
+    rig.done("POST", FAULTS, {"effect": {"kind": "gather", "requests": 2}})
+    sent = {"properties": {"email": "a@example.com"}}
+    held = rig.hubspot(portal["privateApp"]["accessToken"], "POST", "/crm/v3/objects/contacts", sent).trouble
+    assert held is not None
+    assert held.held is not None
+    rig.done(method, path)
+    assert held.held.future.done()
+    assert held.held.go_on().status == 201
+    assert rig.done("GET", "/portals/default/state", objectType="contacts")["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("match", "told"),
+    [
+        ({"operation": "crm.objects.creat"}, "did you mean 'crm.objects.create'?"),
+        ({"operation": "x"}, "there is no operation 'x'"),
+        ({"path": "crm/*"}, "begins with a slash"),
+        ({"path": "https://api.hubapi.com/crm/v3/objects/contacts"}, "begins with a slash"),
+    ],
+)
+def test_a_fault_that_could_never_strike_is_refused(rig: Rig, match: Any, told: str) -> None:
+    rig.portal()
+    status, _, text = rig.refused("POST", FAULTS, {"match": match, "effect": EMPTY})
+    assert (status, told in text) == (400, True), text
+    for known in ("crm.objects.create", "oauth.token", "legacy.companies.list", "webhooks.settings.read"):
+        rig.done("POST", FAULTS, {"match": {"operation": known, "path": "*/contacts"}, "effect": EMPTY})
