@@ -19,8 +19,10 @@ from mockspot.runtime.outcome import Outcome
 from mockspot.runtime.targets import Reach
 from mockspot.wire import addresses
 
-_IDLE_SECONDS: Final = 15.0
-"""So long is a connection kept open for another request."""
+_IDLE_SECONDS: Final = 1.0
+"""So long is a connection kept open for another request: less than the shortest usual patience of servers (two seconds,
+most five), for a request that meets their closing is lost.
+"""
 _HEAD_START: Final = 0.25
 """Seconds until a host's next address is tried beside one that does not answer (RFC 8305)."""
 
@@ -90,11 +92,12 @@ class Sender:
         return answer
 
     def _kept(self, place: _Place) -> Connection | None:
-        idle = self._idle[place]
+        idle, latest = self._idle[place], monotonic() - _IDLE_SECONDS
         while idle:
-            _, connection = idle.pop()
-            if connection.usable:
+            since, connection = idle.pop()
+            if connection.usable and since > latest:
                 return connection
+            connection.close()
         return None
 
     def _keep(self, place: _Place, connection: Connection) -> None:

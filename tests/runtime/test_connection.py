@@ -220,6 +220,23 @@ def test_idle_connections_are_closed_after_a_while(monkeypatch: pytest.MonkeyPat
     asyncio.run(scenario())
 
 
+def test_a_connection_that_was_idle_for_a_while_carries_no_further_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = Target(OK, OK, OK)
+
+    async def scenario() -> None:
+        async with talking(target.talk) as url:
+            sender = Sender()
+            await post(sender, url)
+            await post(sender, url)
+            assert target.connections == 1
+            monkeypatch.setattr(sending, "_IDLE_SECONDS", 0.0)  # the timer that closes it comes too late for this one
+            assert (await post(sender, url)).status == 200
+            assert (target.connections, len(sender._open)) == (2, 1)
+            await sender.close()
+
+    asyncio.run(scenario())
+
+
 def test_closing_ends_what_is_under_way_and_leaves_no_connection() -> None:
     async def hang(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         await reader.read()
