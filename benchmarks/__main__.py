@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import checking, delivering, plugin, resetting, resting, serving, starting
+from benchmarks import checking, delivering, plugin, resetting, resting, searching, serving, starting
 from benchmarks.measure import Measure
 
 _GROUPS: dict[str, Callable[[int], list[Measure]]] = {
@@ -16,6 +16,7 @@ _GROUPS: dict[str, Callable[[int], list[Measure]]] = {
     "resetting": resetting.measures,
     "checking": checking.measures,
     "resting": resting.measures,
+    "searching": searching.measures,
     "delivering": delivering.measures,
     "plugin": plugin.measures,
 }

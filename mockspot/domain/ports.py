@@ -4,9 +4,12 @@ State is kind-agnostic: a *kind* is a named table of immutable rows under ordere
 it is used and needs no edit in a store.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from pyroaring import BitMap64
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -35,6 +38,47 @@ class NotKept(Exception):
     """Raised where a unit of work ends that could not be written down: nothing of it was done."""
 
 
+class Grouping(Protocol):
+    """The keys of rows by a value that most rows have."""
+
+    @property
+    def groups(self) -> "Mapping[Any, int | BitMap64]":
+        """Return the keys of each value: a single one as it is, several as a bitmap."""
+        ...
+
+    @property
+    def present(self) -> "BitMap64":
+        """Return the keys of the rows that have a value."""
+        ...
+
+    @property
+    def arrivals(self) -> Sequence[Any]:
+        """Return values in the order in which a first row had them; some may have no rows any more, or come twice."""
+        ...
+
+    @property
+    def views(self) -> dict[Hashable, Any]:
+        """Return where orders of the values can be kept by whoever made them; emptied when `arrivals` begins anew."""
+        ...
+
+    def keys(self, values: Iterable[Any]) -> "BitMap64":
+        """Return the keys of the rows that have one of these values."""
+        ...
+
+
+class Groupings(Protocol):
+    """The groupings of one kind."""
+
+    @property
+    def everyone(self) -> "BitMap64":
+        """Return the keys of all rows."""
+        ...
+
+    def by(self, name: Hashable, value_of: Callable[[Any], Hashable]) -> Grouping:
+        """Return the rows grouped by what `value_of` says of each; a name always comes with the same function."""
+        ...
+
+
 class Transaction(Protocol):
     """The unit of work: everything one request changes, or nothing."""
 
@@ -60,6 +104,10 @@ class Transaction(Protocol):
 
     def count(self, kind: Kind[K, R]) -> int:
         """Return how many rows the kind holds."""
+        ...
+
+    def grouped(self, kind: Kind[int, Any]) -> Groupings:
+        """Return the groupings of a kind's rows as they are now; to be read before anything is written."""
         ...
 
     def mark(self) -> int:

@@ -8,9 +8,12 @@ are shallow because rows never change.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mockspot.domain.ports import Kind
+
+if TYPE_CHECKING:
+    from mockspot.store.grouping import Groupings
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -24,9 +27,11 @@ class _Table:
     Two memories serve a reset: `added` has the keys that were new since the start, `start` the row that a key had
     before it was first changed or removed. A key may be in both, for a new row can be changed too; so new keys go last.
     New ones are listed and not mapped because most writes are of new rows, and a list needs no look-up.
+
+    Once somebody asked for groupings, they are told of every change before it happens.
     """
 
-    __slots__ = ("added", "in_order", "looked_at", "removed", "rows", "start")
+    __slots__ = ("added", "groupings", "in_order", "looked_at", "removed", "rows", "start")
 
     def __init__(self, rows: dict[Any, Any]) -> None:
         self.rows = rows
@@ -35,6 +40,7 @@ class _Table:
         self.looked_at = 0
         self.removed = 0
         self.in_order: list[Any] | None = None
+        self.groupings: Groupings | None = None
 
     def began_with(self, rows: Mapping[Any, Any]) -> None:
         """Take over what was written since the start: for each key the row it had then, or None."""
@@ -51,6 +57,8 @@ class _Table:
             insort(self.in_order, key)
 
     def remove(self, key: Any) -> None:
+        if self.groupings is not None:
+            self.groupings.goes(key, self.rows[key])
         del self.rows[key]
         if self.in_order is not None:
             del self.in_order[bisect_left(self.in_order, key)]
@@ -63,6 +71,8 @@ class _Table:
             return
         if key not in self.rows:
             self.place(key)
+        if self.groupings is not None:
+            self.groupings.changes(key, self.rows.get(key))
         self.rows[key] = old
 
     def reset(self) -> None:
@@ -73,6 +83,8 @@ class _Table:
             for key in reversed(self.added):  # those at the end of the order first: there a removal costs nothing
                 self.put_back(key, None)
         else:
+            if self.groupings is not None:
+                self.groupings.follow_reset(self.start, self.added)
             self.rows.update(self.start)
             for key in self.added:
                 self.rows.pop(key, None)
@@ -137,6 +149,8 @@ class Space:
             if table.in_order is not None:
                 table.place(key)
         self._log.append((table, key, old, added))
+        if table.groupings is not None:
+            table.groupings.changes(key, old)
         rows[key] = row
 
     def delete(self, kind: Kind[K, R], key: K) -> None:
@@ -171,6 +185,18 @@ class Space:
         """Return how many rows the kind holds."""
         table = self._tables.get(kind)
         return 0 if table is None else len(table.rows)
+
+    def grouped(self, kind: Kind[int, Any]) -> "Groupings":
+        """Return the groupings of a kind's rows, brought up to date; to be read before anything is written."""
+        from mockspot.store.grouping import Groupings  # with the first search among many
+
+        table = self._tables.get(kind)
+        if table is None:
+            return Groupings({})
+        if table.groupings is None:
+            table.groupings = Groupings(table.rows)
+        table.groupings.catch_up()
+        return table.groupings
 
     def mark(self) -> int:
         """Return the present position within the unit of work, for `undo_to`."""

@@ -69,7 +69,7 @@ def test_nothing_but_the_load_pack_imports_locust() -> None:
 _IMPORTED = re.compile(r"^import '([^']+)'", re.MULTILINE)
 _NOT_NEEDED = {
     *("starlette", "anyio", "jinja2", "msgspec", "faker", "httpx", "wsproto", "websockets", "tomllib"),
-    "aiohappyeyeballs",
+    *("aiohappyeyeballs", "pyroaring"),
     *("mockspot.control.app", "mockspot.control.documents", "mockspot.control.portals", "mockspot.control.planting"),
     *(
         "sqlite3",

@@ -31,6 +31,7 @@ _MAY_IMPORT = {
 _LIBRARIES = {
     "orjson": ("mockspot.catalog.data_files", "mockspot.wire", "mockspot.control"),
     "jinja2": ("mockspot.wire.pages", "mockspot.control.dashboard"),
+    "pyroaring": ("mockspot.store.grouping", "mockspot.domain"),
     "msgspec": ("mockspot.control", "mockspot.store.codec"),
     "faker": ("mockspot.control.generate",),
     "starlette": ("mockspot.control.app",),

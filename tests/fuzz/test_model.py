@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 )
 
 from mockspot.control.plane import ControlPlane
+from mockspot.domain.records import searching
 from mockspot.domain.values import parse_instant
 from tests.fuzz.model import Model
 from tests.simulator import Client, client
@@ -274,6 +275,15 @@ class Simulated(RuleBasedStateMachine):
 
     @invariant()
     def search_finds_each_address_and_counts_all(self) -> None:
+        self._search_each()
+
+    @rule()
+    def search_finds_them_among_many_too(self) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(searching, "MANY", 0)
+            self._search_each()
+
+    def _search_each(self) -> None:
         assert self._search([])["total"] == len(self.model.contacts)
         for made, contact in self.model.contacts.items():
             found = self._search([{"propertyName": "email", "operator": "EQ", "value": contact.email}])

@@ -21,6 +21,11 @@ OTHERS: Kind[int, str] = Kind("others")
 KINDS = st.sampled_from((THINGS, OTHERS))
 KEYS = st.integers(0, 12)
 
+GROUPINGS: dict[str, Callable[[str], str | None]] = {
+    "whole": lambda row: row,
+    "first letter": lambda row: row[:1] or None,
+}
+
 Model = dict[tuple[str, int], str]
 Make = Callable[[], Space]
 
@@ -114,6 +119,23 @@ class SpaceAgainstDictionary(RuleBasedStateMachine):
         self.space.restore(tables)
         self.model = dict(model)
 
+    @rule(kind=KINDS)
+    def group(self, kind: Kind[int, str]) -> None:
+        """Groupings are asked for now and then, and must have followed whatever happened meanwhile."""
+        rows = {key: row for (name, key), row in self.model.items() if name == kind.name}
+        groupings = self.space.grouped(kind)
+        assert set(groupings.everyone) == rows.keys()
+        for name, value_of in GROUPINGS.items():
+            grouping = groupings.by(name, value_of)
+            expected: dict[str, set[int]] = {}
+            for key, row in rows.items():
+                if (value := value_of(row)) is not None:
+                    expected.setdefault(value, set()).add(key)
+            assert {value: set(grouping.keys([value])) for value in grouping.groups} == expected
+            assert set(grouping.present) == {key for keys in expected.values() for key in keys}
+            assert set(grouping.arrivals) >= expected.keys()
+            assert set(grouping.keys([*expected, "of no row"])) == set(grouping.present)
+
     def _ended(self) -> None:
         self.marks = [(0, dict(self.model))]
         self.committed = dict(self.model)
@@ -191,6 +213,22 @@ def test_the_memory_of_the_start_holds_touched_rows_and_not_writes(make: Make) -
     assert space.mark() == 0
     space.reset()
     assert list(space.scan(THINGS)) == [(1, "first")]
+
+
+@pytest.mark.parametrize("end", [Space.commit, Space.reset])
+def test_what_came_and_went_leaves_groupings_nothing_to_follow(make: Make, end: Callable[[Space], None]) -> None:
+    space = make()
+    space.put(THINGS, 0, "kept")
+    space.settle()
+    space.grouped(THINGS)
+    for number in range(1, 3_000):
+        space.put(THINGS, number, "passing")
+        space.delete(THINGS, number)
+        end(space)
+    groupings = space._tables[THINGS].groupings
+    assert groupings is not None
+    assert not groupings._changed
+    assert list(space.grouped(THINGS).everyone) == [0]
 
 
 def test_a_copy_does_not_follow_later_writes(make: Make) -> None:

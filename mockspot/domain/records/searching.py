@@ -1,6 +1,6 @@
 """Search the records of one type: the query's meaning over what the index has caught up with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple
@@ -16,8 +16,12 @@ from mockspot.domain.records import history, reading
 from mockspot.domain.records.reading import Seen, View
 from mockspot.domain.records.state import live
 from mockspot.domain.search import evaluate
+from mockspot.domain.search.evaluate import Found
 from mockspot.domain.search.predicate import Associated, SearchableType
 from mockspot.domain.search.query import SearchQuery
+
+MANY = 2_000
+"""From so many records on a search goes by groupings; below, looking at each is as quick and keeps nothing."""
 
 
 class Search(NamedTuple):
@@ -66,13 +70,27 @@ def search(ctx: Context, command: Search) -> SearchPage:
         _SPELLINGS,
         ctx.policy.negative_matches_missing,
     )
-    visible = dict(_visible(ctx, object_type))
-    getters = ((number, partial(record.value, row)) for number, row in visible.items())
-    found = evaluate.run(query, getters, searched, associations=partial(_associated, ctx, object_type))
+    found, row_of = _found(ctx, object_type, query, searched)
     view = View(object_type, query.properties)
     names = reading.names_of(ctx, view)
-    page = tuple(reading.show(ctx, view, visible[number], names) for number in found.ids)
+    page = tuple(reading.show(ctx, view, row_of(number), names) for number in found.ids)
     return SearchPage(page, found.total, query.next_offset(found.total))
+
+
+def _found(
+    ctx: Context, object_type: ObjectType, query: SearchQuery, searched: SearchableType
+) -> tuple[Found, Callable[[int], Record]]:
+    """Return what is found, and what returns a record that was: looking at few is quicker than to know of many."""
+    associated = partial(_associated, ctx, object_type)
+    if ctx.tx.count(live(object_type.type_id)) >= MANY and not ctx.portal.index_lag_ms:
+        from mockspot.domain.records.columns import TypeColumns  # with the first search among many
+        from mockspot.domain.search import plan
+
+        columns = TypeColumns(ctx.tx, object_type, associated)
+        return plan.run(query, columns, searched), columns.row
+    visible = dict(_visible(ctx, object_type))
+    getters = ((number, partial(record.value, row)) for number, row in visible.items())
+    return evaluate.run(query, getters, searched, associations=associated), visible.__getitem__
 
 
 def _visible(ctx: Context, object_type: ObjectType) -> Iterator[tuple[int, Record]]:

@@ -37,13 +37,23 @@ def contains(value: str) -> Callable[[str], bool]:
     return test
 
 
+def words(query: str) -> list[str]:
+    """Return the words that `query` looks for."""
+    return tokens(query.casefold())
+
+
+def starts(value: str) -> list[str]:
+    """Return how words begin that a text needs for `contains`: those that stand whole, and what stands before a `*`."""
+    return [start for pattern in _PATTERN.findall(value) if (start := pattern.partition("*")[0])]
+
+
 def prefixes(query: str) -> Callable[[Iterable[str]], bool]:
     """Return the test that each word of `query` begins a word of one of several texts, whatever their case.
 
     Claim: `query` matches by prefix in the searchable properties (second-hand). unverified: every word must be found,
     not all in one property, and a query of punctuation alone finds nothing.
     """
-    wanted = tokens(query.casefold())
+    wanted = words(query)
 
     def test(texts: Iterable[str]) -> bool:
         searched = "\n".join(texts).casefold()
