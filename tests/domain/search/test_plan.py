@@ -121,6 +121,31 @@ def test_one_filter_finds_the_same(condition: Filter, world: dict[int, Values]) 
     agree(SearchQuery((FilterGroup((condition,)),), limit=200), Space({RECORDS: world}), searched())
 
 
+@pytest.mark.parametrize("operator", ["EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN"])
+def test_bounds_are_in_or_out_as_the_reference_has_it(operator: str) -> None:
+    space = Space(
+        {RECORDS: {FIRST + number: {"amount": str(number), "jobtitle": f"Job {number}"} for number in range(9)}}
+    )
+    for name, bound, higher in (("amount", "4", "6"), ("amount", "4.5", "4"), ("jobtitle", "JOB 4", "job 6")):
+        condition = Filter(name, operator, value=bound, high_value=higher)
+        agree(SearchQuery((FilterGroup((condition,)),)), space, searched())
+
+
+def test_a_reset_of_what_was_never_in_order_is_followed() -> None:
+    space = Space({RECORDS: {FIRST: {"amount": "1"}, FIRST + 1: {"amount": "2"}}})
+
+    def amounts() -> dict[str, set[int]]:
+        grouping = Columns(space).column("amount")
+        return {value: set(grouping.keys([value])) for value in grouping.groups}
+
+    before = amounts()
+    write(space, [(FIRST, {"amount": "2"}), (FIRST + 1, None), (FIRST + 2, {"amount": "1"})])
+    assert amounts() == {"1": {FIRST + 2}, "2": {FIRST}}
+    space.reset()
+    assert amounts() == before
+    assert set(Columns(space).everyone) == {FIRST, FIRST + 1}
+
+
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("offset", [0, 700, 9_990])
 def test_a_page_deep_in_a_long_order_is_the_same(offset: int, descending: bool) -> None:
