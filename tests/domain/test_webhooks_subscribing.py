@@ -146,6 +146,27 @@ def test_a_generic_subscription_names_its_object_type(ctx: Context) -> None:
     with refused("webhook_object_type"):
         subscribe(ctx, "object.creation")
     assert subscribe(ctx, "object.creation", object_type_id="0-1")
+    assert subscribe(ctx, "object.creation", object_type_id="2-1234"), "a custom type of some portal"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("cotnacts", "type_unknown_name"),
+        ("", "type_unknown_name"),
+        ("9-1", "type_unknown_id"),
+        ("2-01", "type_unknown_id"),
+        ("0-11", "not_simulated"),
+    ],
+)
+def test_a_generic_subscription_that_would_never_fire_is_refused(ctx: Context, name: str, kind: str) -> None:
+    with refused(kind):
+        subscribe(ctx, "object.creation", object_type_id=name)
+
+
+def test_the_object_type_of_a_generic_subscription_is_kept_by_id(ctx: Context) -> None:
+    made = subscribe(ctx, "object.creation", object_type_id="contacts")
+    assert subscribing.read_subscription(ctx, OfSubscription(APP, made)).wish.object_type_id == "0-1"
 
 
 def test_the_thousand_and_first_subscription_is_refused(ctx: Context) -> None:

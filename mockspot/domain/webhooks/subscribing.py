@@ -13,8 +13,8 @@ from mockspot.domain.webhooks.subscriptions import (
     Settings,
     Subscription,
     Wish,
-    check,
     check_url,
+    checked,
     webhooks_of,
     with_subscription,
 )
@@ -106,8 +106,7 @@ def subscribe(ctx: Context, command: Create) -> Subscription:
         raise Refusal("webhook_subscription_limit", {"maximum": MAX_SUBSCRIPTIONS, "request_id": request_id})
     app = ctx.tx.get(APPS, command.app_id)
     assert app is not None
-    check(command.wish, app)
-    wired = with_subscription(wired, command.wish, ctx.now)
+    wired = with_subscription(wired, checked(command.wish, app), ctx.now)
     ctx.tx.put(APP_WEBHOOKS, command.app_id, wired)
     return wired.subscriptions[-1]
 

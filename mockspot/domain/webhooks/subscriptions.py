@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from mockspot.catalog import events as catalog
+from mockspot.catalog import object_types
 from mockspot.domain.apps import APPS, App
+from mockspot.domain.object_types import unknown
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.refusal import Refusal
+from mockspot.domain.schemas import state as schemas
 
 if TYPE_CHECKING:
     from mockspot.domain.journal.wishes import Wishes
@@ -124,8 +127,7 @@ def configure(tx: Transaction, settings: Settings, wishes: Sequence[Wish], *, no
         subscriptions=(),
     )
     for wish in wishes:
-        check(wish, app)
-        wired = with_subscription(wired, wish, now)
+        wired = with_subscription(wired, checked(wish, app), now)
     tx.put(APP_WEBHOOKS, settings.app_id, wired)
     return wired
 
@@ -147,8 +149,8 @@ def check_url(url: str) -> None:
         raise Refusal("webhook_target", {"url": url})
 
 
-def check(wish: Wish, app: App) -> None:
-    """Refuse a subscription that HubSpot would refuse, and one that the simulator would never fire."""
+def checked(wish: Wish, app: App) -> Wish:
+    """Return a wish as it is kept; refused when HubSpot would refuse it or the simulator would never fire it."""
     row = catalog.EVENT_TYPES.get(wish.event_type)
     if row is None:
         raise Refusal("webhook_event_type", {"event_type": wish.event_type})
@@ -156,10 +158,22 @@ def check(wish: Wish, app: App) -> None:
         raise Refusal("webhook_event_not_simulated", {"event_type": wish.event_type})
     if row.needs_property_name:
         _check_property(wish)
-    if wish.event_type.startswith("object.") and wish.object_type_id is None:
-        raise Refusal("webhook_object_type", {"event_type": wish.event_type})
+    if wish.event_type.startswith("object."):
+        wish = _typed(wish)
     if row.scopes and row.scopes.isdisjoint(app.scopes):
         raise Refusal("webhook_scope", {"event_type": wish.event_type, "scope": min(row.scopes)})
+    return wish
+
+
+def _typed(wish: Wish) -> Wish:
+    """Return a wish with its object type by id. unverified: that names will do; any custom type may be a portal's."""
+    name = wish.object_type_id
+    if name is None:
+        raise Refusal("webhook_object_type", {"event_type": wish.event_type})
+    found = object_types.resolve(name)
+    if found is None and schemas.number_of(name) is None:
+        raise unknown(name)
+    return wish if found is None else replace(wish, object_type_id=found.type_id)
 
 
 def _check_property(wish: Wish) -> None:
