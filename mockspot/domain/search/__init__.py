@@ -1,6 +1,6 @@
-"""Search: a query as data, what it means, and the reference that finds its records.
+"""Search: a query as data, what it means, the reference that finds its records, and a quick way to the same.
 
-Reading queries from JSON and rendering results belong to `wire`; indexes and plans belong to stores.
+Reading queries from JSON and rendering results belong to `wire`, groupings of ids by value to stores.
 """
 
 from mockspot.domain.search.evaluate import Found, run

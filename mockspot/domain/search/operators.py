@@ -32,7 +32,8 @@ class Operator(NamedTuple):
     """A row. `build` returns the test of a value that is there; the rest says what a record without one gets.
 
     `ordinal` is the number the operator may be called by, `listed` its place in the text that lists all of them. `pick`
-    is there where an order of the values helps to find some; `negates` names the row whose test is turned round.
+    finds the values among many; a row has none that asks for any value, or whose test is that of the row which it
+    `negates`, turned round.
     """
 
     name: str

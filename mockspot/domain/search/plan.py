@@ -1,7 +1,7 @@
 """The quick search: the ids of whole sets of records at once, from groupings by value, instead of a look at each.
 
-It finds what the reference (`evaluate`) finds, in the same order; a property test holds it to that. What a filter means
-is asked of its operator's row, once for each value that records have, or of the values in order where the row says how.
+It finds what the reference (`evaluate`) finds, in the same order; a property test holds it to that. Which values a
+filter means its operator's row says; whose they are, the groupings.
 """
 
 from collections.abc import Iterable, Iterator
@@ -92,9 +92,8 @@ def _meant(condition: Filter, name: str, column: Grouping, definition: PropertyD
     operator = OPERATORS[name]
     if operator.operand is Operand.NONE:  # it asks for nothing but a value
         return column.present
-    if operator.pick is not None:
-        return column.keys(operator.pick(condition, definition, column))
-    return column.keys(filter(operator.build(condition, definition), column.groups))
+    assert operator.pick is not None, "a row picks values, or negates another, or asks for nothing but a value"
+    return column.keys(operator.pick(condition, definition, column))
 
 
 def _text(text: str, columns: Columns, searched: SearchableType) -> BitMap64:

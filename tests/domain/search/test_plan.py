@@ -10,7 +10,17 @@ from pyroaring import BitMap64
 
 from mockspot.domain.ports import Grouping, Kind
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.search import Filter, FilterGroup, SearchableType, SearchQuery, Sort, plan, run
+from mockspot.domain.search import (
+    OPERATORS,
+    Filter,
+    FilterGroup,
+    Operator,
+    SearchableType,
+    SearchQuery,
+    Sort,
+    plan,
+    run,
+)
 from mockspot.domain.search.predicate import Associated
 from mockspot.store.embedded import Space
 from tests.domain.search.test_reference import DEFINITIONS, STORED, TYPES, Values, filters, links, queries, searched
@@ -170,6 +180,14 @@ def test_values_that_come_and_go_leave_the_order_right() -> None:
         if number % 50 == 0:
             agree(query, space, searched())
     assert len(space.grouped(RECORDS).by("amount", lambda row: row.get("amount")).arrivals) < 2_000
+
+
+@pytest.mark.parametrize("row", OPERATORS.values(), ids=lambda row: row.name)
+def test_every_row_says_which_values_it_means(row: Operator) -> None:
+    assert (row.pick is not None) + (row.negates is not None) + (row.name == "HAS_PROPERTY") == 1
+    if row.negates is not None:
+        assert OPERATORS[row.negates].negates is None
+        assert OPERATORS[row.negates].operand is row.operand
 
 
 def test_what_the_reference_refuses_is_refused() -> None:
