@@ -4,6 +4,7 @@ import gc
 import ipaddress
 import json
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -19,6 +20,7 @@ from mockspot.cli.proxied import other_hosts_option
 from mockspot.runtime.config import Settings
 
 DEFAULT_PORT = 8642
+_TOKEN = re.compile(r"[!-~]+")
 
 
 @click.command()
@@ -79,8 +81,12 @@ def command(
             f"listening on {host} exposes the control plane to the network",
             "give --admin-token, or listen on 127.0.0.1",
         )
+    if admin_token and not _TOKEN.fullmatch(admin_token):
+        fail("no header carries this admin token", "make one of ASCII letters, digits and signs, without spaces")
     if ready_file is not None and not ready_file.parent.is_dir():
         fail(f"cannot write {ready_file}: there is no folder {ready_file.parent}")
+    if ready_file is not None and ready_file.is_dir():
+        fail(f"cannot write {ready_file}: it is a folder")
     settings = Settings(
         host=host,
         port=port,
@@ -91,7 +97,7 @@ def command(
         proxy_port=proxy_port,
         others_pass=other_hosts == "pass",
         webhooks_may_call=webhooks_may_call,
-        admin_token=admin_token,
+        admin_token=admin_token or None,
     )
 
     def ready(document: dict[str, Any]) -> None:

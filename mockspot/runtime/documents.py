@@ -18,7 +18,7 @@ def word_or_file(value: str, words: tuple[str, ...]) -> Any:
 def read_document(path: Path) -> Any:
     """Return the document in a file; ValueError says where it is malformed, FileNotFoundError that there is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editors of Windows put a mark in front
         return _toml(text) if path.suffix == ".toml" else json.loads(text)
     except FileNotFoundError:
         raise

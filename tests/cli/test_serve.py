@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from mockspot.cli.serve import is_loopback, write_whole
+from mockspot.runtime.documents import read_document
 from tests.cli.conftest import Running, Served, completed, mockspot
 
 Serving = Callable[..., Served]
@@ -154,6 +155,9 @@ def test_seed_and_limits_may_be_files(serving: Serving, tmp_path: Path, form: st
         (("--host", "no-such-host.invalid"), "exposes the control plane"),
         (("--port", "70000"), "70000"),
         (("--ready-file", "/no/such/folder/ready.json"), "there is no folder"),
+        (("--ready-file", "/"), "it is a folder"),
+        (("--admin-token", "sésame"), "no header carries"),
+        (("--admin-token", " "), "no header carries"),
     ],
 )
 def test_what_cannot_be_served_is_refused_with_advice(words: tuple[str, ...], problem: str) -> None:
@@ -178,6 +182,12 @@ def test_a_seed_file_that_is_no_good_is_refused_with_a_reason(tmp_path: Path, te
     assert result.returncode == 2
     assert problem in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_file_may_begin_with_the_mark_of_windows_editors(tmp_path: Path) -> None:
+    for name, text in (("a.json", '{"a": 1}'), ("a.toml", "a = 1")):
+        (tmp_path / name).write_text(text, encoding="utf-8-sig")
+        assert read_document(tmp_path / name) == {"a": 1}
 
 
 def test_a_taken_port_is_told_with_advice() -> None:
