@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockspot.asgi.portal import Portal
+from mockspot.asgi.portal import Live, Portal
 from mockspot.control import credentials, documents
 from mockspot.control.documents import Advance
 from mockspot.control.operation import Command, ControlError, Operation
@@ -21,14 +21,15 @@ def replace(command: Command) -> dict[str, Any]:
     wanted: documents.Clock = command.body
     portal = command.portal
     with portal.lock:
-        now = portal.live.clock.now()
+        live = portal.live
+        now = live.clock.now()
         target = now if wanted.now is None else instant(wanted.now)
-        portal.live.clock.switch(wanted.mode, wanted.speed)
-        portal.live.traffic.append(target, "clock", {"mode": wanted.mode, "speed": wanted.speed})
+        live.clock.switch(wanted.mode, wanted.speed)
+        live.traffic.append(target, "clock", {"mode": wanted.mode, "speed": wanted.speed})
         if target < now:
             _turn_back(portal, target)
     if target > now:
-        _move(command, target)
+        _move(command, live, target)
     portal.published(portal)  # what waits for an instant waits for it at another pace now
     return document(portal)
 
@@ -38,12 +39,13 @@ def advance(command: Command) -> dict[str, Any]:
     wanted: Advance = command.body
     portal = command.portal
     with portal.lock:
-        target = portal.live.clock.now() + round(wanted.seconds * 1000)
+        live = portal.live
+        target = live.clock.now() + round(wanted.seconds * 1000)
         if target > LATEST:
             hint = "reset the portal, or set its clock with PUT …/clock"
             raise ControlError(400, "instant_invalid", "the clock would pass the year 9999", hint=hint)
-        portal.live.traffic.append(target, "clock", {"advancedSeconds": wanted.seconds})
-    _move(command, target)
+        live.traffic.append(target, "clock", {"advancedSeconds": wanted.seconds})
+    _move(command, live, target)
     return document(portal)
 
 
@@ -54,15 +56,19 @@ def document(portal: Portal) -> dict[str, Any]:
     return shown if clock.speed == 1 else {**shown, "speed": clock.speed}
 
 
-def _move(command: Command, target: int) -> None:
-    """Advance to an instant; what falls due on the way happens in its order, a gremlin's changes among it."""
+def _move(command: Command, live: Live, target: int) -> None:
+    """Advance to an instant; what falls due on the way happens in its order, a gremlin's changes among it.
+
+    A reset meanwhile ends it: the clock of then is gone.
+    """
     portal, deliveries = command.portal, command.simulation.deliveries
-    while (due := gremlin.due(portal.space)) is not None and due <= target:
+    while portal.live is live and (due := gremlin.due(portal.space)) is not None and due <= target:
         from mockspot.control.gremlin import act  # with all kinds of changes, for portals that have a gremlin
 
         deliveries.advance(portal, due)
         act(portal)
-    deliveries.advance(portal, target)
+    if portal.live is live:
+        deliveries.advance(portal, target)
 
 
 def _turn_back(portal: Portal, target: int) -> None:

@@ -186,6 +186,7 @@ class Command:
     params: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
+    _portal: Portal | None = None
 
     def keep(self) -> None:
         """Have what the call changed about the portal in its path written down, where anything is kept."""
@@ -194,9 +195,11 @@ class Command:
 
     @property
     def portal(self) -> Portal:
-        """Return the portal the path names; `default` is the one made at start."""
-        name = self.params["portalId"]
-        return self.simulation.default() if name == "default" else self.portal_of(name)
+        """Return the portal the path names, the same whenever asked; `default` is the one made at start."""
+        if self._portal is None:
+            name = self.params["portalId"]
+            self._portal = self.simulation.default() if name == "default" else self.portal_of(name)
+        return self._portal
 
     @property
     def app(self) -> tuple[Portal, App]:

@@ -38,10 +38,11 @@ class _UnderWay(NamedTuple):
 
 
 class Advance:
-    """One way to an instant. Every method runs on the loop's thread."""
+    """One way to an instant, unless the portal is reset meanwhile. Every method runs on the loop's thread."""
 
     def __init__(self, portal: Portal, courier: Courier, target_of: FindTarget) -> None:
         self._portal = portal
+        self._live = portal.live
         self._courier = courier
         self._target_of = target_of
         self._under_way: dict[int, _UnderWay] = {}  # by delivery id, in the order they are noted in
@@ -53,13 +54,14 @@ class Advance:
 
     async def to(self, until: Instant) -> None:
         """Perform what falls due up to an instant, and arrive there."""
-        self._last_logged = self._portal.live.traffic.last
+        self._last_logged = self._live.traffic.last
         try:
             await self._perform(until)
         finally:
             await self.stop()
         with self._portal.lock:
-            self._portal.live.clock.move_to(until)
+            if not self._overtaken():
+                self._live.clock.move_to(until)
 
     async def stop(self) -> None:
         """Go no further: requests under way are dropped and stay scheduled."""
@@ -69,8 +71,12 @@ class Advance:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _overtaken(self) -> bool:
+        """Say whether the portal was reset since: its clock is another one, and nobody asked that to move."""
+        return self._portal.live is not self._live
+
     async def _perform(self, until: Instant) -> None:
-        while not self._stopped:
+        while not self._stopped and not self._overtaken():
             with self._portal.lock:
                 started = self._start(until)
                 self._portal.space.commit()  # the tasks begin with the loop's next turn, so nothing is sent before this
@@ -83,7 +89,7 @@ class Advance:
 
     def _start(self, until: Instant) -> int:
         """Start what may start, in order and a few at a time, and return how many those were."""
-        clock, full, started = self._portal.live.clock, set[int](), 0
+        clock, full, started = self._live.clock, set[int](), 0
         horizon = min((one.horizon for one in self._under_way.values()), default=_NEVER)
         for due, _, delivery, target in self._waiting(full):
             if due > until or started == _AT_ONCE:
@@ -139,7 +145,9 @@ class Advance:
         number, (errand, task, _) = next(iter(self._under_way.items()))
         outcome = await task
         with self._portal.lock:
-            live = self._portal.live
+            if self._overtaken():
+                return
+            live = self._live
             self._noted, self._disturbed = True, self._disturbed or live.traffic.last != self._last_logged
             self._courier.note(errand, outcome)
             self._last_logged = live.traffic.last

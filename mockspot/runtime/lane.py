@@ -85,9 +85,13 @@ class Lane:
             await waiter
 
     async def advance(self, until: Instant) -> None:
-        """Move the clock, performing what falls due on the way in its order; one after the other when two ask."""
+        """Move the clock, performing what falls due on the way in its order; one after the other when two ask.
+
+        A reset that comes before its end ends it.
+        """
+        live = self.portal.live
         async with self._turn:
-            if self._stopped:
+            if self._stopped or self.portal.live is not live:
                 return
             self._advance = Advance(self.portal, self._courier, self._target_of)
             try:

@@ -1,4 +1,6 @@
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -387,3 +389,17 @@ def test_a_call_that_ends_after_its_portal_was_deleted_sends_nothing(
     record_id = rig.contact(other, email="b@example.com")
     rig.done("POST", f"{HOOKS}/flush")
     assert {event["objectId"] for batch in receiver.batches for event in batch} == {int(record_id)}
+
+
+def test_a_reset_during_an_advance_is_not_moved_by_it(rig: Rig, portal: dict[str, Any], receiver: Receiver) -> None:
+    receiver.hang = True
+    rig.contact(portal, email="a@example.com")
+    with ThreadPoolExecutor(1) as pool:
+        advancing = pool.submit(rig.done, "POST", "/portals/default/clock/advance", {"seconds": 86_400})
+        while not receiver.batches:
+            time.sleep(0.001)
+        rig.done("POST", "/portals/default/reset")
+        receiver.hang = False
+        assert advancing.result() == CLOCK
+    assert rig.done("GET", "/portals/default/clock") == CLOCK
+    assert rig.done("GET", "/portals/default/traffic")["results"] == []
