@@ -70,7 +70,7 @@ class _Shell:
             return await self._call(request, path)
         if request.method not in ("GET", "HEAD"):
             raise wrong_method(request.method, path, ("GET",))
-        return page(request)
+        return await asyncio.to_thread(page, request)
 
     def _page(self, path: str) -> Callable[[Request], Response] | None:
         """Return what answers at a path that is no control-plane call."""
@@ -92,14 +92,27 @@ class _Shell:
         return Response(page, media_type="text/html", headers=dashboard.HEADERS)
 
     async def _call(self, request: Request, path: str) -> Response:
-        """Perform one control-plane call; those that may take long run beside the event loop."""
+        """Perform one control-plane call; those that may take long, or have to wait, run beside the event loop."""
         operation, params = self._plane.find(request.method, path)
         body, query = await _read(request), dict(request.query_params)
-        if operation.waits:
+        if operation.waits or self._busy(params):
             status, value = await asyncio.to_thread(self._plane.run, operation, params, body, query)
         else:
             status, value = self._plane.run(operation, params, body, query)
         return _answer(status, value)
+
+    def _busy(self, params: dict[str, str]) -> bool:
+        """Say whether a call would wait for one that works on the same portal, a large seed perhaps."""
+        try:
+            lock = Command(self._simulation, params).portal.lock if "portalId" in params else None
+        except ControlError:
+            return False
+        if lock is None:
+            return False
+        if not lock.acquire(blocking=False):
+            return True
+        lock.release()
+        return False
 
     def _stream(self, request: Request, portal_id: str) -> Response:
         from mockspot.control.stream import events

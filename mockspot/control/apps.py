@@ -208,7 +208,7 @@ def _installer(portal: Portal, user_id: int | None) -> User:
 
 
 ROWS = (
-    Operation("GET", "/apps", "List apps", listing, answer=("Apps",)),
+    Operation("GET", "/apps", "List apps", listing, waits=True, answer=("Apps",)),
     Operation("POST", "/apps", "Register an app", create, NewApp, 201, answer=("App",)),
     Operation("PATCH", "/apps/{appId}", "Change an app's settings", change, AppChange, answer=("App",)),
     Operation(

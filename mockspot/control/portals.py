@@ -11,7 +11,7 @@ from mockspot.control.credentials import document
 from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
 from mockspot.control.operation import Command, ControlError, Operation, Simulation
 from mockspot.control.seed_documents import Seed
-from mockspot.domain.accounts import PortalTaken
+from mockspot.domain.accounts import DEVELOPER_ACCOUNT, PortalTaken
 from mockspot.domain.policy import Policy
 from mockspot.domain.portal_facts import PortalFacts
 from mockspot.domain.values import instant_text, parse_time
@@ -88,15 +88,15 @@ def read(command: Command) -> dict[str, Any]:
 def delete(command: Command) -> None:
     """Remove a portal with everything in it."""
     portal = command.portal
-    portal_id = portal.facts.portal_id
-    if not command.simulation.delete(portal_id):
-        raise ControlError(409, "portal_permanent", f"portal {portal_id} holds the apps of this process and stays")
-    command.simulation.tally.absorb(portal)
+    _refuse_developers(portal)
+    if command.simulation.delete(portal.facts.portal_id):
+        command.simulation.tally.absorb(portal)
 
 
 def reset(command: Command) -> dict[str, Any]:
     """Return to the state right after creation; the tokens of that time live as long again as they did then."""
     portal = command.portal
+    _refuse_developers(portal)
     with portal.lock:
         command.simulation.tally.absorb(portal)
         portal.reset()
@@ -125,12 +125,20 @@ def checkpoints(command: Command) -> dict[str, Any]:
 def restore(command: Command) -> dict[str, Any]:
     """Return to a saved state."""
     portal, name = command.portal, command.params["name"]
+    _refuse_developers(portal)
     saved = portal.checkpoints.get(name)
     if saved is None:
         known = ", ".join(portal.checkpoints) or "none"
         raise ControlError(404, "checkpoint_unknown", f"there is no checkpoint {name[:100]!r}", hint=f"saved: {known}")
     portal.return_to(saved)
     return {"name": name, "restored": True}
+
+
+def _refuse_developers(portal: Portal) -> None:
+    """Refuse to take back the account of developers: every other portal would lose the apps it has installed."""
+    portal_id = portal.facts.portal_id
+    if portal_id == DEVELOPER_ACCOUNT:
+        raise ControlError(409, "portal_permanent", f"portal {portal_id} holds the apps of this process and stays")
 
 
 def _zone(name: str) -> str:
@@ -155,7 +163,7 @@ def instant(value: str | int | None) -> int:
 
 ROWS = (
     Operation("POST", "/portals", "Make a portal", create, NewPortal, 201, waits=True, answer=("Portal",)),
-    Operation("GET", "/portals", "List portals", listing, answer=("Portals",)),
+    Operation("GET", "/portals", "List portals", listing, waits=True, answer=("Portals",)),
     Operation(
         "GET", "/portals/{portalId}", "Return one portal; `default` is the one made at start", read, answer=("Portal",)
     ),

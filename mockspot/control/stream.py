@@ -26,8 +26,12 @@ async def events(simulation: Simulation, portal: Portal, stopping: Callable[[], 
     while not stopping() and simulation.portal(portal_id) is portal:
         if portal.live.traffic is not log:
             log, last = portal.live.traffic, 0
-        with portal.lock:
-            block, last = _new(log, last, portal_id)
+        block = b""
+        if portal.lock.acquire(blocking=False):  # the event loop waits for no large seed, there is a next time
+            try:
+                block, last = _new(log, last, portal_id)
+            finally:
+                portal.lock.release()
         silent = 0.0 if block else silent + _PAUSE
         if silent >= _SILENCE:
             block, silent = b": still here\n\n", 0.0

@@ -254,7 +254,13 @@ def _some_record(portal: Portal, type_id: str) -> int:
 _BASE = "/portals/{portalId}/webhooks"
 ROWS = (
     Operation(
-        "GET", f"{_BASE}/deliveries", "List deliveries and attempts", listing, query=("state",), answer=("Deliveries",)
+        "GET",
+        f"{_BASE}/deliveries",
+        "List deliveries and attempts",
+        listing,
+        waits=True,
+        query=("state",),
+        answer=("Deliveries",),
     ),
     Operation(
         "POST", f"{_BASE}/deliveries/{{deliveryId}}/resend", "Send a delivery once more", resend, answer=("Resent",)

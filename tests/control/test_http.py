@@ -6,6 +6,7 @@ import socket
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
 from typing import Any
@@ -243,3 +244,26 @@ def test_a_bug_is_told_in_the_form_of_every_error(remote: Remote, monkeypatch: p
 
     monkeypatch.setattr("mockspot.control.dashboard.page", broken)
     assert remote.error("GET", "/_mockspot/") == (500, "internal")
+
+
+def test_who_waits_for_a_busy_portal_holds_up_nobody_else(remote: Remote) -> None:
+    busy = remote.done("POST", "/portals", {})["portalId"]
+    connection, until = reading(remote, busy)
+    portal = remote.simulator.portal(busy)
+    assert portal is not None
+    with connection, ThreadPoolExecutor(2) as pool, portal.lock:
+        waiting = [
+            pool.submit(remote.send, "GET", path)
+            for path in (f"/_mockspot/portals/{busy}/limits", f"/_mockspot/?portal={busy}")
+        ]
+        for _ in range(20):
+            assert remote.done("GET", "/health")["status"] == "ok"
+            time.sleep(0.01)
+        assert not any(call.done() for call in waiting)
+        portal.live.traffic.append(0, "clock", {"mode": "manual"})
+        portal.lock.release()
+        try:
+            assert [call.result()[0] for call in waiting] == [200, 200]
+            until("event: clock")
+        finally:
+            portal.lock.acquire()

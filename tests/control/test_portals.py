@@ -75,6 +75,9 @@ def test_the_account_that_owns_registered_apps_stays(rig: Rig) -> None:
     rig.portal()
     home = rig.done("POST", "/apps", {})["appId"] // 100
     assert rig.refused("DELETE", f"/portals/{home}")[:2] == (409, "portal_permanent")
+    rig.done("POST", f"/portals/{home}/checkpoints", {"name": "a"})
+    assert rig.refused("POST", f"/portals/{home}/reset")[:2] == (409, "portal_permanent")
+    assert rig.refused("POST", f"/portals/{home}/checkpoints/a/restore")[:2] == (409, "portal_permanent")
 
 
 def test_a_reset_takes_back_everything_a_client_or_a_test_did(rig: Rig) -> None:
