@@ -233,7 +233,11 @@ class Portal:
         """Say whether a fault strikes a client that is `resolving`, `connecting` or `trusting`."""
         with self.lock:
             live = self.live
-            return live.faults.strike_connection(moment, live.ids, live.clock.now()) is not None
+            now = live.clock.now()
+            strike = live.faults.strike_connection(moment, live.ids, now)
+            if strike is not None:
+                live.traffic.append(now, "fault", traffic.connection_struck(strike))
+            return strike is not None
 
     def _heard(self, heard: Heard) -> None:
         self.live.traffic.append(heard.at, "neighbour", traffic.neighbour(heard))

@@ -255,6 +255,11 @@ def token(issued: Issued, *, cause: int) -> dict[str, Any]:
     }
 
 
+def connection_struck(strike: "Strike") -> dict[str, Any]:
+    """Return the members of the `fault` entry of a connection that a fault kept from coming about."""
+    return {"fault": strike.fault_id, "effect": strike.kind.kind, "moment": strike.kind.moment}
+
+
 def neighbour(heard: "Heard") -> dict[str, Any]:
     """Return the members of a `neighbour` entry: the calls that another app of the account got through, or not."""
     who = heard.neighbour

@@ -240,3 +240,12 @@ def test_a_fault_that_could_never_strike_is_refused(rig: Rig, match: Any, told: 
     assert (status, told in text) == (400, True), text
     for known in ("crm.objects.create", "oauth.token", "legacy.companies.list", "webhooks.settings.read"):
         rig.done("POST", FAULTS, {"match": {"operation": known, "path": "*/contacts"}, "effect": EMPTY})
+
+
+def test_a_connection_that_a_fault_strikes_is_in_the_traffic_log(rig: Rig) -> None:
+    rig.portal()
+    fault = rig.done("POST", FAULTS, {"effect": {"kind": "refused"}, "count": 1})
+    asked = [rig.done("POST", "/portals/default/connections", {"moment": "connecting"}) for _ in range(2)]
+    assert asked == [{"struck": True}, {"struck": False}]
+    (entry,) = rig.done("GET", "/portals/default/traffic", kind="fault")["results"]
+    assert (entry["fault"], entry["effect"], entry["moment"]) == (fault["id"], "refused", "connecting")

@@ -95,6 +95,14 @@ class TokenEntry(_Entry, tag="token"):
     cause: int | UnsetType = UNSET
 
 
+class FaultEntry(_Entry, tag="fault"):
+    """A client that a fault kept from connecting; of a request that one struck, the request's own entry tells."""
+
+    fault: str
+    effect: str
+    moment: str
+
+
 class GremlinTurn(Answer):
     """The turn of a gremlin."""
 
@@ -157,7 +165,15 @@ class Traffic(Answer):
     """Entries of the traffic log, oldest first, and the sequence number of the newest there is."""
 
     results: list[
-        RequestEntry | DeliveryEntry | CallEntry | TokenEntry | ChangeEntry | ClockEntry | NeighbourEntry | InstallEntry
+        RequestEntry
+        | DeliveryEntry
+        | CallEntry
+        | TokenEntry
+        | FaultEntry
+        | ChangeEntry
+        | ClockEntry
+        | NeighbourEntry
+        | InstallEntry
     ]
     last: int
 
