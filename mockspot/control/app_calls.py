@@ -43,12 +43,13 @@ def call(command: Command) -> dict[str, Any]:
             now=now,
             policy=portal.live.policy,
         )
+    known = {name.lower(): value for name, value in headers.items()}
     outcome = command.simulation.deliveries.ask(asked.method, asked.url, headers, asked.body, asked.timeout_ms)
     shown = {
         "kind": asked.kind,
         "status": outcome.status,
         "durationMilliseconds": round(outcome.duration_ms, 3),
-        "request": {"method": asked.method, "url": asked.url, "headers": headers, "body": redaction.parsed(asked.body)},
+        "request": {"method": asked.method, "url": asked.url, "headers": known, "body": redaction.parsed(asked.body)},
         "response": app_calls.answered(outcome.headers, outcome.body),
         "triedAgain": app_calls.tried_again(asked, outcome.status),
         **({} if outcome.error is None else {"error": outcome.error}),

@@ -92,16 +92,15 @@ def headers(
     asked: Outgoing, secret: str | None, *, hublet: str, correlation_id: str, now: Instant, policy: Policy
 ) -> dict[str, str]:
     """Return the headers of a request, signed v2 where there is a secret to sign with."""
-    found = {"user-agent": _USER_AGENT, "accept": "*/*"}
+    found = {"User-Agent": _USER_AGENT, "Accept": "*/*"}
     if asked.body:
-        found["content-type"] = "application/json"
+        found["Content-Type"] = "application/json"
     if asked.kind != "card":
-        found["x-hubspot-correlation-id"] = correlation_id
-        found["x-hubspot-origin-hublet"] = hublet
-        found["x-hubspot-timeout-millis"] = str(asked.timeout_ms)
+        found["X-HubSpot-Correlation-Id"] = correlation_id
+        found["X-HubSpot-Origin-Hublet"] = hublet
+        found["X-HubSpot-Timeout-Millis"] = str(asked.timeout_ms)
     if secret is not None:
-        signed = signatures.headers("v2", secret, asked.method, asked.url, asked.body, now, policy=policy)
-        found |= {name.lower(): value for name, value in signed.items()}
+        found |= signatures.headers("v2", secret, asked.method, asked.url, asked.body, now, policy=policy)
     return found
 
 

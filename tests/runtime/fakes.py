@@ -83,7 +83,7 @@ class FakeSender:
     async def send(self, url: str, headers: Mapping[str, str], body: bytes, *, timeout_ms: int) -> Outcome:
         items = orjson.loads(body)
         self.requests.append((url, items))
-        self.stamps.append(int(headers["x-hubspot-request-timestamp"]))
+        self.stamps.append(int(headers["X-HubSpot-Request-Timestamp"]))
         self.now += 1
         self.most = max(self.most, self.now)
         while self.gate is not None and not self.gate.is_set():

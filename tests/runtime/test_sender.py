@@ -87,14 +87,14 @@ def test_both_signatures_pass_the_official_helper() -> None:
     [(path, headers, body)] = target.requests
     assert outcome.status == 200
     assert body == BODY
-    assert Signature.is_valid(headers["x-hubspot-signature"], SECRET, body.decode(), signature_version="v1")
+    assert Signature.is_valid(headers["X-HubSpot-Signature"], SECRET, body.decode(), signature_version="v1")
     assert Signature.is_valid(
-        headers["x-hubspot-signature-v3"],
+        headers["X-HubSpot-Signature-v3"],
         SECRET,
         body.decode(),
         http_uri=target.url + path,
         signature_version="v3",
-        timestamp=headers["x-hubspot-request-timestamp"],
+        timestamp=headers["X-HubSpot-Request-Timestamp"],
     )
 
 
@@ -102,19 +102,19 @@ def test_a_hand_written_v3_check_passes_where_escapes_are_decoded() -> None:
     target, _ = deliver(_ok, "/hook?src=hs%3Aapp&name=a%20b")
     [(path, headers, body)] = target.requests
     assert path == "/hook?src=hs%3Aapp&name=a%20b"
-    signed = f"POST{target.url}/hook?src=hs:app&name=a%20b{body.decode()}{headers['x-hubspot-request-timestamp']}"
+    signed = f"POST{target.url}/hook?src=hs:app&name=a%20b{body.decode()}{headers['X-HubSpot-Request-Timestamp']}"
     expected = b64encode(hmac.new(SECRET.encode(), signed.encode(), hashlib.sha256).digest()).decode()
-    assert headers["x-hubspot-signature-v3"] == expected
+    assert headers["X-HubSpot-Signature-v3"] == expected
 
 
 @pytest.mark.parametrize("written", ["", "?tenant=5", "/hook#top", "/hook?", "/høk", "/a b"])
 def test_what_is_signed_is_the_uri_the_receiver_sees(written: str) -> None:
     target, _ = deliver(_ok, written)
     [(path, headers, body)] = target.requests
-    seen, timestamp = f"http://{headers['Host']}{path}", headers["x-hubspot-request-timestamp"]
+    seen, timestamp = f"http://{headers['Host']}{path}", headers["X-HubSpot-Request-Timestamp"]
     signed = f"POST{seen}{body.decode()}{timestamp}"
     expected = b64encode(hmac.new(SECRET.encode(), signed.encode(), hashlib.sha256).digest()).decode()
-    assert headers["x-hubspot-signature-v3"] == expected
+    assert headers["X-HubSpot-Signature-v3"] == expected
 
 
 def test_nothing_but_the_recorded_headers_is_added() -> None:

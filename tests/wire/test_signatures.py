@@ -51,6 +51,18 @@ def test_v3_agrees_with_published_vectors(body: bytes, timestamp: int, expected:
     assert signatures.v3(SECRET, "POST", URI, body, timestamp) == expected
 
 
+def test_v3_agrees_with_the_delivery_that_documentation_shows() -> None:
+    # DOC-REQVAL's example in Java, as two public test suites have it (2026-08)
+    body = (
+        b'[{"eventId":531833541,"subscriptionId":3923621,"portalId":48807704,"appId":16111050,"occurredAt":1752613920733,'
+        b'"subscriptionType":"contact.creation","attemptNumber":0,"objectId":138017612137,"changeFlag":"CREATED",'
+        b'"changeSource":"CRM_UI","sourceId":"userId:76023669"}]'
+    )
+    uri = "https://webhook.site/335453f5-94b3-49d9-b684-a55354d4b8df"
+    signed = signatures.v3("cfc68c0b-4b4e-4ef8-b764-95350e4ea479", "POST", uri, body, 1752613922216)
+    assert signed == "gbj1XPRvUt0noT7i7fXfTzOD4sLzQmf0VT28ZYq0EYg="
+
+
 def test_v3_signs_the_decoded_uri() -> None:
     secret, timestamp = "autopilot-test-client-secret-0001", 1790000004000
     uri = "https://example.com/api/hubspot/webhooks?src=hs%3Aapp%2Fv3&x=%28a%29"

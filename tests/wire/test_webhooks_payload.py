@@ -91,21 +91,21 @@ def test_a_generic_event_names_its_object_type() -> None:
     assert sent(CREATED, "object.creation")["objectTypeId"] == "0-3"
 
 
-def test_headers_are_the_recorded_ones() -> None:
+def test_headers_are_the_recorded_ones_as_documentation_spells_them() -> None:
     headers = payload.headers("secret", "https://example.com/hook", b"[]", now=1769081994066, policy=POLICY)
     assert list(headers) == [
-        "user-agent",
-        "accept",
-        "content-type",
-        "x-hubspot-request-timestamp",
-        "x-hubspot-signature",
-        "x-hubspot-signature-v3",
-        "x-hubspot-signature-version",
-        "x-hubspot-timeout-millis",
+        "User-Agent",
+        "Accept",
+        "Content-Type",
+        "X-HubSpot-Request-Timestamp",
+        "X-HubSpot-Signature",
+        "X-HubSpot-Signature-v3",
+        "X-HubSpot-Signature-Version",
+        "X-HubSpot-Timeout-Millis",
     ]
-    assert headers["x-hubspot-request-timestamp"] == "1769081994066"
-    assert headers["x-hubspot-signature-version"] == "v1"
-    assert headers["x-hubspot-timeout-millis"] == "10000"
+    assert headers["X-HubSpot-Request-Timestamp"] == "1769081994066"
+    assert headers["X-HubSpot-Signature-Version"] == "v1"
+    assert headers["X-HubSpot-Timeout-Millis"] == "10000"
 
 
 def test_a_new_message_names_its_thread_and_itself() -> None:
@@ -148,13 +148,13 @@ def test_the_test_button_sends_a_text_as_id_and_the_old_flag() -> None:
 @pytest.mark.parametrize(
     ("signatures", "names"),
     [
-        ("v1", ["x-hubspot-signature", "x-hubspot-signature-version"]),
+        ("v1", ["X-HubSpot-Signature", "X-HubSpot-Signature-Version"]),
         ("none", []),
     ],
 )
 def test_webhooks_may_be_signed_less(signatures: Any, names: list[str]) -> None:
     headers = payload.headers("s", "https://example.com/", b"[]", now=1, policy=Policy(webhook_signatures=signatures))
-    assert [name for name in headers if "signature" in name or "timestamp" in name] == names
+    assert [name for name in headers if "Signature" in name or "Timestamp" in name] == names
 
 
 def test_the_libraries_signature_over_the_uri_as_it_is_is_a_switch() -> None:
@@ -164,7 +164,7 @@ def test_the_libraries_signature_over_the_uri_as_it_is_is_a_switch() -> None:
     )
     policy = Policy(webhook_v3_decodes_uri=False)
     headers = payload.headers(secret, url, b"[]", now=1790000004000, policy=policy)
-    assert headers["x-hubspot-signature-v3"] == "KKwrtu49d26FrUsDQdYcfAcwFssKn+cmyppOAUwOO/Q="
-    assert headers["x-hubspot-signature-v3"] == Signature.get_signature(
+    assert headers["X-HubSpot-Signature-v3"] == "KKwrtu49d26FrUsDQdYcfAcwFssKn+cmyppOAUwOO/Q="
+    assert headers["X-HubSpot-Signature-v3"] == Signature.get_signature(
         secret, "[]", "v3", url, "POST", "1790000004000"
     )

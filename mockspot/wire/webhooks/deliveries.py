@@ -25,6 +25,7 @@ class Sent(NamedTuple):
         """Return the members of a `delivery` entry. `cause` is the change that came first, `causes` are all of them."""
         delivery, attempt = self.delivery, self.attempt
         target = urlsplit(delivery.target_url)  # its query is an app's own affair and may hold a secret
+        known = {name.lower(): value for name, value in self.headers.items()}
         causes = sorted({note.cause for note in delivery.notifications if note.cause is not None})
         return {
             "method": "POST",
@@ -36,7 +37,7 @@ class Sent(NamedTuple):
             "cause": causes[0] if causes else None,
             "causes": causes,
             **attempt_document(attempt),
-            "request": {"headers": dict(self.headers), "body": parsed(self.body)},
+            "request": {"headers": known, "body": parsed(self.body)},
             "response": {"headers": header_document(self.answer_headers), "body": parsed(self.answer_body)},
         }
 

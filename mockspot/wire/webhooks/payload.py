@@ -132,17 +132,18 @@ _FORMS = {
 def headers(secret: str, url: str, content: bytes, *, now: Instant, policy: Policy) -> dict[str, str]:
     """Return the headers of a webhook. Claim: recorded 2026-01; v1 and v3 travel together and the version says v1.
 
-    The URI that is signed is the one the app is asked at (documented, DOC-REQVAL), however its settings spell it.
+    Names are spelled as documented (DOC-REQVAL): what recorded them was a gateway that knows lower case alone. The URI
+    that is signed is the one the app is asked at (documented, DOC-REQVAL), however its settings spell it.
     """
-    sent = {"user-agent": _USER_AGENT, "accept": "*/*", "content-type": "application/json"}
+    sent = {"User-Agent": _USER_AGENT, "Accept": "*/*", "Content-Type": "application/json"}
     if policy.webhook_signatures == "v1 and v3":
-        sent["x-hubspot-request-timestamp"] = str(now)
+        sent["X-HubSpot-Request-Timestamp"] = str(now)
     if policy.webhook_signatures != "none":
-        sent["x-hubspot-signature"] = signatures.v1(secret, content)
+        sent["X-HubSpot-Signature"] = signatures.v1(secret, content)
     if policy.webhook_signatures == "v1 and v3":
         uri, decode = addresses.requested(url), policy.webhook_v3_decodes_uri
-        sent["x-hubspot-signature-v3"] = signatures.v3(secret, "POST", uri, content, now, decode=decode)
+        sent["X-HubSpot-Signature-v3"] = signatures.v3(secret, "POST", uri, content, now, decode=decode)
     if policy.webhook_signatures != "none":
-        sent["x-hubspot-signature-version"] = "v1"
-    sent["x-hubspot-timeout-millis"] = _TIMEOUT_SHOWN
+        sent["X-HubSpot-Signature-Version"] = "v1"
+    sent["X-HubSpot-Timeout-Millis"] = _TIMEOUT_SHOWN
     return sent
