@@ -128,6 +128,16 @@ def value(record: Record, name: str) -> str | None:
     return None if position is None else record[position]
 
 
+def reader(name: str) -> Callable[[Record], str | None]:
+    """Return what reads the value of a property from many records, as `value` does from one."""
+
+    def read(record: Record) -> str | None:
+        position = _SHAPES[record[0]].index.get(name)
+        return None if position is None else record[position]
+
+    return read
+
+
 def cleared(record: Record) -> frozenset[str]:
     """Return the properties that had a value and have none now."""
     return _SHAPES[record[0]].cleared

@@ -28,18 +28,21 @@ class Grouping:
 
     def __init__(self, rows: Mapping[int, Any], value_of: Callable[[Any], Hashable]) -> None:
         self._value_of = value_of
-        keys_of: dict[Any, list[int]] = {}
+        first: dict[Any, Any] = {}
+        others: dict[Any, list[int]] = {}  # few values have any, and a list each would take longer than all the rest
         for key, row in rows.items():
             value = value_of(row)
-            if value in keys_of:
-                keys_of[value].append(key)
+            if value not in first:
+                first[value] = key
+            elif value in others:
+                others[value].append(key)
             else:
-                keys_of[value] = [key]
-        absent = keys_of.pop(None, ())
-        self.groups: dict[Any, int | BitMap64] = {
-            value: BitMap64(keys) if len(keys) > 1 else keys[0] for value, keys in keys_of.items()
-        }
-        self.present = BitMap64(rows) - BitMap64(absent)
+                others[value] = [first[value], key]
+        for value, keys in others.items():
+            first[value] = BitMap64(keys)
+        self.groups: dict[Any, int | BitMap64] = first
+        absent = first.pop(None, ())
+        self.present = BitMap64(rows) - (BitMap64((absent,)) if isinstance(absent, int) else BitMap64(absent))
         self.arrivals: list[Any] = list(self.groups)
         self.views: dict[Hashable, Any] = {}
 

@@ -28,7 +28,7 @@ class TypeColumns:
 
     def column(self, name: str) -> Grouping:
         """Return the ids by the value of a property."""
-        return self._groupings.by(name, lambda row: record.value(row, name))
+        return self._groupings.by(name, record.reader(name))
 
     def value(self, record_id: int, name: str) -> str | None:
         """Return the value of one record."""

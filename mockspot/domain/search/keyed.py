@@ -20,24 +20,42 @@ class Keyed:
     Values that no record has any more may still be there.
     """
 
-    __slots__ = ("_keys_of", "_read", "_values", "order")
+    __slots__ = ("_fresh", "_keys_of", "_order", "_read", "_values")
 
     def __init__(self, keys_of: Callable[[str], Iterable[Key]]) -> None:
         self._keys_of = keys_of
         self._read = 0
         self._values: dict[Key, str | set[str]] = {}
-        self.order: list[Any] = []  # keys of one property are of one kind, which compares
+        self._order: list[Any] = []  # keys of one property are of one kind, which compares
+        self._fresh: list[Any] = []
+
+    @property
+    def order(self) -> list[Any]:
+        """Return the keys in ascending order, which equality does without."""
+        order, fresh = self._order, self._fresh
+        if len(fresh) > _FEW:
+            order += fresh
+            order.sort()
+        else:
+            for key in fresh:
+                insort(order, key)
+        fresh.clear()
+        return order
 
     def follow(self, arrivals: Sequence[str]) -> None:
         """Take in the values that have come since."""
-        fresh = [key for value in arrivals[self._read :] for key in self._keys_of(value) if self._is_new(key, value)]
+        keys_of, values, fresh = self._keys_of, self._values, self._fresh
+        for value in arrivals[self._read :]:
+            for key in keys_of(value):
+                known = values.get(key)
+                if known is None:
+                    values[key] = value
+                    fresh.append(key)
+                elif isinstance(known, set):
+                    known.add(value)
+                elif known != value:
+                    values[key] = {known, value}
         self._read = len(arrivals)
-        if len(fresh) > _FEW:
-            self.order += fresh
-            self.order.sort()
-        else:
-            for key in fresh:
-                insort(self.order, key)
 
     def has_key(self, value: str | None) -> bool:
         """Say whether a value, or none, has a place in the order."""
@@ -55,39 +73,32 @@ class Keyed:
 
     def below(self, bound: Key) -> Iterator[str]:
         """Yield the values under a bound."""
-        return self.of(self.order[: bisect_left(self.order, bound)])
+        order = self.order
+        return self.of(order[: bisect_left(order, bound)])
 
     def to(self, bound: Key) -> Iterator[str]:
         """Yield the values up to a bound and at it."""
-        return self.of(self.order[: bisect_right(self.order, bound)])
+        order = self.order
+        return self.of(order[: bisect_right(order, bound)])
 
     def above(self, bound: Key) -> Iterator[str]:
         """Yield the values over a bound."""
-        return self.of(self.order[bisect_right(self.order, bound) :])
+        order = self.order
+        return self.of(order[bisect_right(order, bound) :])
 
     def onward(self, bound: Key) -> Iterator[str]:
         """Yield the values from a bound on, those at it too."""
-        return self.of(self.order[bisect_left(self.order, bound) :])
+        order = self.order
+        return self.of(order[bisect_left(order, bound) :])
 
     def between(self, low: Key, high: Key) -> Iterator[str]:
         """Yield the values from one bound to another, those at either too."""
-        return self.of(self.order[bisect_left(self.order, low) : bisect_right(self.order, high)])
+        order = self.order
+        return self.of(order[bisect_left(order, low) : bisect_right(order, high)])
 
     def beginning(self, start: str) -> Iterator[str]:
         """Yield the values with a key that begins so."""
         return self.between(start, start + _LAST)
-
-    def _is_new(self, key: Key, value: str) -> bool:
-        """Add a value to those with a key, and say whether it is the first."""
-        known = self._values.get(key)
-        if known is None:
-            self._values[key] = value
-            return True
-        if isinstance(known, set):
-            known.add(value)
-        elif known != value:
-            self._values[key] = {known, value}
-        return False
 
 
 def keyed(column: Grouping, definition: PropertyDefinition) -> Keyed:
