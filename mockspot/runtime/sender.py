@@ -82,7 +82,7 @@ class Sender:
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()]).encode("latin-1")
         connection = self._kept(place) or await self._connected(place)
         try:
-            length = b"" if method == "GET" else b"content-length: %d\r\n" % len(body)
+            length = b"" if method == "GET" else b"Content-Length: %d\r\n" % len(body)
             answer = await connection.ask(b"%b%b%b\r\n%b" % (beginning, lines, length, body))
         except BaseException:
             connection.close()
@@ -145,7 +145,7 @@ class Sender:
 def _read(method: str, url: str) -> tuple[_Place, bytes]:
     """Return where a URL leads and how requests to it begin."""
     address = addresses.of(url)
-    beginning = f"{method} {address.target} HTTP/1.1\r\nhost: {address.authority}\r\n{_authorization(urlsplit(url))}"
+    beginning = f"{method} {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n{_authorization(urlsplit(url))}"
     return _Place(address.host, address.port, address.scheme == "https"), beginning.encode("ascii")
 
 
@@ -153,7 +153,7 @@ def _authorization(parts: SplitResult) -> str:
     if parts.username is None:
         return ""
     credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
-    return f"authorization: Basic {b64encode(credentials).decode()}\r\n"
+    return f"Authorization: Basic {b64encode(credentials).decode()}\r\n"
 
 
 def _since(started: int) -> float:

@@ -35,7 +35,7 @@ class Target:
             if answer is None:
                 return
             head = (await reader.readuntil(b"\r\n\r\n"))[:-4].split(b"\r\n")
-            (length,) = (int(line[16:]) for line in head if line.startswith(b"content-length: "))
+            (length,) = (int(line[16:]) for line in head if line.startswith(b"Content-Length: "))
             self.requests.append((head, await reader.readexactly(length)))
             writer.write(answer)
             await writer.drain()
@@ -182,7 +182,7 @@ def test_the_path_goes_out_as_it_was_written_but_for_what_no_line_can_hold(path:
     outcomes(target.talk, path=path)
     ((head, _),) = target.requests
     assert head[0] == line
-    assert [name.partition(b":")[0] for name in head[1:]] == [b"host", b"content-type", b"content-length"]
+    assert [name.partition(b":")[0] for name in head[1:]] == [b"Host", b"content-type", b"Content-Length"]
 
 
 def test_credentials_in_a_url_are_sent_as_such() -> None:
@@ -195,7 +195,7 @@ def test_credentials_in_a_url_are_sent_as_such() -> None:
             await sender.close()
 
     asyncio.run(scenario())
-    assert b"authorization: Basic YWRhOnBAc3M=" in target.requests[0][0]
+    assert b"Authorization: Basic YWRhOnBAc3M=" in target.requests[0][0]
 
 
 def test_idle_connections_are_closed_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +304,7 @@ def test_the_next_address_is_tried_when_one_refuses(monkeypatch: pytest.MonkeyPa
                 await sender.close()
 
     assert asyncio.run(scenario()).status == 200
-    assert b"host: hooks.example.com" in target.requests[0][0]
+    assert b"Host: hooks.example.com" in target.requests[0][0]
 
 
 def test_a_name_of_other_letters_goes_out_in_its_ascii_form(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,7 +319,7 @@ def test_a_name_of_other_letters_goes_out_in_its_ascii_form(monkeypatch: pytest.
             await sender.close()
 
     asyncio.run(scenario())
-    assert b"host: xn--bcher-kva.example.com:8080" in target.requests[0][0]
+    assert b"Host: xn--bcher-kva.example.com:8080" in target.requests[0][0]
 
 
 def test_one_refused_address_of_a_name_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
