@@ -7,20 +7,25 @@ from typing import Any
 import msgspec
 
 from mockspot import __version__
+from mockspot.control import body_schemas
 from mockspot.control.answers import DOCUMENTS
-from mockspot.control.operation import Operation
+from mockspot.control.decoding import decode
+from mockspot.control.operation import ControlError, Operation
 from mockspot.control.operations import rows
 
 _REFERENCES = "#/components/schemas/{name}"
 _PAGES = {
-    "/": ("The dashboard", "text/html"),
-    "/openapi.json": ("This description", "application/json"),
-    "/portals/{portalId}/traffic/stream": (
-        "Traffic entries while they are made",
-        "text/event-stream",
-    ),
+    "/": ("The dashboard", "text/html", ("portal",)),
+    "/openapi.json": ("This description", "application/json", ()),
+    "/portals/{portalId}/traffic/stream": ("Traffic entries while they are made", "text/event-stream", ()),
 }
-"""What the HTTP shell serves besides the rows."""
+"""What the HTTP shell serves besides the rows, with its query parameters."""
+_OPEN = {
+    "/portals/{portalId}/limits": body_schemas.limits,
+    "/portals/{portalId}/faults": body_schemas.fault,
+    "/portals/{portalId}/faults/sets/{name}": body_schemas.fault_set,
+}
+"""The schemas of bodies that are documents of no one shape."""
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -49,7 +54,17 @@ def describe() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "mockspot control plane", "version": __version__},
         "paths": paths,
-        "components": {"schemas": {**components, "Error": _ERROR}},
+        "security": [{}, {"adminToken": []}],
+        "components": {
+            "schemas": {**components, "Error": _ERROR},
+            "securitySchemes": {
+                "adminToken": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "What `mockspot serve --admin-token` was given; without that, nothing is asked for.",
+                }
+            },
+        },
     }
 
 
@@ -59,11 +74,11 @@ def answered(row: Operation) -> list[Any]:
 
 
 def _page(path: str) -> dict[str, Any]:
-    summary, content_type = _PAGES[path]
+    summary, content_type, query = _PAGES[path]
     return {
         "summary": summary,
         "operationId": _operation_id("get", path),
-        "parameters": _path_parameters(path),
+        "parameters": [*_path_parameters(path), *(_parameter(name, "query") for name in query)],
         "responses": {"200": {"description": "done", "content": {content_type: {}}}},
     }
 
@@ -82,9 +97,18 @@ def _operation(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:
         },
     }
     if row.body is not None:
-        schema = schemas.get(row.body, {})
-        operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+        schema = _OPEN[row.path]() if row.body is Any else schemas[row.body]
+        content = {"application/json": {"schema": schema}}
+        operation["requestBody"] = {"content": content, "required": _is_needed(row.body)}
     return operation
+
+
+def _is_needed(body: Any) -> bool:
+    """Say whether a document has to be sent: no body stands for an empty one."""
+    try:
+        return body is not Any and decode(body, b"") is None
+    except ControlError:
+        return True
 
 
 def _done(row: Operation, schemas: dict[Any, Any]) -> dict[str, Any]:

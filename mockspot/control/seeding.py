@@ -54,9 +54,17 @@ def _named(refs: Mapping[str, int]) -> dict[str, str]:
 
 
 def reason(refusal: Refusal) -> str:
-    """Return the text HubSpot would refuse with."""
+    """Return the text HubSpot would refuse with, and what it would name beside it."""
     body = errors.render(refusal, correlation_id="").body
-    return str(body["message"]) if isinstance(body, dict) and "message" in body else str(refusal)
+    if not isinstance(body, dict) or "message" not in body:
+        return str(refusal)
+    context = body.get("context") or {}
+    named = [f"{name}: {', '.join(map(str, _several(value)))}" for name, value in context.items()]
+    return f"{body['message']} ({'; '.join(named)})" if named else str(body["message"])
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 ROWS = (

@@ -332,6 +332,7 @@ def test_seeding_fires_no_webhooks(rig: Rig) -> None:
         ({"generate": {"cars": 1}}, "there is no object type 'cars'"),
         ({"records": {"contacts": [{"properties": {"nonsense": 1}}]}}, "does not exist"),
         ({"records": {"contacts": [{"properties": {"createdate": "never"}}]}}, "not a valid long"),
+        ({"records": {"tickets": [{"properties": {"subject": "s"}}]}}, "were not set. (properties: hs_pipeline_stage)"),
         ({"records": {"contacts": [{"properties": {"email": []}}]}}, "got `array`"),
         ({"records": {"contacts": [{"ref": "a"}, {"ref": "a"}]}}, "two things have the ref"),
         ({"lists": [{"name": "VIPs", "members": ["7"]}]}, "no contacts with the ids 7 exist"),
