@@ -16,6 +16,7 @@ from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from mockspot.control.beside import beside
 from mockspot.control.operation import Command, ControlError, File, Simulation
 from mockspot.control.plane import ControlPlane, bug, wrong_method
 from mockspot.domain import secrets
@@ -58,6 +59,10 @@ class _Shell:
             response = _refusal(error)
         except ClientDisconnect:
             return
+        except asyncio.CancelledError:
+            if not self._stopping():
+                raise
+            response = _refusal(ControlError(503, "stopping", "the server stops before this call is done"))
         except Exception:
             response = _refusal(bug(request.method, request.url.path))
         await response(scope, receive, send)
@@ -70,7 +75,7 @@ class _Shell:
             return await self._call(request, path)
         if request.method not in ("GET", "HEAD"):
             raise wrong_method(request.method, path, ("GET",))
-        return await asyncio.to_thread(page, request)
+        return await beside(page, request)
 
     def _page(self, path: str) -> Callable[[Request], Response] | None:
         """Return what answers at a path that is no control-plane call."""
@@ -96,7 +101,7 @@ class _Shell:
         operation, params = self._plane.find(request.method, path)
         body, query = await _read(request), dict(request.query_params)
         if operation.waits or self._busy(params):
-            status, value = await asyncio.to_thread(self._plane.run, operation, params, body, query)
+            status, value = await beside(self._plane.run, operation, params, body, query)
         else:
             status, value = self._plane.run(operation, params, body, query)
         return _answer(status, value)

@@ -32,6 +32,8 @@ from mockspot.wire.message import Reply, Request
 from mockspot.wire.traffic import TrafficLog
 
 _log = logging.getLogger("mockspot")
+_PATIENCE = 2.0
+"""Seconds that the end waits for a portal that somebody works on."""
 _RECORDS = Form(record.split, record.join)
 _FORMS = {"records": _RECORDS, "archived": _RECORDS}
 
@@ -145,8 +147,11 @@ class DurableSimulator(Simulator):
             return
         try:
             for portal in list(self._homes.values()):
-                with portal.lock:
-                    _space(portal).keep()
+                if portal.lock.acquire(timeout=_PATIENCE):  # who works on it yet has changed nothing for good
+                    try:
+                        _space(portal).keep()
+                    finally:
+                        portal.lock.release()
         except NotKept as error:
             _log.error("%s; all that was answered is in it, but not what was used of the limits since", error)
         self._file.close()
