@@ -80,6 +80,9 @@ class Policy:
     """Claim: absent from 69 recorded answers (grou)."""
     webhook_timeout_ms: int = 5000
     """How long a target may take. Claim: documented 5 s; the live header says 10000 (recorded 2026-01)."""
+    webhook_attempts: Literal[10, 11] = 10
+    """So often is a webhook sent in all. Claim: documentation speaks of ten attempts where it explains `attemptNumber`,
+    and elsewhere of ten retries, which makes eleven (DOC-WEBHOOK, CHG:2018-12-10-updated-webhook-retry-logic)."""
     webhook_retries_regroup: bool = False
     """Events of a failed webhook come back split up or together with others. unverified either way: documentation
     speaks of single notifications that are retried at random (DOC-WEBHOOK)."""

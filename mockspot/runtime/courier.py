@@ -72,13 +72,15 @@ class Courier:
         now = portal.live.clock.now()
         number = len(delivery.attempts)
         attempt = Attempt(number, errand.at, outcome.status, outcome.duration_ms, outcome.error)
-        verdict = retries.judge(outcome.status, attempts=number + 1, now=now, chance=errand.chance)
+        policy = portal.live.policy
+        most = policy.webhook_attempts
+        verdict = retries.judge(outcome.status, attempts=number + 1, now=now, chance=errand.chance, most=most)
         settled = deliveries.settle(portal.space, delivery, attempt, verdict)
         if settled is None:
             return
-        if settled.state == "failed" and portal.live.policy.webhook_retries_regroup:
-            regrouping.regroup(portal.space, settled, now=now)
-        deliveries.forget(portal.space, keep=portal.live.policy.webhook_events_kept)
+        if settled.state == "failed" and policy.webhook_retries_regroup:
+            regrouping.regroup(portal.space, settled, now=now, most=most)
+        deliveries.forget(portal.space, keep=policy.webhook_events_kept)
         kept = sent(settled, attempt, errand.headers, errand.content, outcome.headers, outcome.body)
         portal.live.traffic.append(now, "delivery", kept)
 
@@ -92,10 +94,11 @@ class Courier:
 
     def retried_from(self, errand: Errand) -> Instant | None:
         """Return the earliest instant at which anything is sent because an attempt failed; None when nothing is."""
-        attempts = len(errand.delivery.attempts) + 1
-        verdict = retries.judge(None, attempts=attempts, now=errand.at, chance=errand.chance)
-        if verdict.due is not None and self._portal.live.policy.webhook_retries_regroup:
-            return regrouping.earliest(attempts, now=errand.at)
+        attempts, policy = len(errand.delivery.attempts) + 1, self._portal.live.policy
+        most = policy.webhook_attempts
+        verdict = retries.judge(None, attempts=attempts, now=errand.at, chance=errand.chance, most=most)
+        if verdict.due is not None and policy.webhook_retries_regroup:
+            return regrouping.earliest(attempts, now=errand.at, most=most)
         return verdict.due
 
 

@@ -185,7 +185,7 @@ class DurableSimulator(Simulator):
         portal.trouble = trouble
         portal.go_on(tenant, run)
         space.keep_in(self._file, tenant.place, portal.beside, tenant.beside)
-        deliveries.count_lost(space)
+        deliveries.count_lost(space, most=portal.live.policy.webhook_attempts)
         space.commit()
         self._homes[portal.facts.portal_id] = portal
 

@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +20,16 @@ def test_the_tenth_failure_is_the_last(status: int | None, chance: float) -> Non
     assert judge(status, attempts=MAX_ATTEMPTS, now=5, chance=chance) == Verdict("dead")
 
 
-@given(st.lists(CHANCE, min_size=MAX_ATTEMPTS - 1, max_size=MAX_ATTEMPTS - 1))
-def test_all_attempts_lie_within_24_hours_with_growing_gaps(chances: list[float]) -> None:
-    gaps = [gap(attempts, chance=chance) for attempts, chance in enumerate(chances, 1)]
+@given(CHANCE)
+def test_the_tenth_may_be_the_last_but_one(chance: float) -> None:
+    assert judge(500, attempts=10, now=5, chance=chance, most=11).state == "failed"
+    assert judge(500, attempts=11, now=5, chance=chance, most=11) == Verdict("dead")
+
+
+@pytest.mark.parametrize("most", [10, 11])
+@given(st.lists(CHANCE, min_size=10, max_size=10))
+def test_all_attempts_lie_within_24_hours_with_growing_gaps(most: int, chances: list[float]) -> None:
+    gaps = [gap(attempts, chance=chance, most=most) for attempts, chance in enumerate(chances[: most - 1], 1)]
     assert SPAN_MS // 2 - len(gaps) <= sum(gaps) <= SPAN_MS
     assert all(later > earlier for earlier, later in pairwise(gaps))
 

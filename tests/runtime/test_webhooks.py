@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
 from urllib.parse import urlsplit
 
 import orjson
@@ -152,12 +153,15 @@ def test_a_hundred_creations_are_one_request(simulator: Simulator, portal: Porta
     assert [len(orjson.loads(received.body)) for received in target.received] == [100]
 
 
-def test_a_failing_target_is_tried_ten_times_in_a_day(simulator: Simulator, portal: Portal, target: Target) -> None:
-    target.status = 500
+@pytest.mark.parametrize("attempts", [10, 11])
+def test_a_failing_target_is_tried_ten_times_in_a_day_or_once_more(
+    simulator: Simulator, portal: Portal, target: Target, attempts: Literal[10, 11]
+) -> None:
+    target.status, portal.live.policy = 500, Policy(webhook_attempts=attempts)
     create(simulator, portal)
     simulator.deliveries.advance(portal, START + WINDOW_MS + SPAN_MS)
     numbers = [orjson.loads(received.body)[0]["attemptNumber"] for received in target.received]
-    assert numbers == list(range(MAX_ATTEMPTS))
+    assert numbers == list(range(attempts))
     assert [delivery.state for delivery in listed(portal.space)] == ["dead"]
 
 

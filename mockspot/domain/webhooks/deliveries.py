@@ -159,7 +159,7 @@ def settle(tx: Transaction, sent: Delivery, attempt: Attempt, verdict: Verdict) 
     return settled
 
 
-def count_lost(tx: Transaction) -> int:
+def count_lost(tx: Transaction, *, most: int = MAX_ATTEMPTS) -> int:
     """Note the attempts whose end nobody will hear of, for the process that made them is gone; return how many.
 
     The target may have got each of them. So it counts, and the next one, which is due at once, has a number of its own.
@@ -167,7 +167,7 @@ def count_lost(tx: Transaction) -> int:
     lost = [delivery for delivery in listed(tx) if delivery.begun is not None]
     for delivery in lost:
         attempt = _lost(delivery)
-        settle(tx, delivery, attempt, Verdict("dead" if attempt.number + 1 >= MAX_ATTEMPTS else "failed"))
+        settle(tx, delivery, attempt, Verdict("dead" if attempt.number + 1 >= most else "failed"))
     return len(lost)
 
 

@@ -7,11 +7,10 @@ from typing import Final
 from mockspot.domain.ports import Instant
 
 MAX_ATTEMPTS: Final = 10
-"""Claim: up to 10 attempts over 24 hours (documented, DOC-WEBHOOK)."""
+"""Claim: up to 10 attempts over 24 hours (documented, DOC-WEBHOOK); the switch `webhook_attempts` has one more."""
 SPAN_MS: Final = 24 * 3_600_000
 GROWTH: Final = 2.5
 """unverified: that gaps grow by this factor; documentation says that delays are random and spread over 24 hours."""
-_FIRST_GAP_MS: Final = SPAN_MS * (GROWTH - 1) / (GROWTH ** (MAX_ATTEMPTS - 1) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Verdict:
     due: Instant | None = None
 
 
-def judge(status: int | None, *, attempts: int, now: Instant, chance: float) -> Verdict:
+def judge(status: int | None, *, attempts: int, now: Instant, chance: float, most: int = MAX_ATTEMPTS) -> Verdict:
     """Decide after an attempt; `status` is None when no answer came, `attempts` counts this one, `chance` is in [0, 1).
 
     Claim: connection failures, timeouts, 4xx and 5xx are retried (documented, DOC-WEBHOOK). unverified: a redirect is
@@ -30,9 +29,9 @@ def judge(status: int | None, *, attempts: int, now: Instant, chance: float) -> 
     """
     if status is not None and 200 <= status < 300:
         return Verdict("delivered")
-    if attempts >= MAX_ATTEMPTS:
+    if attempts >= most:
         return Verdict("dead")
-    return Verdict("failed", now + gap(attempts, chance=chance))
+    return Verdict("failed", now + gap(attempts, chance=chance, most=most))
 
 
 def chance(seed: str, delivery_id: int, attempts: int) -> float:
@@ -44,6 +43,7 @@ def chance(seed: str, delivery_id: int, attempts: int) -> float:
     return int.from_bytes(digest) / 2**32
 
 
-def gap(attempts: int, *, chance: float) -> int:
-    """Return the pause after so many attempts, in milliseconds: half to all of its share of the 24 hours."""
-    return int(_FIRST_GAP_MS * GROWTH ** (attempts - 1) * (1 - chance / 2))
+def gap(attempts: int, *, chance: float, most: int = MAX_ATTEMPTS) -> int:
+    """Return the pause after so many attempts of `most`, in milliseconds: half to all of its share of the 24 hours."""
+    first = SPAN_MS * (GROWTH - 1) / (GROWTH ** (most - 1) - 1)
+    return int(first * GROWTH ** (attempts - 1) * (1 - chance / 2))
