@@ -114,6 +114,21 @@ def test_the_others_address_becomes_an_additional_one_that_still_identifies(hubs
     assert (taken.status, taken.json["message"]) == (409, f"Contact already exists. Existing ID: {made['id']}")
 
 
+def test_the_others_address_is_not_lost_where_the_primary_has_none_any_more(hubspot: Client) -> None:
+    first, second = (hubspot.contact(email=f"{name}@example.com") for name in "ab")
+    assert hubspot.patch(f"{CONTACTS}/{first}", {"properties": {"email": ""}}).status == 200
+    made = merge(hubspot, first, second).json
+    assert made["properties"]["email"] == "b@example.com"
+    assert read(hubspot, "b@example.com", "idProperty=email")["id"] == made["id"]
+
+
+def test_the_domain_of_a_company_merged_away_becomes_an_additional_one(hubspot: Client) -> None:
+    bodies = [{"domain": "a.example.com", "hs_additional_domains": "c.example.com"}, {"domain": "b.example.com"}]
+    first, second = (hubspot.post(f"{OBJECTS}/companies", {"properties": body}).json["id"] for body in bodies)
+    made = merge(hubspot, first, second, object_type="companies").json["properties"]
+    assert (made["domain"], made["hs_additional_domains"]) == ("a.example.com", "c.example.com;b.example.com")
+
+
 def test_an_additional_address_made_the_primary_one_changes_places_with_it(hubspot: Client) -> None:
     first, second = (hubspot.contact(email=f"{name}@example.com") for name in "ab")
     made = merge(hubspot, first, second).json["id"]

@@ -13,6 +13,7 @@ from mockspot.domain.record import Record
 from mockspot.domain.records.state import holders
 
 EMAIL, ADDITIONAL_EMAILS = "email", "hs_additional_emails"
+DOMAIN, ADDITIONAL_DOMAINS = "domain", "hs_additional_domains"
 
 Absorbed = tuple[int, Instant]
 """An id that was merged away, and when; plain, so that it is not collected."""
@@ -58,14 +59,24 @@ def forget(tx: Transaction, object_type: ObjectType, record_id: int) -> None:
 
 def additional_emails(found: Record) -> list[str]:
     """Return the addresses a contact has besides its primary one."""
-    listed = record.value(found, ADDITIONAL_EMAILS)
-    return listed.split(";") if listed else []
+    return _listed(found, ADDITIONAL_EMAILS)
 
 
 def emails(found: Record) -> list[str]:
     """Return all addresses of a contact, the primary one first."""
     primary = record.value(found, EMAIL)
     return [*([primary] if primary else []), *additional_emails(found)]
+
+
+def domains(found: Record) -> list[str]:
+    """Return all domains of a company, the primary one first."""
+    primary = record.value(found, DOMAIN)
+    return [*([primary] if primary else []), *_listed(found, ADDITIONAL_DOMAINS)]
+
+
+def _listed(found: Record, name: str) -> list[str]:
+    listed = record.value(found, name)
+    return listed.split(";") if listed else []
 
 
 def exchanged(old: Record, email: str | None) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from mockspot.domain.properties import sensitivity
 from mockspot.domain.record import Record
 from mockspot.domain.records import calculated, extras, history, identities, lookup, uniqueness
 from mockspot.domain.records.history import Entry
-from mockspot.domain.records.identities import ADDITIONAL_EMAILS, Merged
+from mockspot.domain.records.identities import ADDITIONAL_DOMAINS, ADDITIONAL_EMAILS, DOMAIN, EMAIL, Merged
 from mockspot.domain.records.state import live, next_id
 from mockspot.domain.records.writing import Written
 from mockspot.domain.refusal import Refusal
@@ -25,6 +25,7 @@ MAXIMUM = 250
 """Claim: merges that two records may have been in, both together, before a merge of them (documented, DOC-ERR, KB)."""
 _SOURCE = "MERGE_OBJECTS"  # unverified: HubSpot's name, also as the source of a merged address, is from its SDK lists
 _LIFECYCLE = "lifecyclestage"
+_SEVERAL = ((EMAIL, ADDITIONAL_EMAILS, identities.emails), (DOMAIN, ADDITIONAL_DOMAINS, identities.domains))
 
 
 class Merge(NamedTuple):
@@ -119,16 +120,20 @@ def _identities(
 
     Claim: hs_merged_object_ids holds both former ids (seen in integrations' data, 2025 and 2026-10);
     hs_calculated_merged_vids pairs each with the instant of its merge in epoch milliseconds (documented by Fivetran).
-    The address of the record merged away becomes an additional one (documented, KB). unverified: the order of each.
+    The address of a contact merged away becomes an additional one (documented, KB), and so does a company's domain
+    (documented, HubSpot's customer blog; KB: the primary's domain stays). unverified: the order of each, and that they
+    become the primary ones where the primary record has none.
     """
     ids = [old for old, _ in absorbed[1]]
-    emails = list(dict.fromkeys(email for found in sources for email in identities.emails(found)))
     told = {
         "hs_merged_object_ids": ";".join(map(str, ids)),
         "hs_calculated_merged_vids": ";".join(f"{old}:{since}" for old, since in absorbed[1]),
         "hs_all_contact_vids": ";".join(map(str, dict.fromkeys((*ids, number)))),
-        ADDITIONAL_EMAILS: ";".join(emails[1:]),
     }
+    for name, additional, every in _SEVERAL:
+        if properties.definition(tx, object_type, additional):
+            first, *others = dict.fromkeys(each for found in sources for each in every(found)) or [""]
+            told |= {name: first, additional: ";".join(others)}
     return {name: value for name, value in told.items() if value and properties.definition(tx, object_type, name)}
 
 

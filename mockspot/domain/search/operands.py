@@ -16,7 +16,6 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,4000}")
-_EXACT_CASE: Final = frozenset({"enumeration", "bool"})
 
 
 def stored_key(definition: PropertyDefinition) -> Callable[[str], Key | None]:
@@ -62,7 +61,7 @@ def member_keys(definition: PropertyDefinition, values: Iterable[str]) -> frozen
 
 def is_case_sensitive(definition: PropertyDefinition) -> bool:
     """Tell whether a property's values match only in the case they have."""
-    return definition.type in _EXACT_CASE
+    return definition.type == "enumeration"
 
 
 def _number(text: str) -> Key | None:

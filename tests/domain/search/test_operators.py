@@ -62,6 +62,7 @@ def test_words_of_texts_are_found_in_any_case() -> None:
     assert holds("jobtitle", "CONTAINS_TOKEN", "Head of SALES", "Sales")
     assert holds("jobtitle", "CONTAINS_TOKEN", "Head of SALES", "sal*")
     assert not holds("jobtitle", "NOT_CONTAINS_TOKEN", "Head of SALES", "Sales")
+    assert holds("is_vip", "CONTAINS_TOKEN", "true", "True")  # case counts for enumerations alone
 
 
 def test_lists_on_string_properties_find_only_by_lower_case_values() -> None:
