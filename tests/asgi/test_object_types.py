@@ -253,3 +253,13 @@ def test_a_stage_of_another_pipeline_is_refused_on_any_type_with_pipelines(hubsp
     )
     assert refused.status == 400
     assert refused.json["errors"][0]["code"] == "INVALID_OPTION"
+
+
+@pytest.mark.parametrize(
+    ("name", "property_name", "status"),
+    [("notes", "hs_body_preview_html", 400), ("emails", "hs_email_html", 400), ("notes", "hs_note_body", 200)],
+)
+def test_some_properties_of_activities_cannot_be_filtered(name: str, property_name: str, status: int) -> None:
+    """Documented (DOC-SEARCH)."""
+    filters = [{"propertyName": property_name, "operator": "HAS_PROPERTY"}]
+    assert client().post(f"{OBJECTS}/{name}/search", {"filterGroups": [{"filters": filters}]}).status == status

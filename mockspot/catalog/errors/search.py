@@ -77,7 +77,8 @@ ROWS = (
         400,
         "object",
         _PROBLEM,
-        "pasted for HAS_PROPERTY on associations (SLACK 2023); unverified: text for CONTAINS_TOKEN on hs_object_id",
+        "pasted for HAS_PROPERTY on associations (SLACK 2023); unverified: text for CONTAINS_TOKEN on hs_object_id, "
+        "and for filters on hs_body_preview_html and hs_email_html",
     ),
     ErrorKind(
         "search_operand_invalid", 400, "object", _PROBLEM, "unverified: an operand its property's type cannot read"

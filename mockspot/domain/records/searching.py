@@ -23,6 +23,12 @@ from mockspot.domain.search.query import SearchQuery
 MANY = 2_000
 """From so many records on a search goes by groupings; below, looking at each is as quick and keeps nothing."""
 
+_BARRED = {
+    **dict.fromkeys(("calls", "meetings", "notes", "tasks"), ("hs_body_preview_html",)),
+    "emails": ("hs_body_preview_html", "hs_email_html"),
+}
+"""Properties that filters of a type may not name. Claim: documented (DOC-SEARCH). unverified: how they are refused."""
+
 
 class Search(NamedTuple):
     """Find records of a type."""
@@ -69,6 +75,7 @@ def search(ctx: Context, command: Search) -> SearchPage:
         [name for name in object_type.searchable_properties if name not in unseen],
         _SPELLINGS,
         ctx.policy.negative_matches_missing,
+        _BARRED.get(object_type.name, ()),
     )
     found, row_of = _found(ctx, object_type, query, searched)
     view = View(object_type, query.properties)

@@ -27,13 +27,14 @@ class SearchableType(NamedTuple):
     """What a search has to know of one object type in one portal.
 
     `text_properties` are those `query` looks into. `association_types` are the spellings of object types that may
-    follow `associations.`.
+    follow `associations.`. `barred` are properties that no filter may name.
     """
 
     definitions: Mapping[str, PropertyDefinition]
     text_properties: Sequence[str] = ()
     association_types: Collection[str] = ()
     negative_matches_missing: bool = True
+    barred: Collection[str] = ()
 
 
 def predicate(query: SearchQuery, searched: SearchableType) -> Predicate:
@@ -51,7 +52,7 @@ def value_test(condition: Filter, searched: SearchableType) -> ValueTest:
     operator = OPERATORS[condition.operator]
     if definition is None:
         raise Refusal("search_property_unknown", {"property": condition.property_name})
-    if definition.name in operator.barred:
+    if definition.name in operator.barred or definition.name in searched.barred:
         raise Refusal("search_operator_not_allowed", {"property": definition.name, "operator": operator.name})
     test = operator.build(condition, definition)
     missing = operator.matches_missing or (operator.negative and searched.negative_matches_missing)

@@ -139,6 +139,14 @@ def test_the_record_id_has_no_tokens(operator: str) -> None:
     assert refusal(Filter("hs_object_id", operator, value="5")) == "search_operator_not_allowed"
 
 
+@pytest.mark.parametrize("operator", ["HAS_PROPERTY", "CONTAINS_TOKEN", "EQ"])
+def test_a_property_may_be_barred_from_filters(operator: str) -> None:
+    barred = searched()._replace(barred=("jobtitle",))
+    with pytest.raises(Refusal) as caught:
+        value_test(Filter("jobtitle", operator, value="5"), barred)
+    assert caught.value.kind == "search_operator_not_allowed"
+
+
 @pytest.mark.parametrize("operator", ["HAS_PROPERTY", "NOT_HAS_PROPERTY", "NEQ", "GT"])
 def test_associations_can_only_be_asked_for_by_id(operator: str) -> None:
     assert refusal(Filter("associations.company", operator, value="5")) == "search_operator_not_allowed"
