@@ -24,7 +24,8 @@ class Policy:
     change was announced for 2025-11-10 and cancelled (CHG: breaking-change-enhanced-validations-for-non-string-
     properties-in-hubspots-crmobject-apis), so they are accepted. unverified: that they are stored without it."""
     shuffle_batch_create: bool = True
-    """Batch create answers in another order than asked. Claim: 14 of 16 recordings."""
+    """Batch creates and upserts answer in another order than asked. Claim: 14 of 16 recordings of creates; upserts
+    observed in 2026 by a public sync."""
     upsert_by_email: bool = True
     """A batch upsert takes email as its key. Claim: documented (DOC-CONTACTS); refused in captures of 2024 (SLACK)."""
     merge_keeps_primary_id: bool = False

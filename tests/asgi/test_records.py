@@ -259,6 +259,16 @@ def test_an_upsert_says_which_records_are_new(hubspot: Client) -> None:
     assert sorted(row["new"] for row in answered.json["results"]) == [False, True]
 
 
+@pytest.mark.parametrize("shuffled", [True, False])
+def test_an_upsert_answers_in_another_order_than_asked_unless_switched_off(*, shuffled: bool) -> None:
+    wanted = [f"u{place}@example.com" for place in range(20)]
+    inputs = [{"id": email, "idProperty": "email", "properties": {}} for email in wanted]
+    hubspot = client(policy=Policy(shuffle_batch_create=shuffled))
+    rows = hubspot.post(f"{OBJECTS}/contacts/batch/upsert", {"inputs": inputs}).json["results"]
+    emails = [row["properties"]["email"] for row in rows]
+    assert (sorted(emails), emails == wanted) == (sorted(wanted), not shuffled)
+
+
 def test_a_batch_of_101_is_refused(hubspot: Client) -> None:
     inputs = [{"properties": {"firstname": "x"}} for _ in range(101)]
     answered = hubspot.post(f"{OBJECTS}/contacts/batch/create", {"inputs": inputs})

@@ -174,15 +174,18 @@ class Simulated(RuleBasedStateMachine):
             assert answered.status == 400
             return multiple()
         assert answered.status == 200
-        for (email, name), row in zip(wanted, answered.json["results"], strict=True):
-            holder = self.model.holder(email)
-            assert row["new"] is (holder is None)
+        made = {row["properties"]["email"]: row["id"] for row in answered.json["results"] if row["new"]}
+        changed = {row["id"] for row in answered.json["results"] if not row["new"]}
+        holders = {email: self.model.holder(email) for email, _ in wanted}
+        assert set(made) == {email for email, holder in holders.items() if holder is None}
+        assert changed == {holder for holder in holders.values() if holder is not None}
+        for email, name in wanted:
+            holder = holders[email]
             if holder is None:
-                self.model.create(row["id"], now, email, name)
+                self.model.create(made[email], now, email, name)
             else:
-                assert row["id"] == holder
                 self.model.update(holder, now, firstname=name)
-        return multiple(*(row["id"] for row in answered.json["results"] if row["new"]))
+        return multiple(*made.values())
 
     @rule(target=archived, some=st.lists(contacts, min_size=1, max_size=4, unique=True))
     def archive_contacts(self, some: list[str]) -> Any:

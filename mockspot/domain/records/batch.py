@@ -101,16 +101,17 @@ def update(ctx: Context, command: BatchWrite) -> Outcome:
 def upsert(ctx: Context, command: BatchWrite) -> Outcome:
     """Update the record that holds a unique value, or create it.
 
-    Claim: by email it is all or nothing even with trace ids, by other properties bad values stop nothing else
-    (documented, DOC-CONTACTS; the 207 pasted, rb403 2025-04). unverified: without trace ids too.
+    Claim: all or nothing, as creates are, unless every input has its own trace id; then it is a 207 (observed in 2026
+    by a public sync; the 207 pasted, rb403 2025-04), but by email (documented, DOC-CONTACTS). Results come back in
+    another order than asked (observed by the same).
     """
     for item in command.inputs:
         if item.id_property == EMAIL and not ctx.policy.upsert_by_email:
             raise Refusal("upsert_by_email", {"legacy_name": command.object_type.legacy_name})
         _require_key(ctx, command.object_type, item)
     whole = any(item.id_property == EMAIL for item in command.inputs)
-    suffered = () if whole else (_BAD_VALUES,)
-    return _each(ctx, command.inputs, lambda item: _upsert(ctx, command.object_type, item), whole=whole, also=suffered)
+    outcome = _each(ctx, command.inputs, lambda item: _upsert(ctx, command.object_type, item), whole=whole)
+    return _shuffled(ctx, outcome) if ctx.policy.shuffle_batch_create else outcome
 
 
 def read(ctx: Context, command: BatchRead) -> Found:
@@ -160,16 +161,12 @@ def _each(
     run: Callable[[Input], Done],
     *,
     whole: bool = False,
-    also: tuple[str, ...] = (),
 ) -> Outcome:
-    """Run each input: all or nothing, unless every input carries its own trace id (documented, DOC-ERR).
-
-    Refusals of a kind in `also` fail their input alone in any case.
-    """
+    """Run each input: all or nothing, unless every input carries its own trace id (documented, DOC-ERR)."""
     items = ctx.served(items)
     traces = [item.trace_id for item in items]
     traced = not whole and None not in traces and len(set(traces)) == len(traces)
-    if not traced and not also:
+    if not traced:
         return Outcome(_all(items, run))
     done, failed = [], []
     for item in items:
@@ -177,8 +174,6 @@ def _each(
         try:
             done.append(run(item))
         except Refusal as refusal:
-            if not traced and refusal.kind not in also:
-                raise
             ctx.tx.undo_to(mark)
             del ctx.events[events:]
             failed.append(Failed(refusal, item.trace_id))
