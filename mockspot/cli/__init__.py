@@ -1,10 +1,15 @@
 """The command line: one module per command, imported only when its command runs."""
 
+import errno
+import io
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from mockspot import __version__
+from mockspot.cli.failure import HARNESS, fail
 
 _COMMANDS = (
     "serve",
@@ -34,6 +39,14 @@ class _Lazy(click.Group):
         command: click.Command = import_module(f"mockspot.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader of a pipe has read enough: click leaves quietly
+            fail(str(error), code=HARNESS)
+
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mockspot")
@@ -42,3 +55,5 @@ def main() -> None:
 
     Example: mockspot serve --seed demo
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character shows the rest

@@ -6,7 +6,7 @@ import click
 
 from mockspot.cli.failure import FINDINGS, HARNESS, fail
 from mockspot.cli.progress import progress
-from mockspot.cli.reports import check_profile, chosen_formats, judge, report_options
+from mockspot.cli.reports import check_folder, check_profile, chosen_formats, deliver, judge, report_options
 
 
 @click.command()
@@ -23,11 +23,13 @@ def command(file: Path, profile: str, formats: str, folder: Path | None) -> None
 
     check_profile(profile)
     names = chosen_formats(formats)
+    check_folder(folder)
     try:
         with progress("judging"):
-            failed = judge(read_traffic(file), profile, names, folder)
+            report = judge(read_traffic(file), profile)
     except TrafficError as error:
         fail(str(error), "record one with GET /_mockspot/portals/{id}/traffic.jsonl")
     except Exception as error:
         fail(f"judging failed: {type(error).__name__}: {error}", code=HARNESS)
-    raise SystemExit(FINDINGS if failed else 0)
+    deliver(report, names, folder)
+    raise SystemExit(FINDINGS if report.failed else 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mockspot.cli.failure import HARNESS, fail
+from mockspot.cli.signals import unwinding
 from mockspot.runtime.extras import how_to_get
 
 
@@ -39,10 +40,13 @@ def command(
         wanted = plan(profile, target=target, users=users, duration=duration, seed=seed, junit=junit)
     except (ProfileError, RefusedTarget) as error:
         fail(str(error))
+    if junit is not None and not junit.parent.is_dir():
+        fail(f"cannot write {junit}: there is no folder {junit.parent}")
     if find_spec("locust") is None:
         fail("there is no Locust to load with", how_to_get("load"))
     try:
-        result = run(wanted, progress=lambda text: click.echo(f"mockspot load {profile}: {text}", err=True))
+        with unwinding():
+            result = run(wanted, progress=lambda text: click.echo(f"mockspot load {profile}: {text}", err=True))
     except LoadFailure as error:
         fail(str(error), code=HARNESS)
     click.echo(json.dumps(result.report, indent=2) if as_json else summary(result.report))

@@ -22,8 +22,14 @@ def simulator_options(command: F) -> F:
     url = click.option(
         "--url", default=DEFAULT_URL, show_default=True, envvar="MOCKSPOT_URL", help="A running simulator."
     )
-    portal = click.option("--portal", default="default", show_default=True, help="Portal id.")
+    portal = click.option("--portal", default="default", show_default=True, callback=_named, help="Portal id.")
     return url(portal(command))
+
+
+def _named(_: click.Context, __: click.Parameter, value: str) -> str:
+    if not value:
+        raise click.BadParameter("a portal's id is not empty")
+    return value
 
 
 def call(url: str, method: str, path: str, body: Any = None, *, timeout: float = 600) -> Any:
@@ -31,6 +37,8 @@ def call(url: str, method: str, path: str, body: Any = None, *, timeout: float =
 
     What goes into the path and is not ours must be quoted by the caller.
     """
+    if not url.startswith(("http://", "https://")):
+        fail(f"{url!r} is no address of a simulator", "give the base URL that `mockspot serve` printed")
     data = None if body is None else json.dumps(body).encode()
     try:
         request = Request(f"{url.rstrip('/')}/_mockspot{path}", data=data, method=method, headers=_headers(data))

@@ -1,5 +1,6 @@
 """The options and the output of the commands that judge traffic."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,14 +53,29 @@ def check_profile(profile: str) -> None:
         fail(f"there is no profile {profile!r}", f"profiles: {', '.join(PROFILES)}")
 
 
-def judge(traffic: "Traffic", profile: str, formats: tuple[str, ...], folder: Path | None) -> bool:
-    """Run the rules over traffic, deliver the reports, and say whether a rule failed."""
+def check_folder(folder: Path | None) -> None:
+    """Make the folder for the reports, or leave: nobody runs a command for an hour to hear of it afterwards."""
+    if folder is None:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"cannot write reports to {folder}: {error.strerror}", "name another folder with --report-dir")
+    if not os.access(folder, os.W_OK):
+        fail(f"cannot write reports to {folder}", "name another folder with --report-dir")
+
+
+def judge(traffic: "Traffic", profile: str) -> "Report":
+    """Run the rules over traffic."""
     from mockspot_contracts import audit
 
-    report = audit(traffic, profile)
+    return audit(traffic, profile)
+
+
+def deliver(report: "Report", formats: tuple[str, ...], folder: Path | None) -> None:
+    """Print a report in some formats, or write it to a folder."""
     for name in formats:
         _deliver(report, name, folder)
-    return report.failed
 
 
 def _deliver(report: "Report", name: str, folder: Path | None) -> None:
@@ -69,7 +85,6 @@ def _deliver(report: "Report", name: str, folder: Path | None) -> None:
     if folder is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"report.{EXTENSIONS[name]}"
     path.write_text(text, encoding="utf-8")
     click.echo(f"mockspot: wrote {path}", err=True)

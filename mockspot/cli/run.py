@@ -17,7 +17,8 @@ import click
 from mockspot.cli.env import variables
 from mockspot.cli.failure import FINDINGS, HARNESS, fail
 from mockspot.cli.proxied import other_hosts_option
-from mockspot.cli.reports import check_profile, chosen_formats, judge, report_options
+from mockspot.cli.reports import check_folder, check_profile, chosen_formats, deliver, judge, report_options
+from mockspot.cli.signals import unwinding
 from mockspot.runtime.config import Settings
 from mockspot.runtime.extras import how_to_get
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _NOT_FOUND, _NOT_EXECUTABLE, _SIGNALLED = 127, 126, 128  # as shells have it
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.command(context_settings={"allow_interspersed_args": False})
 @click.option("--audit", is_flag=True, help="Judge the traffic afterwards; exit 1 when a rule failed.")
 @report_options
 @click.option("--limits", default="documented", show_default=True, help="documented, off, or a limits file.")
@@ -55,12 +56,14 @@ def command(
     """
     check_profile(profile)
     names = chosen_formats(formats)
+    if audit:
+        check_folder(folder)
     settings = Settings(
         port=0, limits=limits, seed=seed, proxy_port=_proxy_port(proxy), others_pass=other_hosts == "pass"
     )
-    with _simulator(settings) as (simulator, environment):
+    with unwinding(), _simulator(settings) as (simulator, environment):
         code = _run(words, environment)
-        if audit and _judge(simulator, profile, names, folder) and code == 0:
+        if audit and _judged(simulator, profile, names, folder) and code == 0:
             code = FINDINGS
     raise SystemExit(code)
 
@@ -126,13 +129,15 @@ def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _judge(simulator: "Simulator", profile: str, names: tuple[str, ...], folder: Path | None) -> bool:
-    """Judge what every portal of the simulator saw."""
+def _judged(simulator: "Simulator", profile: str, names: tuple[str, ...], folder: Path | None) -> bool:
+    """Judge what every portal of the simulator saw, report it, and say whether a rule failed."""
     from mockspot.control.traffic import documents
     from mockspot_contracts import from_entries
 
     try:
         entries = [document for portal in simulator.portals() for document in documents(portal)]
-        return judge(from_entries(entries), profile, names, folder)
+        report = judge(from_entries(entries), profile)
     except Exception as error:
         fail(f"judging failed: {type(error).__name__}: {error}", code=HARNESS)
+    deliver(report, names, folder)
+    return report.failed

@@ -17,7 +17,7 @@ from mockspot.cli.remote import call, simulator_options
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.argument("command_line", nargs=-1, type=click.UNPROCESSED, metavar="[-- CMD…]")
+@click.argument("command_line", nargs=-1, type=click.UNPROCESSED, metavar="[-- CMD...]")
 @simulator_options
 @click.option("--json", "as_json", is_flag=True, help="Print what each step did as JSON.")
 def command(file: Path, command_line: tuple[str, ...], url: str, portal: str, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """`mockspot serve`: the standalone simulator."""
 
+import errno
 import gc
 import ipaddress
 import json
@@ -17,6 +18,7 @@ import click
 
 from mockspot.cli.failure import fail
 from mockspot.cli.proxied import other_hosts_option
+from mockspot.cli.signals import hang_up_as_terminate
 from mockspot.runtime.config import Settings
 
 DEFAULT_PORT = 8642
@@ -83,10 +85,8 @@ def command(
         )
     if admin_token and not _TOKEN.fullmatch(admin_token):
         fail("no header carries this admin token", "make one of ASCII letters, digits and signs, without spaces")
-    if ready_file is not None and not ready_file.parent.is_dir():
-        fail(f"cannot write {ready_file}: there is no folder {ready_file.parent}")
-    if ready_file is not None and ready_file.is_dir():
-        fail(f"cannot write {ready_file}: it is a folder")
+    if ready_file is not None:
+        _check(ready_file)
     settings = Settings(
         host=host,
         port=port,
@@ -102,15 +102,39 @@ def command(
 
     def ready(document: dict[str, Any]) -> None:
         if ready_file is not None:
-            write_whole(ready_file, json.dumps(document, indent=2))
-        click.echo(json.dumps(document) if as_json else f"mockspot serves {document['baseUrl']}")
-        if hint:
-            click.echo(first_steps(document))
+            _write(ready_file, json.dumps(document, indent=2))
+        line = json.dumps(document) if as_json else f"mockspot serves {document['baseUrl']}"
+        _say(f"{line}\n{first_steps(document)}" if hint else line)
 
     _serve(settings, ready)
 
 
+def _check(ready_file: Path) -> None:
+    if not ready_file.parent.is_dir():
+        fail(f"cannot write {ready_file}: there is no folder {ready_file.parent}")
+    if ready_file.is_dir():
+        fail(f"cannot write {ready_file}: it is a folder")
+
+
+def _write(ready_file: Path, text: str) -> None:
+    try:
+        write_whole(ready_file, text)
+    except OSError as error:
+        fail(f"cannot write {ready_file}: {error.strerror}")
+
+
+def _say(text: str) -> None:
+    """Print to whoever listens; a server goes on when nobody does, as after `mockspot serve --hint | head -1`."""
+    try:
+        click.echo(text)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # what is left in the buffer goes there at the end
+        os.close(nowhere)
+
+
 def _serve(settings: Settings, ready: Any) -> None:
+    hang_up_as_terminate()
     gc.disable()  # what a start makes stays: looking through it again and again is a tenth of the time it takes
     from mockspot.domain.ports import NotKept
     from mockspot.runtime.service import serve
@@ -121,10 +145,16 @@ def _serve(settings: Settings, ready: Any) -> None:
         reason = error.strerror or str(error)
         fail(
             f"cannot listen on {settings.host}:{settings.port}: {reason}",
-            "pick another port, or --port 0",
+            _another(error),
         )
     except (ValueError, NotKept) as error:
         fail(str(error))
+
+
+def _another(error: OSError) -> str:
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        return "pick another port, or --port 0"
+    return "give --host an address of this machine, such as 127.0.0.1"
 
 
 def first_steps(ready: dict[str, Any]) -> str:

@@ -182,3 +182,17 @@ time.sleep(30)
     finally:
         process.kill()
         process.wait()
+
+
+def test_an_option_that_is_misspelt_is_not_run_as_a_command() -> None:
+    result = completed("run", "--adit", "--", PYTHON, "-c", "print('ran')")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--adit" in result.stderr
+
+
+def test_reports_that_cannot_be_written_are_told_before_the_command_runs(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    folder = str(tmp_path / "file" / "reports")
+    result = completed("run", "--audit", "--report-dir", folder, "--", PYTHON, "-c", "print('ran')")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "cannot write reports" in result.stderr

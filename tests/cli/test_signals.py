@@ -1,0 +1,87 @@
+"""Commands that are told to end leave nothing behind: no process, no file."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import PYTHON, environment
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+# Stands for a load test that lasts: only what is around it matters here.
+LOAD = """
+import sys, mockspot_loadtests.runner as runner
+runner._locust_command = lambda *_: [sys.executable, "-c", "print('loading', flush=True); import time; time.sleep(60)"]
+sys.argv[1:] = ["load", "steady", "--duration", "60"]
+from mockspot.cli import main
+main()
+"""
+
+
+def started(folder: Path, *command: str, **options: bool) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**environment(), "TMPDIR": str(folder)},
+        **options,  # type: ignore[call-overload] -- the overloads want to know each option
+    )
+
+
+def until(condition: object, process: subprocess.Popen[str]) -> None:
+    assert callable(condition)
+    began = time.monotonic()
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() - began < 30
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_load_run_that_is_ended_ends_its_simulator(tmp_path: Path, number: int) -> None:
+    if find_spec("locust") is None:  # importing it would patch this process
+        pytest.skip("needs Locust")
+    process = started(tmp_path, PYTHON, "-c", LOAD)
+    until(lambda: any(log.read_text() for log in tmp_path.glob("mockspot-load-*/locust.log")), process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        pytest.skip("needs /proc")
+    born = children.read_text().split()
+    assert len(born) == 2
+    process.send_signal(number)
+    process.communicate(timeout=20)
+    assert [pid for pid in born if Path(f"/proc/{pid}").exists()] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("--tls",), ("--proxy-port", "0")])
+def test_a_server_whose_terminal_is_closed_ends_cleanly(tmp_path: Path, words: tuple[str, ...]) -> None:
+    pytest.importorskip("trustme")
+    ready = tmp_path / "ready.json"
+    process = started(tmp_path, PYTHON, "-m", "mockspot", "serve", "--port", "0", *words, "--ready-file", str(ready))
+    until(ready.exists, process)
+    assert list(tmp_path.glob("mockspot-tls-*"))
+    process.send_signal(signal.SIGHUP)
+    assert process.communicate(timeout=10)[1] == ""
+    assert process.returncode == 0
+    assert list(tmp_path.iterdir()) == [ready]
+
+
+def test_a_server_that_is_to_outlive_its_terminal_does(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    command = [PYTHON, "-m", "mockspot", "serve", "--port", "0", "--ready-file", str(ready)]
+    process = started(tmp_path, "nohup", *command)
+    until(ready.exists, process)
+    os.kill(process.pid, signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=0.3)
+    process.terminate()
+    process.communicate(timeout=10)
+    assert process.returncode == 0
