@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
@@ -13,6 +14,7 @@ from mockspot.cli.failure import HARNESS, fail
 
 DEFAULT_URL = "http://127.0.0.1:8642"
 _OPENER = build_opener(ProxyHandler({}))  # a proxy of the environment has no business with a simulator
+_TRUST = "set SSL_CERT_FILE to the authorityFile that `mockspot serve --tls --json` prints"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +51,8 @@ def call(url: str, method: str, path: str, body: Any = None, *, timeout: float =
         fail(*_problem(error))
     except (URLError, OSError) as error:
         reason = getattr(error, "reason", error)
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            fail(f"the certificate of {url} is not trusted: {reason.verify_message}", _TRUST, code=HARNESS)
         fail(f"no simulator answers at {url}: {reason}", "start one with `mockspot serve`, or give --url", code=HARNESS)
     except ValueError as error:
         fail(f"{url} is no simulator: {error}", "give the base URL that `mockspot serve` printed")

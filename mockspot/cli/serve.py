@@ -160,10 +160,13 @@ def _another(error: OSError) -> str:
 def first_steps(ready: dict[str, Any]) -> str:
     """Return where the dashboard is and a first call to paste into a shell."""
     url, token = ready["baseUrl"], ready["privateApp"]["accessToken"]
-    trust = f" --cacert {shlex.quote(ready['authorityFile'])}" if "authorityFile" in ready else ""
+    authority = shlex.quote(ready.get("authorityFile", ""))
+    trust, trusting = (
+        (f" --cacert {authority}", f"SSL_CERT_FILE={authority} ") if "authorityFile" in ready else ("", "")
+    )
     return (
         f"\n  dashboard    {url}/_mockspot/\n"
-        f"  credentials  {_ourselves()} env --url {url}\n"
+        f"  credentials  {trusting}{_ourselves()} env --url {url}\n"
         f"  first call   curl -s{trust} '{url}/crm/v3/objects/contacts?limit=2' -H 'Authorization: Bearer {token}'\n"
         "\n  Ctrl-C ends it."
     )

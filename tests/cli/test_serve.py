@@ -118,16 +118,21 @@ def test_json_prints_the_ready_document(serving: Serving) -> None:
 
 def test_tls_is_trusted_through_the_authority_of_the_run(serving: Serving) -> None:
     pytest.importorskip("trustme")
-    served = serving("--tls")
+    served = serving("--tls", "--hint")
     ready = served.ready()
     assert ready["baseUrl"].startswith("https://")
     trusting = ssl.create_default_context(cafile=ready["authorityFile"])
     with urlopen(f"{ready['baseUrl']}/_mockspot/health", context=trusting, timeout=10) as answer:
         assert answer.status == 200
+    knowing = completed("env", "--url", ready["baseUrl"], env={"SSL_CERT_FILE": ready["authorityFile"]})
+    assert ready["baseUrl"] in knowing.stdout
     with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
         urlopen(f"{ready['baseUrl']}/_mockspot/health", timeout=10)
-    assert served.ended(signal.SIGTERM)[0] == 0
+    stranger = completed("env", "--url", ready["baseUrl"])
+    assert (stranger.returncode, "SSL_CERT_FILE" in stranger.stderr) == (4, True)
+    _, out, _ = served.ended(signal.SIGTERM)
     assert not Path(ready["authorityFile"]).exists()
+    assert f"SSL_CERT_FILE={ready['authorityFile']} " in out
 
 
 @pytest.mark.parametrize("form", ["json", "toml"])

@@ -11,6 +11,7 @@ from mockspot.testing import Mockspot
 from tests.architecture.source_tree import ROOT
 
 _README = (ROOT / "README.md").read_text(encoding="utf-8")
+_PAGES = ("*.md", "docs/*.md", "examples/*/README.md")
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCKS = _BLOCK.findall(_README)
 _PYTHON = [text for language, text in _BLOCKS if language == "python"]
@@ -64,7 +65,7 @@ def test_every_code_block_is_tested_here() -> None:
     assert len(_PYTHON) == 2
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/walks.md"])
+@pytest.mark.parametrize("page", sorted(str(page.relative_to(ROOT)) for glob in _PAGES for page in ROOT.glob(glob)))
 def test_every_link_leads_to_a_file(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]

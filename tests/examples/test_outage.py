@@ -1,6 +1,7 @@
 """The example of a scenario, run as its README says: by the command line, and in a test."""
 
 import json
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -100,3 +101,11 @@ def test_it_runs_in_a_test(portal: Mockspot, file: Path) -> None:
 def test_a_test_fails_where_an_expectation_does(portal: Mockspot) -> None:
     with pytest.raises(AssertionError, match=r"steps\[4\]: expected 1 records, found 0"):
         list(portal.scenario(FILE))
+
+
+def test_the_readmes_command_needs_no_simulator_that_runs_already() -> None:
+    line = next(line for line in (FOLDER / "README.md").read_text().splitlines() if line.startswith("mockspot run"))
+    ours = f"{shlex.quote(sys.executable)} -m mockspot"
+    words = shlex.split(line.replace("mockspot", ours).replace("python sync", f"{shlex.quote(sys.executable)} sync"))
+    result = subprocess.run(words, cwd=FOLDER, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "outage: ok"), result.stderr

@@ -22,7 +22,7 @@ _PACKAGES = {"mockspot": ROOT, "mockspot_contracts": ROOT / "contracts", "mocksp
 _SDIST_NAMES = {
     *("mockspot", "contracts", "loadtests", "tests", "docs", "examples", "benchmarks"),
     *("conftest.py", "Makefile", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "LICENSE"),
-    *("pyproject.toml", "PKG-INFO", ".gitignore"),
+    *("pyproject.toml", "PKG-INFO", ".gitignore", ".ci"),
 }
 
 
