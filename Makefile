@@ -39,7 +39,7 @@ clean: ## remove the environment and everything built
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mockspot needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; } # half an environment would look like one next time
 
 # A bare install is enough to serve, and quick; tests and checks want everything.
 .venv/.serving: pyproject.toml | .venv/bin/python
