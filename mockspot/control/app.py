@@ -1,6 +1,7 @@
 """The HTTP shell of the control plane: hands each call to `ControlPlane`, and serves its pages and its stream.
 
-Who may call: whoever carries the admin token where there is one, and never a page of another site. The token comes as
+Who may call: whoever carries the admin token where there is one, and never a page of another site, whatever name it
+gave this machine. The token comes as
 `Authorization: Bearer`, or as the password of basic authentication, which is what browsers can send for the dashboard.
 """
 
@@ -22,6 +23,8 @@ from mockspot.control.plane import ControlPlane, bug, wrong_method
 from mockspot.domain import secrets
 
 PREFIX = "/_mockspot"
+_NOBODYS = (".localhost", ".test", ".local", ".internal", ".example", ".invalid", ".hubapi.com", ".hubspot.com")
+"""How names end that no stranger can lead anywhere: reserved ones (RFC 2606, 6761, 6762), and those we stand in for."""
 _BODY_LIMIT = 256 * 1024 * 1024
 
 
@@ -99,7 +102,7 @@ class _Shell:
     async def _call(self, request: Request, path: str) -> Response:
         """Perform one control-plane call; those that may take long, or have to wait, run beside the event loop."""
         operation, params = self._plane.find(request.method, path)
-        body, query = await _read(request), dict(request.query_params)
+        body, query = await _read(request), _query(request)
         if operation.waits or self._busy(params):
             status, value = await beside(self._plane.run, operation, params, body, query)
         else:
@@ -136,11 +139,32 @@ class _Shell:
             hint = "call it from a program; a browser may use the dashboard"
             raise ControlError(401, "foreign_origin", "pages of other sites are not served", hint=hint)
         if self._admin_token is None:
+            _refuse_strange_host(headers.get("host", ""))
             return
         given = _credential(headers.get("authorization", ""))
         if not secrets.same(given, self._admin_token):
             hint = "send it as `Authorization: Bearer …`; it was given to `mockspot serve --admin-token`"
             raise ControlError(401, "admin_token", "the control plane of this server needs its admin token", hint=hint)
+
+
+def _refuse_strange_host(host: str) -> None:
+    """Refuse a name that anybody may have led to this machine: by it, a page of another site passes for one of ours.
+
+    What has no token is for this machine alone, and nobody needs such a name to reach that.
+    """
+    name = host.lower() if host.startswith("[") else host.lower().partition(":")[0].rstrip(".")
+    if "." not in name or name.startswith("[") or name.endswith(_NOBODYS) or name.replace(".", "").isdigit():
+        return
+    hint = "call 127.0.0.1 or localhost, or give the server an --admin-token"
+    raise ControlError(401, "foreign_host", f"without an admin token nothing is served as {name[:100]!r}", hint=hint)
+
+
+def _query(request: Request) -> dict[str, str]:
+    """Return the query; a parameter that comes twice would mean one thing to one reader and another to the next."""
+    query = dict(request.query_params)
+    if len(query) < len(request.query_params.multi_items()):
+        raise ControlError(400, "query_repeated", "a query parameter comes once")
+    return query
 
 
 def _path(request: Request) -> str:

@@ -147,6 +147,33 @@ def test_pages_of_other_sites_may_not_steer(remote: Remote) -> None:
     assert remote.send("GET", "/_mockspot/health", headers={"origin": remote.origin})[0] == 200
 
 
+@pytest.mark.parametrize(
+    "name", ["evil.example.com", "127.0.0.1.example.com", "evil.example.com.", "hubspot.com.evil.org"]
+)
+def test_a_name_that_a_stranger_led_here_opens_nothing(remote: Remote, guarded: Remote, name: str) -> None:
+    for host in (name, f"{name}:{remote.port}"):
+        assert remote.error("GET", "/_mockspot/health", host=host, origin=f"http://{host}") == (401, "foreign_host")
+        assert remote.error("GET", "/_mockspot/health", host=host) == (401, "foreign_host")
+        assert (
+            guarded.send("GET", "/_mockspot/health", headers={"host": host, "authorization": f"Bearer {SECRET}"})[0]
+            == 200
+        )
+
+
+@pytest.mark.parametrize(
+    "name", ["localhost", "127.0.0.1", "[::1]", "mockspot", "crm.test", "a.localhost", "api.hubapi.com"]
+)
+def test_names_of_this_machine_and_those_it_stands_in_for_are_served(remote: Remote, name: str) -> None:
+    for host in (name, f"{name}:{remote.port}"):
+        assert remote.send("GET", "/_mockspot/health", headers={"host": host})[0] == 200
+
+
+def test_a_query_parameter_comes_once(remote: Remote) -> None:
+    remote.done("POST", "/portals", {})
+    path = "/_mockspot/portals/default/state?objectType=contacts&objectType=companies"
+    assert remote.error("GET", path) == (400, "query_repeated")
+
+
 def reading(remote: Remote, portal_id: int) -> tuple[socket.socket, Callable[[str], str]]:
     """Open a portal's stream, and return a function that reads until some text has come."""
     connection = socket.create_connection((remote.host, remote.port), timeout=10)
