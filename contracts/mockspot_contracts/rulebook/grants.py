@@ -17,10 +17,14 @@ _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 
 
 class Workers(NamedTuple):
-    """How many processes may each refresh on their own, and within how many seconds refreshes belong together."""
+    """How many processes may each refresh on their own, and within how many seconds refreshes belong together.
+
+    `early` refreshes, with more than half of the former token's life to go, may come one after the other.
+    """
 
     processes: int = 1
     seconds: float = 10.0
+    early: int = 2
 
 
 class DeadGrant(NamedTuple):
@@ -66,7 +70,8 @@ def _exchanges(traffic: Traffic) -> list[Request]:
         one installation that follow each other within seconds, while the token of the first is good and
         nothing was refused in between, come from jobs that do not know of each other. Where refresh tokens
         are replaced, all but the last of them end up with a dead one. Declare the number of processes that
-        each keep a token of their own.
+        each keep a token of their own. Refreshing for every job or call, further apart, warns: keep the token
+        until shortly before it ends.
     """,
 )
 def single_flight_refresh(traffic: Traffic, world: World[Workers]) -> Iterator[Finding]:
@@ -82,6 +87,7 @@ def single_flight_refresh(traffic: Traffic, world: World[Workers]) -> Iterator[F
             yield from _crowded(flight, world.parameters)
             flight = [later]
         yield from _crowded(flight, world.parameters)
+        yield from _habitual(issues, world.parameters, refused)
 
 
 def _is_good(earlier: TokenIssue, later: TokenIssue, refused: list[Request]) -> bool:
@@ -99,6 +105,28 @@ def _crowded(flight: list[TokenIssue], workers: Workers) -> Iterator[Finding]:
             found=f"{len(flight)} within {(flight[-1].at - flight[0].at).total_seconds():g} s",
             evidence=tuple(Evidence(issue, "refreshed") for issue in flight),
         )
+
+
+def _habitual(issues: list[TokenIssue], workers: Workers, refused: list[Request]) -> Iterator[Finding]:
+    """Find refreshes, apart from each other, of tokens that would have been good for long."""
+    apart = timedelta(seconds=workers.seconds)
+    early = [
+        later
+        for earlier, later in pairwise(issues)
+        if later.at - earlier.at > apart and _half_left(earlier, later) and _is_good(earlier, later, refused)
+    ]
+    if len(early) > workers.early * workers.processes:
+        yield Finding(
+            message="Tokens were refreshed long before they ended",
+            expected="a refresh shortly before a token ends",
+            found=f"{len(early)} refreshes with more than half of its life to go",
+            evidence=tuple(Evidence(issue, "refreshed") for issue in early),
+            advisory=True,
+        )
+
+
+def _half_left(earlier: TokenIssue, later: TokenIssue) -> bool:
+    return earlier.expires_at is not None and earlier.expires_at - later.at > later.at - earlier.at
 
 
 @rule(

@@ -69,9 +69,10 @@ def _invented(calls: list[Request]) -> Iterator[Finding]:
 
 
 def _left_early(calls: list[Request]) -> Iterator[Finding]:
+    calls = _last_pass(calls)
     sent = {cursor_sent(call) for call in calls}
     pages = [call for call in calls if call.succeeded]
-    if not pages or (sent == {None} and not _wants_all(pages[-1])):
+    if not pages:
         return
     last = pages[-1]
     given = cursor_given(last)
@@ -84,6 +85,19 @@ def _left_early(calls: list[Request]) -> Iterator[Finding]:
         evidence=(Evidence(calls[0]), Evidence(last, f"gives {given}, which is never sent")),
         advisory=True,
     )
+
+
+def _last_pass(calls: list[Request]) -> list[Request]:
+    """Return the calls from the last first page on; a look at some first records that wants no more is no pass.
+
+    What an earlier pass followed is no merit of a later one, nor is such a look a fault of it.
+    """
+    while calls:
+        start = max((number for number, call in enumerate(calls) if cursor_sent(call) is None), default=0)
+        if start < len(calls) - 1 or cursor_sent(calls[start]) is not None or _wants_all(calls[start]):
+            return calls[start:]
+        calls = calls[:start]
+    return calls
 
 
 def _wants_all(call: Request) -> bool:

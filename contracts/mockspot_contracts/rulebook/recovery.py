@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import inputs, message, path_value, properties, results
+from mockspot_contracts.bodies import inputs, message, path_value, properties, records, results
 from mockspot_contracts.json_values import member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import shape
@@ -119,15 +119,17 @@ def _settled(traffic: Traffic) -> dict[tuple[Account, str | None, str], int]:
     """Return when each record was last read or written by its id or a unique value: the sequence of that call."""
     last = {}
     for call in traffic.calls(*_SETTLES):
-        for named in (path_value(call, "objectId"), *(scalar(member(one, "id")) for one in inputs(call))):
+        asked = (path_value(call, "objectId"), *(scalar(member(one, "id")) for one in inputs(call)))
+        for named in (*asked, *(shown for shown, _ in records(call))):
             if named:
-                last[call.account, call.object_type, named] = call.sequence
+                last[call.account, call.object_type, named.lower()] = call.sequence
     return last
 
 
 def _keys_of(clash: Request) -> set[str]:
     """Return what may name the record that a create clashed with."""
-    return {*_EXISTING.findall(message(clash)), *properties(clash.request.body).values()} - {""}
+    values = (value.lower() for value in properties(clash.request.body).values())  # unique values know no case
+    return {*_EXISTING.findall(message(clash)), *values} - {""}
 
 
 @rule(

@@ -41,6 +41,18 @@ def every_job_refreshes_for_itself(story: Story) -> None:
         story.wait(0.05).token(token=f"fp_{number}")
 
 
+@failing("HS-AUTH-02")
+def every_run_of_a_minute_refreshes(story: Story) -> None:
+    for number in range(5):
+        story.wait(60).token(token=f"fp_{number}")
+
+
+@passing("HS-AUTH-02")
+def a_restart_or_two_refreshes_early(story: Story) -> None:
+    for number in range(3):
+        story.wait(60).token(token=f"fp_{number}")
+
+
 @passing("HS-AUTH-03")
 def an_uninstalled_account_is_left_alone(story: Story) -> None:
     _refused(story)

@@ -48,6 +48,26 @@ def the_listing_is_left_after_two_pages(story: Story) -> None:
     story.call("crm.objects.list", query="after=101", answer=_page("201"))
 
 
+@failing("HS-READ-02")
+def a_later_pass_stops_at_its_first_page(story: Story) -> None:
+    story.call("crm.objects.list", query="limit=100&properties=email", answer=_page("101"))
+    story.call("crm.objects.list", query="limit=100&properties=email&after=101", answer=_page(None))
+    story.wait(60).call("crm.objects.list", query="limit=100&properties=phone", answer=_page("101"))
+
+
+@passing("HS-READ-02")
+def two_workers_list_the_same_at_once(story: Story) -> None:
+    for query in ("limit=100", "limit=100", "limit=100&after=101", "limit=100&after=101"):
+        story.call("crm.objects.list", query=query, answer=_page(None if "after" in query else "101"))
+
+
+@passing("HS-READ-02")
+def a_look_at_one_record_comes_after_a_listing(story: Story) -> None:
+    story.call("crm.objects.list", query="limit=100", answer=_page("101"))
+    story.call("crm.objects.list", query="limit=100&after=101", answer=_page(None))
+    story.call("crm.objects.list", query="limit=1", answer=_page("2"))
+
+
 @passing("HS-READ-03")
 def bulk_reads_use_full_pages(story: Story) -> None:
     for after in ("", "&after=101", "&after=201", "&after=301"):

@@ -49,6 +49,20 @@ def the_record_that_exists_is_upserted(story: Story) -> None:
     story.call("crm.objects.batch.upsert", sent={"inputs": [upsert]})
 
 
+@passing("HS-WRITE-06")
+def the_record_that_exists_is_named_in_other_letters(story: Story) -> None:
+    story.call("crm.objects.create", status=409, sent={"properties": {"email": "Ada@Example.com"}}, answer=_CLASH)
+    upsert: Json = {"id": "ada@example.com", "idProperty": "email", "properties": {"city": "Ulm"}}
+    story.call("crm.objects.batch.upsert", sent={"inputs": [upsert]})
+
+
+@passing("HS-WRITE-06")
+def an_answer_shows_that_the_record_was_reached(story: Story) -> None:
+    story.call("crm.objects.create", status=409, sent=_ADA, answer=_CLASH)
+    upsert: Json = {"id": "acme-17", "idProperty": "acme_id", "properties": {"city": "Ulm"}}
+    story.call("crm.objects.batch.upsert", sent={"inputs": [upsert]}, answer={"results": [contact("7")]})
+
+
 @failing("HS-WRITE-06")
 def the_same_create_is_sent_again(story: Story) -> None:
     for _ in range(3):
