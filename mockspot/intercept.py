@@ -20,8 +20,18 @@ from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
-HOSTS = re.compile(r"([a-z0-9-]+\.)*(hubapi|hubspot|hsforms)\.com\.?", re.IGNORECASE)
-_NEVER_BY_PROXY = ("hubapi.com", "hubspot.com", "hsforms.com", "localhost", "127.0.0.1", "::1")
+# Claim: every region is served by api.hubapi.com (documented); forms, browser pages and older docs use the others.
+HOSTS = re.compile(r"([a-z0-9-]+\.)*(hubapi\.com|(hubspot|hsforms)\.(com|net))\.?", re.IGNORECASE)
+_NEVER_BY_PROXY = (
+    "hubapi.com",
+    "hubspot.com",
+    "hubspot.net",
+    "hsforms.com",
+    "hsforms.net",
+    "localhost",
+    "127.0.0.1",
+    "::1",
+)
 _SENTINEL = "127.66.0.1"
 _PROXY_VARIABLES = ("https_proxy", "http_proxy", "all_proxy")
 
@@ -179,7 +189,7 @@ def _patched(owner: Any, name: str, replacement: Callable[..., Any]) -> Callable
 
 def _patches() -> list[tuple[Any, str, Callable[..., Any]]]:
     """Return what is patched: owner, attribute, and what replaces it."""
-    resolve, by_name = socket.getaddrinfo, socket.gethostbyname
+    resolve, by_name, with_aliases = socket.getaddrinfo, socket.gethostbyname, socket.gethostbyname_ex
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
     wrap_socket, wrap_bio = ssl.SSLContext.wrap_socket, ssl.SSLContext.wrap_bio
 
@@ -188,6 +198,9 @@ def _patches() -> list[tuple[Any, str, Callable[..., Any]]]:
 
     def by_name_here(host: Any) -> str:
         return by_name(_resolved(host))
+
+    def with_aliases_here(host: Any) -> Any:
+        return with_aliases(_resolved(host))
 
     def connect_here(self: socket.socket, address: Any) -> None:
         return connect(self, _destination(address))
@@ -223,6 +236,7 @@ def _patches() -> list[tuple[Any, str, Callable[..., Any]]]:
     return [
         (socket, "getaddrinfo", resolve_here),
         (socket, "gethostbyname", by_name_here),
+        (socket, "gethostbyname_ex", with_aliases_here),
         (socket.socket, "connect", connect_here),
         (socket.socket, "connect_ex", connect_ex_here),
         (ssl.SSLContext, "wrap_socket", wrap_socket_here),
@@ -263,7 +277,15 @@ def _text(host: Any) -> Any:
 
 
 def _is_hubspot(name: Any) -> TypeGuard[str]:
-    return isinstance(name, str) and HOSTS.fullmatch(name) is not None
+    return isinstance(name, str) and HOSTS.fullmatch(name if name.isascii() else _plain(name)) is not None
+
+
+def _plain(name: str) -> str:
+    """Return a name as Python's sockets ask for it: wide letters and dots of other scripts are plain ones to them."""
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
 
 
 @contextmanager

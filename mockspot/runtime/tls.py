@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mockspot.runtime.extras import how_to_get
 
-_DOMAINS = ("hubapi.com", "hubspot.com", "hsforms.com")
+_DOMAINS = ("hubapi.com", "hubspot.com", "hubspot.net", "hsforms.com", "hsforms.net")
 HOSTS = ("localhost", "127.0.0.1", "::1", *_DOMAINS, *(f"*.{name}" for name in _DOMAINS))
 _AUTHORITY = "authority.pem"
 

@@ -5,10 +5,11 @@ respx does not say whether the client is async, so a delay made by a fault block
 
 import respx
 
+from mockspot.intercept import HOSTS as NAMES
 from mockspot.transports.exchange import Handle
 from mockspot.transports.httpx import Transport
 
-HOSTS = r"^(.+\.)?(hubapi|hubspot)\.com$"
+HOSTS = f"^{NAMES.pattern}$"
 
 
 def mount(router: respx.Router, handle: Handle, *, host: str = HOSTS) -> respx.Route:

@@ -132,7 +132,15 @@ def test_a_guarded_client_is_refused(client: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["api.hubapi.com", "api-eu1.hubapi.com", "app.hubspot.com", "api.hsforms.com", "API.HubAPI.com"]
+    "host",
+    [
+        "api.hubapi.com",
+        "api-eu1.hubapi.com",
+        "app.hubspot.com",
+        "api.hsforms.com",
+        "forms.hsforms.net",
+        "API.HubAPI.com",
+    ],
 )
 def test_every_host_of_hubspots_is_meant(portal: Mockspot, host: str) -> None:
     answer = httpx.get(f"https://{host}/crm/v3/objects/contacts", headers=portal.authorization)
@@ -245,9 +253,30 @@ def test_names_given_to_a_socket_are_refused_too() -> None:
         plain.connect((HOST, 443))
 
 
-def test_a_look_up_by_name_is_refused_too() -> None:
+@pytest.mark.parametrize("look_up", ["gethostbyname", "gethostbyname_ex"])
+def test_a_look_up_by_name_is_refused_too(look_up: str) -> None:
     with guarded(), pytest.raises(OSError, match="real HubSpot"):
-        socket.gethostbyname(HOST)
+        getattr(socket, look_up)(HOST)
+
+
+@pytest.mark.parametrize(
+    "host", ["forms.hsforms.net", "api.hubspot.net", "api.hubapi.com.", "ａpi.hubapi.com", "api。hubapi。com"]
+)
+def test_every_name_of_hubspot_is_refused_however_it_is_written(host: str) -> None:
+    with guarded() as tried, pytest.raises(OSError, match="real HubSpot"):
+        http.client.HTTPConnection(host, timeout=5).connect()
+    assert tried == [host]
+
+
+@pytest.mark.parametrize(
+    "host", ["hubapi.net", "nothubspot.net", "hubspot.net.example.com", "müller.example.com", "x" * 80 + "é"]
+)
+def test_other_names_are_left_alone(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda name, *_: looked_up.append(name) or [])
+    with guarded() as tried:
+        socket.getaddrinfo(host, 443)
+    assert (looked_up, tried) == ([host], [])
 
 
 def test_tls_to_hubspot_over_a_connection_made_otherwise_is_refused() -> None:
@@ -303,6 +332,7 @@ def _patched_places() -> list[object]:
     return [
         socket.getaddrinfo,
         socket.gethostbyname,
+        socket.gethostbyname_ex,
         vars(socket.socket).get("connect"),
         vars(socket.socket).get("connect_ex"),
         ssl.SSLContext.wrap_socket,

@@ -100,7 +100,9 @@ def proxy(**ways: object) -> Iterator[Address]:
     made.stop()
 
 
-@pytest.mark.parametrize("host", ["api.hubapi.com", "api-eu1.hubapi.com", "app.hubspot.com", "api.hsforms.com"])
+@pytest.mark.parametrize(
+    "host", ["api.hubapi.com", "api-eu1.hubapi.com", "app.hubspot.com", "api.hsforms.com", "forms.hsforms.net"]
+)
 def test_a_tunnel_to_a_host_of_hubspots_ends_at_the_simulator(
     simulator: Simulator, doorway: Doorway, host: str
 ) -> None:

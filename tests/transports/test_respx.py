@@ -37,6 +37,14 @@ def test_other_routes_stay_as_they_are(portal: Mockspot) -> None:
         assert httpx.get("https://other.example.com/").status_code == 204
 
 
+@pytest.mark.parametrize("host", ["app.hubspot.com", "api.hsforms.com", "forms.hsforms.net", "API.HubAPI.com"])
+def test_every_host_of_hubspot_is_answered(portal: Mockspot, host: str) -> None:
+    with respx.mock() as router:
+        portal.mount_respx(router)
+        answer = httpx.get(f"https://{host}/crm/v3/objects/contacts", headers=portal.authorization)
+    assert answer.status_code == 200
+
+
 def test_a_host_that_only_ends_like_hubspots_is_not_answered(portal: Mockspot) -> None:
     with respx.mock(assert_all_called=False) as router:
         portal.mount_respx(router)
