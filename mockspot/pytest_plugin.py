@@ -9,9 +9,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 
@@ -45,11 +46,22 @@ _TRAVELS = "mockspot"
 """The attribute of a test's report that carries the outcome; xdist sends it along."""
 
 
-class _Use(NamedTuple):
-    """A test's use of `mockspot`: its portal, and the real hosts it tried to reach."""
+@dataclass(slots=True)
+class _Use:
+    """A test's use of `mockspot`: its portal, the real hosts it tried to reach, and how far it was judged.
+
+    `judged` counts resets, and names the last entry since; `good` says that nothing was wrong when the body was done.
+    """
 
     portal: Mockspot
     tried: list[str]
+    judged: tuple[int, int] = (0, 0)
+    good: bool = False
+
+    def has_more(self) -> bool:
+        """Say whether anything was sent since it was judged."""
+        resets, last = self.judged
+        return len(self.portal.past_traffic) > resets or bool(self.portal.traffic.entries(since=last, kind="request"))
 
 
 _USE = pytest.StashKey[_Use]()
@@ -132,8 +144,11 @@ def mockspot(request: pytest.FixtureRequest, mockspot_server: Steering) -> Itera
     with guarded() as tried:
         item.stash[_USE] = _Use(portal, tried)
         yield portal
+        failure = _judge_late(item)
         del item.stash[_USE]
     portal.control("DELETE", "")
+    if failure:
+        pytest.fail(failure, pytrace=False)
 
 
 @pytest.fixture
@@ -183,6 +198,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     failure = _judge(item)
     if failure:
         pytest.fail(failure, pytrace=False)
+    if _USE in item.stash:
+        item.stash[_USE].good = True
     return result
 
 
@@ -190,9 +207,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let the outcome travel with the report of the test's body."""
+    """Let the outcome travel with the report of the test's body, or of its end if it sent something there."""
     report = yield
-    if call.when == "call" and _OUTCOME in item.stash:
+    if call.when != "setup" and _OUTCOME in item.stash:
         setattr(report, _TRAVELS, item.stash[_OUTCOME])
         del item.stash[_OUTCOME]
     return report
@@ -217,10 +234,14 @@ class _Run:
         node.workerinput[_TRAVELS] = str(self.folder)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the outcome a report carries."""
+        """Keep the outcome a report carries; that of a test's end replaces that of its body."""
         outcome = getattr(report, _TRAVELS, None)
-        if outcome is not None:
-            self._outcomes.append(outcome)
+        if outcome is None:
+            return
+        if report.when == "teardown":
+            earlier = [one for one in self._outcomes if one["test"] == outcome["test"]]
+            self._outcomes.remove(earlier[-1])
+        self._outcomes.append(outcome)
 
     def pytest_sessionfinish(self) -> None:
         """Judge sums over the run, and write its reports."""
@@ -321,7 +342,13 @@ def _portal(item: pytest.Item, steering: Steering) -> Mockspot:
         pytest.fail(f"mockspot: {error}", pytrace=False)
 
 
-def _judge(item: pytest.Item) -> str:
+def _judge_late(item: pytest.Item) -> str:
+    """Judge a test once more if its fixtures sent anything after its body; return why it must fail, or nothing."""
+    use = item.stash[_USE]
+    return _judge(item, "teardown") if use.good and (use.tried or use.has_more()) else ""
+
+
+def _judge(item: pytest.Item, moment: Literal["call", "teardown"] = "call") -> str:
     """Audit a test that used `mockspot`; return why it must fail, or nothing."""
     use = item.stash.get(_USE, None)
     if use is None:
@@ -334,9 +361,12 @@ def _judge(item: pytest.Item) -> str:
         return ""
     from mockspot.pytest_audit.judging import judge
 
+    entries = use.portal.traffic.entries()
+    use.judged = len(use.portal.past_traffic), entries[-1]["sequence"] if entries else 0
     judgement = judge(
         item,
-        use.portal.traffic.entries(),
+        [*use.portal.past_traffic, entries],
+        moment=moment,
         profile=settings.get("profile", option(item.config, "profile")),
         only=option(item.config, "rules") or None,
         folder=_traffic_folder(item.config),

@@ -22,12 +22,13 @@ def traffic_text(documents: Sequence[Document]) -> str:
 def curl(report: Report, documents: Iterable[Document]) -> str | None:
     """Return the first offending request as a curl command; credentials are never in the traffic."""
     offending = {
-        (evidence.entry.portal_id, evidence.entry.sequence)
+        (evidence.entry.account, evidence.entry.sequence)
         for finding in report.findings
         for evidence in finding.evidence
     }
     for document in documents:
-        if document["kind"] == "request" and (document.get("portalId"), document["sequence"]) in offending:
+        account = document.get("portalId"), document.get("test")
+        if document["kind"] == "request" and (account, document["sequence"]) in offending:
             return _curl(document)
     return None
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pytest
 
@@ -15,6 +15,7 @@ from mockspot.pytest_audit.waiving import waivers
 from mockspot_contracts import Report, Rule
 
 _HEADING = {"schema": 1, "kind": "mockspot-traffic", "version": "1"}
+_PROPERTIES = ("mockspot_rule", "mockspot_severity", "mockspot_state")
 
 
 class Judgement(NamedTuple):
@@ -38,16 +39,29 @@ def rules_of(profile: str, only: Sequence[str] | None) -> list[Rule]:
 
 
 def judge(
-    item: pytest.Item, documents: Sequence[dict[str, Any]], *, profile: str, only: Sequence[str] | None, folder: Path
+    item: pytest.Item,
+    lives: Sequence[Sequence[dict[str, Any]]],
+    *,
+    moment: Literal["call", "teardown"],
+    profile: str,
+    only: Sequence[str] | None,
+    folder: Path,
 ) -> Judgement:
-    """Audit a test's traffic, write it to a file for the end of the run, and attach what was found to the item."""
+    """Audit a test's traffic, write it to a file for the end of the run, and attach what was found to the item.
+
+    A life of the portal ends with a reset; numbers and ids begin anew then, so each is an account of its own.
+    """
     nodeid = item.nodeid
-    stamped = [{**document, "test": nodeid} for document in documents]
+    stamped = [
+        {**document, "test": nodeid if resets == 0 else f"{nodeid} ({resets} resets earlier)"}
+        for resets, documents in zip(range(len(lives) - 1, -1, -1), lives, strict=True)
+        for document in documents
+    ]
     file = _write_traffic(folder, stamped)
     waived = waivers(item)
     chosen = [rule.id for rule in rules_of_a_test(profile, only)]
     report = contracts.audit(contracts.from_entries(stamped), profile, waivers=waived, only=chosen)
-    _attach(item, report, stamped)
+    _attach(item, moment, report, stamped)
     limited = None if only is None else list(only)
     outcome = Outcome(nodeid, profile, limited, rows_of(waived), file, verdicts_of(report))
     return Judgement(document_of(outcome), contracts.failure_text(report))
@@ -61,14 +75,14 @@ def _write_traffic(folder: Path, documents: Sequence[dict[str, Any]]) -> str:
     return Path(file.name).name
 
 
-def _attach(item: pytest.Item, report: Report, documents: Sequence[dict[str, Any]]) -> None:
+def _attach(item: pytest.Item, moment: str, report: Report, documents: Sequence[dict[str, Any]]) -> None:
     """Put the broken rules into the JUnit properties, and the traffic where a failing test shows it."""
+    item.user_properties[:] = [pair for pair in item.user_properties if pair[0] not in _PROPERTIES]
     broken = [result for result in report.results if result.state.value in TROUBLED]
     for result in broken:
-        item.user_properties.append(("mockspot_rule", result.rule.id))
-        item.user_properties.append(("mockspot_severity", result.rule.severity.value))
-        item.user_properties.append(("mockspot_state", result.state.value))
-    item.add_report_section("call", "mockspot traffic", traffic_text(documents))
+        told = (result.rule.id, result.rule.severity.value, result.state.value)
+        item.user_properties.extend(zip(_PROPERTIES, told, strict=True))
+    item.add_report_section(moment, "mockspot traffic", traffic_text(documents))
     command = curl(report, documents) if broken else None
     if command is not None:
-        item.add_report_section("call", "mockspot first offending call", command)
+        item.add_report_section(moment, "mockspot first offending call", command)

@@ -46,6 +46,7 @@ class Mockspot:
         self.webhooks = Webhooks(self.control)
         self.tokens = Tokens(self.control)
         self.expect = Expect(self.traffic, self.state)
+        self.past_traffic: list[list[Document]] = []  # what each reset had the portal forget: it is judged all the same
 
     @classmethod
     def create(cls, steering: Steering, options: Mapping[str, Any]) -> Mockspot:
@@ -115,6 +116,8 @@ class Mockspot:
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Perform a control-plane call of this portal, for example `("GET", "/limits")`."""
+        if (method, path) == ("POST", "/reset"):
+            self.past_traffic.append(self.traffic.entries())
         return self._steering.control(method, f"/portals/{self.portal_id}{path}", body)
 
     def seed(self, document: Document | None = None, **members: Any) -> Document:

@@ -163,3 +163,69 @@ def test_sums_over_the_run_are_judged_at_its_end_and_only_warn(run: Run) -> None
 
 def test_a_test_that_calls_nothing_is_judged_without_a_finding(run: Run) -> None:
     run("    def test_idle(mockspot):\n        assert mockspot.portal_id").assert_outcomes(passed=1)
+
+
+def test_what_was_sent_before_a_reset_is_judged(run: Run) -> None:
+    result = run(BAD + "        mockspot.reset()\n")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["HS-SCOPE-02  blocker  *", "*curl -X GET *contacts?properties=email*"])
+
+
+def test_records_made_before_and_after_a_reset_are_not_mixed_up(run: Run) -> None:
+    # Ids and tokens of a portal's lives are equal: a create whose answer was lost in one is no repeat of the other's.
+    source = """
+        import contextlib
+
+        import httpx
+
+        def test_twice(mockspot):
+            for _ in range(2):
+                mockspot.faults.add("answer_lost", count=1)
+                with mockspot.httpx_client() as client, contextlib.suppress(httpx.HTTPError):
+                    client.post("/crm/v3/objects/companies", json={"properties": {"name": "Acme"}})
+                mockspot.reset()
+    """
+    run(source, "--mockspot-profile", "strict").assert_outcomes(passed=1)
+
+
+LATE = """
+    import contextlib
+
+    import httpx
+    import pytest
+
+    @pytest.fixture
+    def flushing(mockspot):
+        yield
+        with mockspot.httpx_client() as client:
+            token = mockspot.tokens.issue("private_app", scopes=["tickets"])["accessToken"]
+            client.get("/crm/v3/objects/contacts?properties=email", headers={"authorization": f"Bearer {token}"})
+
+    @pytest.fixture
+    def straying(mockspot):
+        yield
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get("https://api.hubapi.com/crm/v3/objects/contacts")
+
+    def test_late(mockspot, {fixture}):
+        with mockspot.httpx_client() as client:
+            client.get("/crm/v3/objects/contacts", params={"properties": "email"})
+"""
+
+
+def test_what_a_fixture_sends_when_the_test_is_over_is_judged(run: Run) -> None:
+    result = run(LATE.replace("{fixture}", "flushing"))
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*ERROR at teardown of test_late*",
+            "HS-SCOPE-02  blocker  *",
+            "profile smoke, 1 test judged: 1 blocker failed",
+        ]
+    )
+
+
+def test_an_attempt_at_the_real_hubspot_after_the_test_fails_too(run: Run) -> None:
+    result = run(LATE.replace("{fixture}", "straying"))
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["the test tried to reach the real HubSpot (api.hubapi.com); nothing was sent"])
