@@ -5,11 +5,10 @@ respx does not say whether the client is async, so a delay made by a fault block
 
 import respx
 
-from mockspot.intercept import HOSTS as NAMES
 from mockspot.transports.exchange import Handle
 from mockspot.transports.httpx import Transport
 
-HOSTS = f"^{NAMES.pattern}$"
+HOSTS = r"(?i)^(.+\.)?(hubapi\.com|(hubspot|hsforms)\.(com|net))$"
 
 
 def mount(router: respx.Router, handle: Handle, *, host: str = HOSTS) -> respx.Route:
