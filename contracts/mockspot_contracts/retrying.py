@@ -42,6 +42,16 @@ def sent_at(call: Request) -> float:
     return (call.at - timedelta(milliseconds=call.duration_ms)).timestamp()
 
 
+def may_be_lost(call: Request) -> bool:
+    """Say whether the answer of a call may not have reached its client: dropped or spoilt, or late by a fault."""
+    return call.status is None or call.spoilt or call.fault_delay_ms > 0
+
+
+def did_not_wait(call: Request, later: Request) -> bool:
+    """Say whether a client sent another call without the answer of this one, which was lost or not there yet."""
+    return call.status is None or call.spoilt or sent_at(later) < call.at.timestamp() + call.fault_delay_ms / 1000
+
+
 def _place(call: Request) -> _Place:
     return call.account, call.method, call.path, call.query
 

@@ -91,7 +91,7 @@ class Exchange(NamedTuple):
     bucket: str | None
     remaining: int | None
     correlation_id: str
-    fault: str | None
+    fault: str | None  # its id, what kind it is, and by how many milliseconds it delayed the answer
     status: int | None
     duration_us: int
     answer: bytes
@@ -126,7 +126,7 @@ class Exchange(NamedTuple):
             "bucket": self.bucket,
             "remaining": self.remaining,
             "correlationId": self.correlation_id,
-            "fault": self.fault,
+            **_fault_members(self.fault),
             "secretInUrl": self.secret_in_url,
             "errorCategory": answer.get("category") if isinstance(answer, dict) else None,
             "request": {"headers": header_document(headers_of(self.head)), "body": parsed(readable(self.body))},
@@ -206,11 +206,19 @@ def exchange(
         None if take is None else bucket,
         None if take is None else take.remaining,
         correlation_id,
-        None if strike is None else strike.fault_id,
+        None if strike is None else f"{strike.fault_id} {strike.kind.kind} {strike.delay_ms}",
         reply.status or None,  # a fault may send no answer at all
         duration_ns // 1000,
         redact_answer(reply) if secret or in_path else message if len(message) <= MESSAGE_LIMIT else shortened(message),
     )
+
+
+def _fault_members(fault: str | None) -> dict[str, Any]:
+    """Return the members that tell of the fault a request met."""
+    if fault is None:
+        return {"fault": None}
+    found, kind, delay = fault.rsplit(" ", 2)
+    return {"fault": found, "faultKind": kind, "faultDelayMilliseconds": int(delay)}
 
 
 def without(row: Row, secret: str) -> Row:

@@ -229,3 +229,17 @@ def test_an_attempt_at_the_real_hubspot_after_the_test_fails_too(run: Run) -> No
     result = run(LATE.replace("{fixture}", "straying"))
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["the test tried to reach the real HubSpot (api.hubapi.com); nothing was sent"])
+
+
+def test_a_late_answer_excuses_nothing_and_is_not_taken_for_a_lost_one(run: Run) -> None:
+    slow = '        mockspot.faults.add("latency", milliseconds=1)\n'
+    run(BAD.replace("(mockspot):\n", "(mockspot):\n" + slow)).assert_outcomes(failed=1)
+    source = """
+        def test_twice(mockspot):
+            mockspot.faults.add("latency", milliseconds=1)
+            with mockspot.httpx_client() as client:
+                for _ in range(2):
+                    client.post("/crm/v3/objects/companies", json={"properties": {"name": "Acme"}})
+            assert {call["faultKind"] for call in mockspot.traffic.requests()} == {"latency"}
+    """
+    run(source).assert_outcomes(passed=1)

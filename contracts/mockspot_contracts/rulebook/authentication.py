@@ -63,7 +63,7 @@ def refresh_before_expiry(traffic: Traffic, _: World[NoParameters]) -> Iterator[
 
 
 def _is_late(call: Request, issue: TokenIssue | None) -> bool:
-    if call.fault is not None or call.succeeded:
+    if call.spoilt or call.succeeded:
         return False
     if issue is not None:  # an end that was never promised cannot be missed
         return issue.expires_at is not None and issue.expires_at <= call.at

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import inputs
+from mockspot_contracts.bodies import inputs, is_whole, message
 from mockspot_contracts.crowds import crowd, crowds
 from mockspot_contracts.facts.limits import BATCHES, HISTORY_PAGE, SINGLE_WRITES
 from mockspot_contracts.json_values import items
@@ -12,6 +12,9 @@ from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 from mockspot_contracts.windows import clock_stood
+
+# Claim: the beginning of the refusal (pasted, SLACK 2024-12).
+_TOO_LARGE = "maximum number of inputs supported in a batch"
 
 
 class SingleWrites(NamedTuple):
@@ -34,7 +37,12 @@ def _single_writes(traffic: Traffic) -> list[Request]:
 
 
 def _batches(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.calls(*BATCHES) if inputs(call)]
+    return [call for call in traffic.calls(*BATCHES) if inputs(call) or _is_said_to_be_too_large(call)]
+
+
+def _is_said_to_be_too_large(call: Request) -> bool:
+    """Say whether a batch was refused for its size that is too long to be kept, so that nobody can count it."""
+    return not is_whole(call.request.body) and _TOO_LARGE in message(call)
 
 
 @rule(
@@ -89,14 +97,15 @@ def batch_size(traffic: Traffic, world: World[Batches]) -> Iterator[Finding]:
     """Find batches that are too large, and bulk runs of batches that are nearly empty."""
     for call in _batches(traffic):
         limit = _batch_limit(call)
-        if len(inputs(call)) > limit:
+        if len(inputs(call)) > limit or not inputs(call):
+            found = str(len(inputs(call))) if inputs(call) else "more"
             yield Finding(
                 message=f"A batch held more than {limit} inputs",
                 expected=f"at most {limit} inputs",
-                found=str(len(inputs(call))),
-                evidence=(Evidence(call, f"{len(inputs(call))} inputs"),),
+                found=found,
+                evidence=(Evidence(call, f"{found} inputs"),),
             )
-    writes = [call for call in _batches(traffic) if not (call.operation or "").endswith(".read")]
+    writes = [call for call in _batches(traffic) if inputs(call) and not (call.operation or "").endswith(".read")]
     for calls in grouped(writes, _kind).values():
         yield from _nearly_empty(crowd(calls, world.parameters.seconds), world.parameters)
 

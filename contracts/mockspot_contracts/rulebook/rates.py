@@ -50,7 +50,7 @@ def _requests(traffic: Traffic) -> tuple[Request, ...]:
 
 
 def _answered(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.requests if call.status is not None and call.fault is None]
+    return [call for call in traffic.requests if call.status is not None and not call.spoilt]
 
 
 def _burst_calls(traffic: Traffic) -> list[Request]:
@@ -255,7 +255,7 @@ def limit_headers_used(traffic: Traffic, _: World[NoParameters]) -> Iterator[Fin
         blind = [
             (before, call)
             for before, call in pairwise(calls)
-            if before.remaining == 0 and before.succeeded and call.status == 429 and call.fault is None
+            if before.remaining == 0 and before.succeeded and call.status == 429 and not call.spoilt
         ]
         if blind:
             told, refused = blind[0]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mockspot_contracts.bodies import inputs, message, path_value, properties, records, results
 from mockspot_contracts.json_values import member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
-from mockspot_contracts.retrying import shape
+from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
@@ -165,8 +165,9 @@ def lost_batch_leaves_one_record_each(traffic: Traffic, world: World[Repeats]) -
                         expected="one record for each input",
                         found=f"two for {len(twice)} of them",
                         evidence=(Evidence(first, "answer lost"), Evidence(call, "creates them again")),
+                        advisory=not did_not_wait(first, call),
                     )
-            if call.status is None or call.fault is not None:
+            if may_be_lost(call):
                 lost.append(call)
 
 

@@ -1,17 +1,20 @@
 """Retry rules: what may be sent again, and what must not happen twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import properties, record_id
+from mockspot_contracts.bodies import error_codes, properties, record_id
 from mockspot_contracts.json_values import Json
 from mockspot_contracts.profiles import EVERYWHERE
+from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _HOPELESS = frozenset({400, 404, 405, 415, 422})
+_Same = tuple[str, str, str, str | None, str | None, str]
+"""What makes two requests the same: method, path, query, content type, token and body."""
 
 
 class Repeats(NamedTuple):
@@ -49,7 +52,7 @@ def _creates(traffic: Traffic) -> list[Request]:
         Answers of 400, 404, 405, 415 and 422 say that this very request is wrong. Sending it again unchanged
         costs quota, counts as another error and blocks the queue behind it. Park the item with its reason
         instead. An equal request after something was written in between is no repeat: it may well succeed
-        then.
+        then. But values that were refused stay wrong, whatever other records are written.
     """,
 )
 def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
@@ -57,31 +60,43 @@ def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> 
     window = timedelta(seconds=world.parameters.seconds)
     for account, calls in grouped(traffic.requests, lambda call: call.account).items():
         writes = {call.sequence for call in traffic.writes.get(account, ())}
-        refused: dict[tuple[str, str, str], list[Request]] = {}
+        places = {_place(call) for call in calls if call.status in _HOPELESS}
+        refused: dict[_Same, list[Request]] = {}
         for call in calls:
             if call.sequence in writes:
-                yield from _repeated(refused)
-                refused.clear()
-            place = (call.method, call.path, call.query)
-            chain = refused.get(place, [])
-            if chain and call.at - chain[-1].at <= window and _equal(chain[-1], call):
-                chain.append(call)
-            else:
-                yield from _repeated({place: chain})
-                refused[place] = [call]
-            if call.status not in _HOPELESS:
-                yield from _repeated({place: refused.pop(place)})
-        yield from _repeated(refused)
+                settled = [same for same, chain in refused.items() if not _is_about_itself(chain[-1], call)]
+                yield from _repeated([refused.pop(same) for same in settled])
+            if _place(call) not in places:
+                continue
+            same = _same(call)
+            chain = refused.pop(same, [])
+            if chain and call.at - chain[-1].at > window:
+                yield from _repeated([chain])
+                chain = []
+            if call.succeeded:
+                yield from _repeated([chain])
+            elif chain or call.status in _HOPELESS:
+                refused[same] = [*chain, call]
+        yield from _repeated(refused.values())
 
 
-def _equal(first: Request, second: Request) -> bool:
-    header = "content-type"
-    same_type = first.request.headers.get(header) == second.request.headers.get(header)
-    return same_type and first.token == second.token and first.request.body == second.request.body
+def _place(call: Request) -> tuple[str, str, str]:
+    return call.method, call.path, call.query
 
 
-def _repeated(chains: dict[tuple[str, str, str], list[Request]]) -> Iterator[Finding]:
-    for chain in chains.values():
+def _same(call: Request) -> _Same:
+    return (*_place(call), call.request.headers.get("content-type"), call.token, shape(call.request.body))
+
+
+def _is_about_itself(refused: Request, write: Request) -> bool:
+    """Say whether a refusal was for values that stay wrong whatever record is written in between."""
+    codes = [code for code, _ in error_codes(refused)]
+    taken = any("UNIQUE" in code for code in codes)  # the record that has the value may give it up
+    return bool(codes) and not taken and (write.operation or "").startswith("crm.objects.")
+
+
+def _repeated(chains: Iterable[list[Request]]) -> Iterator[Finding]:
+    for chain in chains:
         if len(chain) > 1:
             yield Finding(
                 message=f"A request was repeated unchanged after {chain[0].status}",
@@ -102,11 +117,11 @@ def _repeated(chains: dict[tuple[str, str, str], list[Request]]) -> Iterator[Fin
     parameters=Keys(),
     applies=_creates,
     explanation="""
-        When the answer to a create is lost, the record may exist. HubSpot takes no idempotency key, so
-        sending the create again makes a second record wherever no unique property stops it (companies by
-        domain, deals, tickets, custom objects). Look the record up before creating again, or use batch upsert
-        with a unique property. The newer official SDKs retry POST twice by themselves: set max_retries=0 for
-        creates.
+        When the answer to a create is lost, the record may exist. HubSpot takes no idempotency key, so sending
+        the create again makes a second record wherever no unique property stops it (companies by domain, deals,
+        tickets, custom objects). Look the record up before creating again, or use batch upsert with a unique
+        property. After an answer that was only late, a create sent once it had come warns. The newer official
+        SDKs retry POST twice by themselves: set max_retries=0 for creates.
     """,
 )
 def lost_create_leaves_one_record(traffic: Traffic, world: World[Keys]) -> Iterator[Finding]:
@@ -122,7 +137,7 @@ def lost_create_leaves_one_record(traffic: Traffic, world: World[Keys]) -> Itera
                 continue
             if key in lost and lost[key][1] != made and call.at - lost[key][0].at <= window:
                 yield _twice(*lost[key], call, made, key)
-            if call.status is None or call.fault is not None:
+            if may_be_lost(call):
                 lost.setdefault(key, (call, made))
 
 
@@ -142,10 +157,12 @@ def _natural_key(call: Request, names: tuple[str, ...]) -> str:
 
 def _twice(first: Request, first_id: str, second: Request, second_id: str, key: str) -> Finding:
     shown = key if len(key) <= 60 else key[:57] + "..."
-    lost = f"answer dropped by fault {first.fault}" if first.fault else "answer lost"
+    how = "dropped" if first.spoilt else "delayed"
+    lost = f"answer {how} by fault {first.fault}" if first.fault else "answer lost"
     return Finding(
         message=f"A create was sent again after its answer was lost: records {first_id} and {second_id} are one",
         expected=f"at most 1 record for {shown}",
         found="2",
         evidence=(Evidence(first, lost), Evidence(second, f"same key {shown}")),
+        advisory=not did_not_wait(first, second),
     )

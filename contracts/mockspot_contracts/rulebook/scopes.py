@@ -102,6 +102,6 @@ def _runs(traffic: Traffic) -> Iterator[tuple[tuple[str | None, str | None], lis
 
 
 def _lacks_scopes(call: Request) -> bool:
-    if call.status != 403 or call.fault is not None:
+    if call.status != 403 or call.spoilt:
         return False
     return call.error_category == "MISSING_SCOPES" or _SCOPE_TEXT.search(message(call)) is not None

@@ -94,7 +94,7 @@ def _strangers_ids(calls: list[Request]) -> Iterator[Finding]:
     for call in calls:
         for record_id, _record in records(call):
             shown.setdefault((call.object_type, record_id), {}).setdefault(call.portal_id, call)
-        if call.status == 404 and call.fault is None:
+        if call.status == 404 and not call.spoilt:
             asked = path_value(call, "objectId")
             owners = {} if asked is None else shown.get((call.object_type, asked), {})
             if owners and call.portal_id not in owners:

@@ -237,7 +237,7 @@ def read_only_and_unknown_properties(traffic: Traffic, _: World[NoParameters]) -
     """Find writes of read-only properties, and of unknown ones more than once."""
     refused: dict[tuple[Account, str | None, str, str], list[Request]] = {}
     for call in _record_writes(traffic):
-        for code, name in dict.fromkeys(error_codes(call)) if call.fault is None else ():
+        for code, name in dict.fromkeys(error_codes(call)) if not call.spoilt else ():
             refused.setdefault((call.account, call.object_type, code, name), []).append(call)
     for (_portal, object_type, code, name), calls in refused.items():
         if code == "READ_ONLY_VALUE" or (code == "PROPERTY_DOESNT_EXIST" and len(calls) > 1):

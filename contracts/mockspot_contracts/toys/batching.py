@@ -40,6 +40,20 @@ def a_batch_is_too_large(story: Story) -> None:
 
 
 @failing("HS-WRITE-02")
+def a_batch_too_large_to_be_kept_is_refused_for_its_size(story: Story) -> None:
+    said = "The maximum number of inputs supported in a batch is 100. Please reduce the number of items and try again"
+    story.error(
+        "crm.objects.batch.create", 400, "VALIDATION_ERROR", said, sent='{"inputs":[{"properties":{"firstname":"'
+    )
+
+
+@passing("HS-WRITE-02")
+def a_batch_of_long_texts_is_accepted(story: Story) -> None:
+    story.call("crm.objects.batch.create", sent='{"inputs":[{"properties":{"firstname":"')
+    story.call("crm.objects.batch.create", sent=_inputs(100))
+
+
+@failing("HS-WRITE-02")
 def batches_are_nearly_empty(story: Story) -> None:
     for _ in range(8):
         story.wait(0.2).call("crm.objects.batch.update", sent=_inputs(1))

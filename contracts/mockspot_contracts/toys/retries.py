@@ -1,6 +1,8 @@
 # ruff: noqa: D103  a toy's name is its sentence
 """Toys of the retry rules."""
 
+from typing import Any
+
 from mockspot_contracts.toys import failing, passing
 from mockspot_contracts.toys.story import Story, contact
 
@@ -18,6 +20,28 @@ def a_record_is_read_again_once_it_was_made(story: Story) -> None:
     story.error("crm.objects.read", 404, None, object_id="7")
     story.wait(1).call("crm.objects.create", answer=contact("7"))
     story.wait(1).call("crm.objects.read", object_id="7", answer=contact("7"))
+
+
+def _invalid(story: Story, address: str, code: str = "INVALID_EMAIL") -> None:
+    errors = [{"message": "No.", "code": code, "context": {"propertyName": ["email"]}}]
+    answer = {"status": "error", "category": "VALIDATION_ERROR", "errors": errors}
+    story.call("crm.objects.create", status=400, sent={"properties": {"email": address}}, answer=answer)
+
+
+@passing("HS-RETRY-03")
+def a_unique_value_is_free_once_its_record_is_gone(story: Story) -> None:
+    _invalid(story, "ada@example.com", "CONFLICTING_UNIQUE_VALUE")
+    story.wait(1).call("crm.objects.archive", object_id="7")
+    _invalid(story, "ada@example.com", "CONFLICTING_UNIQUE_VALUE")
+
+
+@failing("HS-RETRY-03")
+def a_queue_goes_round_with_items_that_are_refused_and_others_that_are_not(story: Story) -> None:
+    for number in range(3):
+        for address in ("no address", "nor this"):
+            story.wait(1)
+            _invalid(story, address)
+        story.call("crm.objects.create", sent={"properties": {"email": f"{number}@example.com"}})
 
 
 @passing("HS-RETRY-03")
@@ -64,3 +88,18 @@ def the_change_tells_that_the_lost_create_was_made(story: Story) -> None:
     story.call("crm.objects.create", "companies", sent=_ACME, status=None, fault="f2")
     story.other("change", change="created", objectType="companies", objectId="9001", cause=1)
     story.wait(0.52).call("crm.objects.create", "companies", sent=_ACME, answer=contact("9002"))
+
+
+@failing("HS-RETRY-04")
+def the_create_is_sent_again_before_its_late_answer_is_there(story: Story) -> None:
+    late: dict[str, Any] = {"fault": "f2", "faultKind": "latency", "faultDelayMilliseconds": 5000}
+    story.call("crm.objects.create", "companies", sent=_ACME, answer=contact("9001"), **late)
+    story.wait(2).call("crm.objects.create", "companies", sent=_ACME, answer=contact("9002"))
+
+
+@passing("HS-RETRY-04")
+def two_records_of_one_key_after_answers_that_a_fault_did_not_touch(story: Story) -> None:
+    for record in ("9001", "9002"):
+        story.call(
+            "crm.objects.create", "companies", sent=_ACME, answer=contact(record), fault="f2", faultKind="other_success"
+        )

@@ -37,6 +37,10 @@ class Message:
     body: Json = None
 
 
+_SPOIL_NOTHING = frozenset({"latency", "gather", "other_success", "short_page", "multi_status"})
+"""Faults after which the client has an answer of HubSpot's, late or of another form."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request(Entry):
     """A call a client made on the data plane. `status` is None when no answer reached the client."""
@@ -57,6 +61,8 @@ class Request(Entry):
     remaining: int | None
     correlation_id: str | None
     fault: str | None
+    fault_kind: str | None
+    fault_delay_ms: float
     secret_in_url: bool
     error_category: str | None
     request: Message
@@ -66,6 +72,11 @@ class Request(Entry):
     def succeeded(self) -> bool:
         """Say whether HubSpot accepted the call and said so."""
         return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def spoilt(self) -> bool:
+        """Say whether a fault answered in HubSpot's place, or kept the client from reading the answer."""
+        return self.fault is not None and self.fault_kind not in _SPOIL_NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -59,6 +59,8 @@ def _request(document: _Object, head: dict[str, Any]) -> Request:
         remaining=_whole(document, "remaining"),
         correlation_id=_text(document, "correlationId"),
         fault=_text(document, "fault"),
+        fault_kind=_text(document, "faultKind"),
+        fault_delay_ms=_number(document, "faultDelayMilliseconds"),
         secret_in_url=document.get("secretInUrl") is True,
         error_category=_text(document, "errorCategory") or _category(response.body),
         request=_message(document, "request"),
