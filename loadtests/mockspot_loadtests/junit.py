@@ -9,19 +9,40 @@ from mockspot_loadtests.thresholds import Outcome
 def junit_xml(profile: str, outcomes: Sequence[Outcome], *, seconds: float) -> bytes:
     """Return the document that CI systems show as tests."""
     breached = sum(not outcome.holds for outcome in outcomes)
-    counts = {"tests": str(len(outcomes)), "failures": str(breached), "errors": "0", "time": f"{seconds:.3f}"}
-    suites = ElementTree.Element("testsuites", {"name": "mockspot load", **counts})
-    suite = ElementTree.SubElement(suites, "testsuite", {"name": profile, **counts})
+    suites, suite = _suites(profile, tests=len(outcomes), failures=breached, seconds=seconds)
     for outcome in outcomes:
         _add_case(suite, profile, outcome)
+    return _document(suites)
+
+
+def junit_of_failure(profile: str, reason: str) -> bytes:
+    """Return the document of a run that did not work, so that nothing is known of its thresholds."""
+    suites, suite = _suites(profile, tests=1, errors=1)
+    case = ElementTree.SubElement(suite, "testcase", _names(profile, "the run"))
+    ElementTree.SubElement(case, "error", {"message": reason})
+    return _document(suites)
+
+
+def _suites(
+    profile: str, *, tests: int, failures: int = 0, errors: int = 0, seconds: float = 0
+) -> tuple[ElementTree.Element, ElementTree.Element]:
+    counts = {"tests": str(tests), "failures": str(failures), "errors": str(errors), "time": f"{seconds:.3f}"}
+    suites = ElementTree.Element("testsuites", {"name": "mockspot load", **counts})
+    return suites, ElementTree.SubElement(suites, "testsuite", {"name": profile, **counts})
+
+
+def _document(suites: ElementTree.Element) -> bytes:
     ElementTree.indent(suites)
     document: bytes = ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True)
     return document + b"\n"
 
 
+def _names(profile: str, case: str) -> dict[str, str]:
+    return {"classname": f"mockspot.load.{profile}", "name": case, "time": "0"}
+
+
 def _add_case(suite: ElementTree.Element, profile: str, outcome: Outcome) -> None:
-    names = {"classname": f"mockspot.load.{profile}", "name": outcome.name, "time": "0"}
-    case = ElementTree.SubElement(suite, "testcase", names)
+    case = ElementTree.SubElement(suite, "testcase", _names(profile, outcome.name))
     if not outcome.holds:
         failure = ElementTree.SubElement(case, "failure", {"message": f"{outcome.text}: found {outcome.found}"})
         failure.text = f"expected {outcome.text}\nfound    {outcome.found}"

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from mockspot_loadtests.guard import check_target
+from mockspot_loadtests.junit import junit_of_failure
 from mockspot_loadtests.thresholds import Profile, ProfileError, read_profile
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -83,12 +84,24 @@ def plan(
 
 
 def run(wanted: LoadPlan, *, progress: Callable[[str], None] = lambda _: None) -> LoadResult:
-    """Carry a plan out. Ends by itself, a little after the planned time at most."""
+    """Carry a plan out. Ends by itself, a little after the planned time at most.
+
+    Where that fails, the JUnit report says so: one of an earlier run would pass for this one's.
+    """
+    try:
+        return _run(wanted, progress)
+    except LoadFailure as failure:
+        if wanted.junit is not None:
+            wanted.junit.write_bytes(junit_of_failure(wanted.profile.name, str(failure)))
+        raise
+
+
+def _run(wanted: LoadPlan, progress: Callable[[str], None]) -> LoadResult:
     with TemporaryDirectory(prefix="mockspot-load-") as folder, _target(wanted, Path(folder)) as origin:
         report = Path(folder) / "report.json"
         code = _locust(wanted, origin, report, progress)
         if code not in (GOOD, BREACHED) or not report.exists():
-            raise LoadFailure(f"locust ended with code {code}: {_last_lines(Path(folder) / 'locust.log')}")
+            raise LoadFailure(f"locust ended with code {code}: {_errors(Path(folder) / 'locust.log')}")
         return LoadResult(code, json.loads(report.read_text(encoding="utf-8")))
 
 
@@ -164,6 +177,13 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _errors(path: Path) -> str:
+    """Return what Locust logged as errors, which its tables follow, or else its last words."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    logged = [line.partition("/ERROR/")[2] for line in lines if "/ERROR/" in line]
+    return " | ".join(dict.fromkeys(logged[-5:])) or _last_lines(path)
 
 
 def _last_lines(path: Path) -> str:

@@ -1,7 +1,9 @@
 """The steady profile for a few seconds against a simulator of its own: the whole road, from the plan to the verdict."""
 
+import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from shutil import copy
 from xml.etree import ElementTree
@@ -51,9 +53,27 @@ def test_an_unknown_profile_is_refused_with_those_there_are() -> None:
         runner.plan("unheard-of")
 
 
-def test_a_target_that_does_not_answer_is_a_failure_and_no_breach() -> None:
-    with pytest.raises(runner.LoadFailure):
-        runner.run(runner.plan("steady", target="http://127.0.0.1:9", users=2, duration=1))
+def test_a_target_that_does_not_answer_is_a_failure_and_no_breach(tmp_path: Path) -> None:
+    junit = tmp_path / "junit.xml"
+    junit.write_text("<testsuites/>")  # an earlier run's
+    with pytest.raises(runner.LoadFailure, match="no simulator answers"):
+        runner.run(runner.plan("steady", target="http://127.0.0.1:9", users=2, duration=1, junit=junit))
+    (error,) = ElementTree.parse(junit).iter("error")
+    assert "no simulator answers" in error.get("message", "")
+
+
+def test_a_target_that_dies_during_the_run_is_a_failure_that_says_so(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    command = [sys.executable, "-m", "mockspot", "serve", "--port", "0", "--ready-file", str(ready)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as simulator:
+        try:
+            while not ready.exists():
+                time.sleep(0.05)
+            wanted = runner.plan("steady", target=json.loads(ready.read_text())["baseUrl"], users=2, duration=3)
+            with pytest.raises(runner.LoadFailure, match="could not be judged: no simulator answers"):
+                runner.run(wanted, progress=lambda _: simulator.kill())
+        finally:
+            simulator.kill()
 
 
 def test_a_profile_started_by_hand_refuses_hubspot_too() -> None:
