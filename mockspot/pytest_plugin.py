@@ -89,7 +89,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the markers, and on the controller what gathers the outcomes; refuse settings that cannot be."""
     config.addinivalue_line(
         "markers",
-        "mockspot(profile=, limits=, faults=, clock=, seed=, tier=, audit=, ...): the portal and the rules of a test",
+        "mockspot(profile=, parameters=, limits=, faults=, clock=, seed=, tier=, audit=, ...): its portal and rules",
     )
     config.addinivalue_line(
         "markers", "mockspot_waive(rule, reason=, until=): accept a rule's findings until a date, for a reason"
@@ -333,7 +333,7 @@ def _portal(item: pytest.Item, steering: Steering) -> Mockspot:
 
     try:
         settings = marker_settings(item)
-        if "profile" in settings or item.get_closest_marker("mockspot_waive"):
+        if "profile" in settings or "parameters" in settings or item.get_closest_marker("mockspot_waive"):
             from mockspot.pytest_audit.checking import check_markers
 
             check_markers(item, settings)
@@ -369,6 +369,7 @@ def _judge(item: pytest.Item, moment: Literal["call", "teardown"] = "call") -> s
         moment=moment,
         profile=settings.get("profile", option(item.config, "profile")),
         only=option(item.config, "rules") or None,
+        parameters=settings.get("parameters", {}),
         folder=_traffic_folder(item.config),
     )
     item.stash[_OUTCOME] = judgement.document

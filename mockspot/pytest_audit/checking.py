@@ -7,7 +7,8 @@ import pytest
 
 from mockspot.pytest_audit.judging import rules_of
 from mockspot.pytest_audit.waiving import waivers
-from mockspot_contracts import FORMATS
+from mockspot_contracts import FORMATS, rules
+from mockspot_contracts.parameters import overridden
 
 
 def check_settings(profile: str, only: Sequence[str] | None, formats: Iterable[str]) -> None:
@@ -19,7 +20,14 @@ def check_settings(profile: str, only: Sequence[str] | None, formats: Iterable[s
 
 
 def check_markers(item: pytest.Item, settings: Mapping[str, Any]) -> None:
-    """Raise ValueError for a test's profile that does not exist, or a waiver that lacks something."""
+    """Raise ValueError for a profile, rule or parameter that does not exist, or a waiver that lacks something."""
     if "profile" in settings:
         rules_of(settings["profile"], None)
+    given = settings.get("parameters", {})
+    if not isinstance(given, Mapping) or not all(isinstance(values, Mapping) for values in given.values()):
+        raise ValueError(f'parameters are given by rule, as {{"HS-AUTH-02": {{"processes": 2}}}}, not {given!r}')
+    for rule in rules():
+        if rule.id in given:
+            overridden(rule, given[rule.id])
+    rules_of("smoke", list(given))
     waivers(item)

@@ -1,7 +1,7 @@
 """Judge what one test sent: the rules that a single test's traffic can decide, with the test's waivers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Literal, NamedTuple
@@ -13,6 +13,9 @@ from mockspot.pytest_audit.evidence import curl, traffic_text
 from mockspot.pytest_audit.outcome import TROUBLED, Outcome, document_of, rows_of, verdicts_of
 from mockspot.pytest_audit.waiving import waivers
 from mockspot_contracts import Report, Rule
+
+Parameters = Mapping[str, Mapping[str, Any]]
+"""Rule id to parameter name to value, as the marker gives them."""
 
 _HEADING = {"schema": 1, "kind": "mockspot-traffic", "version": "1"}
 _PROPERTIES = ("mockspot_rule", "mockspot_severity", "mockspot_state")
@@ -45,6 +48,7 @@ def judge(
     moment: Literal["call", "teardown"],
     profile: str,
     only: Sequence[str] | None,
+    parameters: Parameters,
     folder: Path,
 ) -> Judgement:
     """Audit a test's traffic, write it to a file for the end of the run, and attach what was found to the item.
@@ -60,10 +64,12 @@ def judge(
     file = _write_traffic(folder, stamped)
     waived = waivers(item)
     chosen = [rule.id for rule in rules_of_a_test(profile, only)]
-    report = contracts.audit(contracts.from_entries(stamped), profile, waivers=waived, only=chosen)
+    traffic = contracts.from_entries(stamped)
+    report = contracts.audit(traffic, profile, waivers=waived, parameters=parameters, only=chosen)
     _attach(item, moment, report, stamped)
     limited = None if only is None else list(only)
-    outcome = Outcome(nodeid, profile, limited, rows_of(waived), file, verdicts_of(report))
+    given = {rule: dict(values) for rule, values in parameters.items()}
+    outcome = Outcome(nodeid, profile, limited, rows_of(waived), given, file, verdicts_of(report))
     return Judgement(document_of(outcome), contracts.failure_text(report))
 
 

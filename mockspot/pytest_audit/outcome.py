@@ -27,6 +27,7 @@ class Outcome(NamedTuple):
     profile: str
     only: list[str] | None
     waivers: list[list[str]]
+    parameters: dict[str, dict[str, Any]]
     traffic: str
     verdicts: list[Verdict]
 

@@ -62,7 +62,8 @@ class Run:
         rules = {rule.id for rule in rules_of(self._profile, self._only) if rule.whole_run}
         waivers = [waiver for outcome in self._outcomes for waiver in _waivers(outcome) if waiver.rule in rules]
         entries = Traffic(entry for traffic in self._traffic for entry in traffic.entries)
-        report = contracts.audit(entries, self._profile, waivers=waivers, only=rules)
+        given = {rule: values for outcome in self._outcomes for rule, values in outcome.parameters.items()}
+        report = contracts.audit(entries, self._profile, waivers=waivers, parameters=given, only=rules)
         return replace(report, results=tuple(map(_softened, report.results)))
 
     def _report(self) -> Report:
@@ -86,7 +87,8 @@ class Run:
 
 def _judged_again(outcome: Outcome, traffic: Traffic) -> Report:
     rules: Collection[str] = [rule.id for rule in rules_of_a_test(outcome.profile, outcome.only)]
-    return contracts.audit(traffic, outcome.profile, waivers=_waivers(outcome), only=rules)
+    given = outcome.parameters
+    return contracts.audit(traffic, outcome.profile, waivers=_waivers(outcome), parameters=given, only=rules)
 
 
 def _softened(result: RuleResult) -> RuleResult:

@@ -9,7 +9,7 @@ from mockspot.testing.documents import Document
 from mockspot.testing.portal import Mockspot
 from mockspot.testing.steering import Steering
 
-_JUDGED = ("profile", "audit", "faults")
+_JUDGED = ("profile", "audit", "parameters", "faults")
 _FIRST_ID, _IDS = 10_000_000, 90_000_000
 
 

@@ -243,3 +243,40 @@ def test_a_late_answer_excuses_nothing_and_is_not_taken_for_a_lost_one(run: Run)
             assert {call["faultKind"] for call in mockspot.traffic.requests()} == {"latency"}
     """
     run(source).assert_outcomes(passed=1)
+
+
+def _refreshed_twice(parameters: str) -> str:
+    return f"""
+        import httpx
+        import pytest
+
+        @pytest.mark.mockspot(profile="sync", parameters={parameters})
+        def test_twice(mockspot):
+            form = {{"grant_type": "refresh_token", "refresh_token": mockspot.refresh_token}}
+            form |= {{"client_id": mockspot.client_id, "client_secret": mockspot.client_secret}}
+            for _ in range(2):
+                httpx.post(f"{{mockspot.url}}/oauth/2026-09/token", data=form, headers={{"user-agent": "acme/1"}})
+    """
+
+
+def test_a_marker_sets_parameters_of_rules(run: Run) -> None:
+    run(_refreshed_twice('{"HS-AUTH-02": {"processes": 1}}')).assert_outcomes(failed=1)
+    result = run(_refreshed_twice('{"HS-AUTH-02": {"processes": 2}}'), "--mockspot-report", "json")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["profile smoke, 1 test judged: all good"])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ('{"HS-AUTH-2": {}}', "*there is no rule HS-AUTH-2*"),
+        ('{"HS-AUTH-02": {"workers": 2}}', "*HS-AUTH-02 has no parameter 'workers'; it has processes, seconds, early*"),
+        ('{"HS-AUTH-02": {"processes": "2"}}', "*parameter 'processes' should be int*"),
+        ('{"HS-AUTH-02": 2}', "*parameters are given by rule*"),
+        ("[]", "*parameters are given by rule*"),
+    ],
+)
+def test_parameters_that_cannot_be_are_said_before_the_test(run: Run, parameters: str, told: str) -> None:
+    result = run(_refreshed_twice(parameters))
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([told])
