@@ -88,15 +88,15 @@ def _found(
     ctx: Context, object_type: ObjectType, query: SearchQuery, searched: SearchableType
 ) -> tuple[Found, Callable[[int], Record]]:
     """Return what is found, and what returns a record that was: looking at few is quicker than to know of many."""
-    associated = partial(_associated, ctx, object_type)
     if ctx.tx.count(live(object_type.type_id)) >= MANY and not ctx.portal.index_lag_ms:
         from mockspot.domain.records.columns import TypeColumns  # with the first search among many
         from mockspot.domain.search import plan
 
-        columns = TypeColumns(ctx.tx, object_type, associated)
+        columns = TypeColumns(ctx.tx, object_type)
         return plan.run(query, columns, searched), columns.row
     visible = dict(_visible(ctx, object_type))
     getters = ((number, partial(record.value, row)) for number, row in visible.items())
+    associated = partial(_associated, ctx, object_type)
     return evaluate.run(query, getters, searched, associations=associated), visible.__getitem__
 
 

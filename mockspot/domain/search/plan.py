@@ -17,7 +17,7 @@ from mockspot.domain.search.evaluate import Found
 from mockspot.domain.search.keyed import Keyed, keyed, worded
 from mockspot.domain.search.operators import OPERATORS, Operand
 from mockspot.domain.search.ordering import applicable, ordered
-from mockspot.domain.search.predicate import Associated, SearchableType, associated_ids, predicate
+from mockspot.domain.search.predicate import SearchableType, associated_ids, predicate
 from mockspot.domain.search.query import Filter, FilterGroup, SearchQuery, Sort
 
 _LOOK = 8
@@ -40,8 +40,8 @@ class Columns(Protocol):
         """Return the value of one record."""
         ...
 
-    def associations(self, record_id: int) -> Associated:
-        """Return the look-up of one record's associated ids."""
+    def linked(self, object_type: str, others: Iterable[int]) -> BitMap64:
+        """Return the ids of the records associated with any of these of another type, spelled as in a filter."""
         ...
 
 
@@ -67,18 +67,14 @@ def _any(groups: Iterable[FilterGroup], columns: Columns, searched: SearchableTy
 def _all_of(group: FilterGroup, columns: Columns, searched: SearchableType) -> BitMap64:
     found = columns.everyone
     for condition in group.filters:
-        if condition.associated_type is None:
-            found = found & _holding(condition, columns, searched)
-    for condition in group.filters:
-        if (object_type := condition.associated_type) is not None:
-            wanted = associated_ids(condition, object_type, searched)
-            linked = columns.associations
-            found = BitMap64([one for one in found if not wanted.isdisjoint(linked(one)(object_type))])
+        found = found & _holding(condition, columns, searched)
     return found
 
 
 def _holding(condition: Filter, columns: Columns, searched: SearchableType) -> BitMap64:
-    """Return the records that one filter on an ordinary property holds for."""
+    """Return the records that one filter holds for."""
+    if (object_type := condition.associated_type) is not None:
+        return columns.linked(object_type, associated_ids(condition, object_type, searched))
     operator, column = OPERATORS[condition.operator], columns.column(condition.property_name)
     definition = searched.definitions[condition.property_name]
     if operator.negates is None:

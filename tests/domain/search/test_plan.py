@@ -1,6 +1,6 @@
 """The quick search against the reference: the same records in the same order, whatever was written between searches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -21,7 +21,6 @@ from mockspot.domain.search import (
     plan,
     run,
 )
-from mockspot.domain.search.predicate import Associated
 from mockspot.store.embedded import Space
 from tests.domain.search.test_reference import DEFINITIONS, STORED, TYPES, Values, filters, links, queries, searched
 
@@ -53,8 +52,9 @@ class Columns:
     def value(self, record_id: int, name: str) -> str | None:
         return self._space.get(RECORDS, record_id)[name] if self._has(record_id, name) else None  # type: ignore[index]  # it is there
 
-    def associations(self, record_id: int) -> Associated:
-        return lambda _object_type: links(record_id)
+    def linked(self, _: str, others: Iterable[int]) -> BitMap64:
+        wanted = set(others)
+        return BitMap64([one for one in self.everyone if wanted & links(one)])
 
     def _has(self, record_id: int, name: str) -> bool:
         return name in (self._space.get(RECORDS, record_id) or {})
