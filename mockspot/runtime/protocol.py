@@ -10,11 +10,12 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from mockspot.asgi.app import BODY_LIMIT, CONNECTION, CONTROL_PREFIX, let_go
 from mockspot.runtime.outbox import Outbox
@@ -27,6 +28,7 @@ _CONTROL = CONTROL_PREFIX.encode()
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _INVALID = "Invalid HTTP request received."
 _LAST_ANSWER = b"connection: close\r\n"
+_NO_BODY = b"content-length: 0\r\n\r\n"
 _NO_TROUBLE = Trouble()
 _LINGER_ZERO = struct.pack("ii", 1, 0)
 
@@ -38,9 +40,10 @@ class _Head(NamedTuple):
     kept: bytes
     origin: str
     expects_continue: bool
+    asks_to_stay: bool
 
 
-_NO_HEAD = _Head({}, b"", "", False)
+_NO_HEAD = _Head({}, b"", "", False, False)
 
 
 class DataPlaneProtocol(HttpToolsProtocol):
@@ -61,7 +64,9 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self._direct = False
         self._head = _NO_HEAD
         self._oversized = False
-        self._waiting: deque[tuple[Request, bool]] = deque()
+        # What comes behind an answer that a fault holds back, or that a slow reader has not taken yet, waits.
+        self._free = True
+        self._waiting: deque[Callable[[], None]] = deque()
         self._acting: asyncio.Task[None] | None = None
 
     def data_received(self, data: bytes) -> None:
@@ -70,12 +75,10 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._unset_keepalive_if_required()
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            pass
+        except httptools.HttpParserUpgrade as offer:
+            self._feed_rest(data, offer)
         except httptools.HttpParserError:
-            self.logger.warning(_INVALID)
-            self._outbox.flush()
-            self.send_400_response(_INVALID)
+            self._refuse()
         if self._body_parts:
             self._read_on()
 
@@ -114,10 +117,41 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if self._oversized or len(body) > BODY_LIMIT:
             request.body, request.oversized, self._oversized = b"", True, False
         keep_alive = self.parser.should_keep_alive()
-        if self._acting is None:
+        if head.asks_to_stay and self.parser.get_http_version() == "1.0":
+            keep_alive = False  # such a client takes an answer that does not grant it to end with the connection
+        if self._free:
             self._serve(request, keep_alive)
-        else:  # a client that pipelines behind an answer that a fault holds back
-            self._waiting.append((request, keep_alive))
+        else:
+            self._wait(partial(self._serve, request, keep_alive))
+
+    def _feed_rest(self, data: bytes, offer: httptools.HttpParserUpgrade) -> None:
+        """Read on behind an offer to upgrade, where the parser stops."""
+        rest = data[offer.args[0] :]
+        while rest:
+            try:
+                self.parser.feed_data(rest)
+                return
+            except httptools.HttpParserUpgrade as another:
+                rest = rest[another.args[0] :]
+            except httptools.HttpParserError:
+                self._refuse()
+                return
+
+    def _refuse(self) -> None:
+        """Answer what is no HTTP, after all that came before it."""
+        self.logger.warning(_INVALID)
+        self._outbox.flush()
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete and not cycle.more_body:
+            cycle.keep_alive = False  # its answer is the last one
+            return
+        if cycle is not None:
+            cycle.disconnected = True  # the rest of its body never comes
+            cycle.message_event.set()
+        if self._free:
+            self.send_400_response(_INVALID)
+        else:
+            self._wait(partial(self.send_400_response, _INVALID))
 
     def _read_on(self) -> None:
         """Take in the beginning of a body; one beyond the limit is not kept, so that the client gets an answer."""
@@ -135,14 +169,15 @@ class DataPlaneProtocol(HttpToolsProtocol):
         super().eof_received()
 
     def pause_writing(self) -> None:
-        """Read no more calls of a slow reader."""
+        """Read no more calls of a slow reader, and answer none: those already read wait."""
         super().pause_writing()
         self.flow.pause_reading()
+        self._free = False
 
     def resume_writing(self) -> None:
         """Read on once a slow reader has caught up with its answers."""
         super().resume_writing()
-        self.flow.resume_reading()
+        self.loop.call_soon(self._go_on)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget an answer that a fault holds back."""
@@ -168,11 +203,47 @@ class DataPlaneProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _serve(self, request: Request, keep_alive: bool) -> None:
-        reply = self._handle(request)
+        try:
+            reply = self._handle(request)
+        except Exception:
+            self._break_off()
+            return
         if reply.trouble is None:
             self._send(reply, keep_alive)
         else:
+            self._free = False
             self._acting = self.loop.create_task(self._act_out(reply, keep_alive))
+
+    def _break_off(self) -> None:
+        """Write down a bug of ours, and end the connection as any server does after one."""
+        self.logger.exception("bug in answering")
+        self._outbox.flush()
+        self.transport.write(STATUS_LINE[500] + _LAST_ANSWER + _NO_BODY)
+        self.transport.close()
+
+    def _wait(self, action: Callable[[], None]) -> None:
+        """Do something once everything before it is answered; nothing is behind an answer that never comes."""
+        if not self._connection.hanging:
+            self._waiting.append(action)
+            self.flow.pause_reading()
+
+    def _go_on(self) -> None:
+        """Do what had to wait, as far as nothing holds it back again, and read on."""
+        if self._acting is not None or self.flow.write_paused:
+            return
+        self._free = True
+        while self._waiting and self._free and not self.transport.is_closing():
+            self._waiting.popleft()()
+        if self._free and not self.transport.is_closing():
+            self.flow.resume_reading()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Start what goes through ASGI, unless it would overtake direct calls that wait."""
+        start = super()._start_asgi_task
+        if self._acting is None and not self._waiting:
+            start(cycle, app)
+        else:
+            self._wait(partial(start, cycle, app))
 
     def _send(self, reply: Reply, keep_alive: bool) -> None:
         if keep_alive:
@@ -184,11 +255,17 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     async def _act_out(self, reply: Reply, keep_alive: bool) -> None:
         """Send a reply as a fault wants it: late, cut short, or never."""
-        reply = await let_go(reply)
+        try:
+            reply = await let_go(reply)
+        except Exception:
+            self._break_off()
+            return
         trouble = reply.trouble or _NO_TROUBLE
         await asyncio.sleep(trouble.delay_ms / 1000)
         if trouble.cut == "stall":
             self._connection.hanging = True
+            self._waiting.clear()
+            self.flow.resume_reading()  # or the client's end would go unnoticed
             return
         if trouble.cut is None:
             self._send(reply, keep_alive)
@@ -199,8 +276,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if trouble.cut is not None:
             self._connection.abort()
         self._acting = None
-        while self._waiting and self._acting is None and not self.transport.is_closing():
-            self._serve(*self._waiting.popleft())
+        self._go_on()
 
 
 class Connection:
@@ -229,7 +305,8 @@ def _head(scheme: str, server: tuple[str, int | None] | None, *lines: bytes) -> 
     host = headers.get(b"host")
     name = host.decode("latin-1") if host else "{}:{}".format(*(server or ("127.0.0.1", 80)))
     expects_continue = headers.get(b"expect", b"").lower() == b"100-continue"
-    return _Head(headers, redact_head(tuple(headers.items())), f"{scheme}://{name}", expects_continue)
+    asks_to_stay = b"keep-alive" in headers.get(b"connection", b"").lower()
+    return _Head(headers, redact_head(tuple(headers.items())), f"{scheme}://{name}", expects_continue, asks_to_stay)
 
 
 @lru_cache(maxsize=1024)  # creates, searches and pages go to the same places again and again

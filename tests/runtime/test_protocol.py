@@ -5,12 +5,15 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
 
 from mockspot.asgi.app import BODY_LIMIT, Application
 from mockspot.control.app import build
+from mockspot.control.plane import ControlPlane
 from mockspot.runtime.server import BackgroundServer
 from mockspot.runtime.simulator import Simulator
+from mockspot.wire.message import Reply, Request, message_of
 
 
 @pytest.fixture
@@ -161,3 +164,82 @@ def test_both_ways_give_the_same_answer(simulator: Simulator, connection: socket
     names = [name for name, _ in sent[0]["headers"]]
     assert [line.split(b":")[0] for line in direct[1:]] == names
     assert sent[0]["status"] == int(direct[0].split()[1])
+
+
+def test_what_comes_behind_an_offer_to_upgrade_is_answered(simulator: Simulator, connection: socket.socket) -> None:
+    offer = authorized(simulator, "GET /nope HTTP/1.1", "connection: upgrade", "upgrade: h2c")
+    contacts = authorized(simulator, "GET /crm/v3/objects/contacts HTTP/1.1")
+    connection.sendall(contacts + offer + contacts + offer + offer + b"no HTTP at all\r\n\r\n")
+    assert [status(line) for line in answers(connection, 5)] == [200, 404, 200, 404, 404]
+    assert connection.recv(1) == b""
+
+
+def test_nothing_overtakes_an_answer_that_a_fault_holds_back(simulator: Simulator, connection: socket.socket) -> None:
+    fault = {"match": {"path": "/crm/v3/objects/deals"}, "effect": {"kind": "latency", "milliseconds": 30}, "count": 2}
+    made, _ = ControlPlane(simulator).call("POST", "/portals/default/faults", orjson.dumps(fault))
+    held = authorized(simulator, "GET /crm/v3/objects/deals HTTP/1.1")
+    wrong = authorized(simulator, "GET /crm/v3/objects/contacts/abc HTTP/1.1")
+    control = b"PUT /_mockspot/health HTTP/1.1\r\nhost: x\r\n\r\n"
+    connection.sendall(held + wrong + held + control + wrong + b"no HTTP at all\r\n\r\n")
+    statuses = [status(line) for line in answers(connection, 5)]
+    assert (made, statuses) == (201, [200, 404, 200, 405, 404])
+    assert connection.recv(1) == b""
+
+
+def test_a_client_of_http_1_0_that_asks_to_stay_is_not_left_waiting_for_the_end(
+    simulator: Simulator, connection: socket.socket
+) -> None:
+    """Nothing grants it to stay, so it reads until the connection ends, as `ab -k` does."""
+    connection.sendall(authorized(simulator, "GET /crm/v3/objects/contacts HTTP/1.0", "connection: Keep-Alive"))
+    assert status(answers(connection, 1)[0]) == 200
+    assert connection.recv(1) == b""
+
+
+def test_a_client_that_reads_no_answers_has_no_more_made(simulator: Simulator) -> None:
+    """Else whoever pipelines small calls fills the memory with large answers, and everybody waits for them."""
+    body = b"x" * 1_000_000
+    served: list[str] = []
+
+    def handle(request: Request) -> Reply:
+        served.append(request.path)
+        return Reply(200, message_of(b"content-length: %d\r\n" % len(body), body))
+
+    server = BackgroundServer(Application(handle, build(simulator)))
+    server.start()
+    call = b"GET /long HTTP/1.1\r\nhost: x\r\n\r\n"
+    try:
+        with socket.socket() as slow, socket.create_connection(("127.0.0.1", server.port), timeout=20) as other:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.settimeout(20)
+            slow.connect(("127.0.0.1", server.port))
+            slow.sendall(call * 60)
+            slow.recv(1)
+            other.sendall(call.replace(b"long", b"other"))
+            answers(other, 1)
+            assert served.count("/long") < 20
+            slow.shutdown(socket.SHUT_WR)
+            received = 1
+            while chunk := slow.recv(1_000_000):
+                received += len(chunk)
+    finally:
+        server.stop()
+    assert served.count("/long") == 60
+    assert received > 60 * len(body)
+
+
+def test_a_bug_in_answering_is_a_500_that_is_written_down(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    def handle(_: Request) -> Reply:
+        raise ZeroDivisionError
+
+    server = BackgroundServer(Application(handle, build(simulator)))
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert status(answers(connection, 1)[0]) == 500
+            assert connection.recv(1) == b""
+    finally:
+        server.stop()
+    assert "ZeroDivisionError" in caplog.text
