@@ -41,6 +41,13 @@ _HIDDEN_HEADERS = frozenset({b"authorization", b"cookie", b"set-cookie", b"proxy
 _TOKEN_IN_PATH = re.compile(r"(/(?:access|refresh)-tokens/)[^/?]+")
 _TOKEN_LIKE = re.compile(r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|\b[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|\bC[A-Za-z0-9_-]{60,}")
 _TOKEN_LIKE_BYTES = re.compile(_TOKEN_LIKE.pattern.encode())
+_SECRET_NAMED = re.compile(
+    rf"""((?<![\w-])(?:{"|".join(sorted(_SECRET_NAMES))})["']?\s*(?:[:=]|\r?\n\r?\n)\s*["']?)([^\s"'&,;}}\]]+)""",
+    re.IGNORECASE,
+)
+"""A secret with its name in a text of any form: JSON with a mistake in it, a form sent as something else, its parts."""
+_DEEPEST = 200
+"""Documents with bodies that nest deeper could not be written as JSON: orjson stops at 254 levels."""
 
 TOKEN_FREE = 40
 """No shorter path without `-tokens/` holds anything like a token: refresh tokens alone have so many characters."""
@@ -81,8 +88,10 @@ def redact_body(body: bytes, headers: Mapping[bytes, bytes]) -> bytes:
         return body
     if headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
         return _redact_query(body[:_BODY_LIMIT].decode("utf-8", "replace"))[0].encode()
-    if b'oken"' in body or b'ecret"' in body:
+    if b"oken" in body or b"ecret" in body:
         return _redact_json(body)
+    if body[0] not in b"{[":
+        return _redact_text(body)
     return body[:_BODY_LIMIT]
 
 
@@ -102,9 +111,14 @@ def _is_secret(name: str, value: str) -> bool:
 def _redact_json(body: bytes) -> bytes:
     try:
         return orjson.dumps(_without_secrets(orjson.loads(body)))[:_BODY_LIMIT]
-    except orjson.JSONDecodeError:
-        text = body[:_BODY_LIMIT].decode("utf-8", "replace")
-        return _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), text).encode()
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError, RecursionError):  # no JSON, or nested too deep
+        return _redact_text(body)
+
+
+def _redact_text(body: bytes) -> bytes:
+    text = body[:_BODY_LIMIT].decode("utf-8", "replace")
+    text = _SECRET_NAMED.sub(lambda found: found[1] + fingerprint(found[2]), text)
+    return _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), text).encode()
 
 
 def _without_secrets(value: Any) -> Any:
@@ -131,9 +145,24 @@ def parsed(body: bytes) -> Any:
     if not body:
         return None
     try:
-        return orjson.loads(body)
+        value = orjson.loads(body)
     except orjson.JSONDecodeError:
         return body.decode("utf-8", "replace")
+    if body.count(b"[") + body.count(b"{") > _DEEPEST and _is_deep(value):
+        return body.decode()
+    return value
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
 
 
 def header_document(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

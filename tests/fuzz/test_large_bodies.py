@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 from time import perf_counter
 
+import orjson
 import pytest
 
+from mockspot.control.plane import ControlPlane
 from mockspot.wire.form import FORM_TYPE
 from mockspot.wire.message import Request
 from tests.fuzz.checks import check
@@ -65,4 +67,22 @@ def test_a_large_body_is_refused_soon(name: str) -> None:
     assert perf_counter() - started < SOON
     assert reply.status == 400, reply.body[:200]
     check(request, reply)
+    place.renew()
+
+
+@pytest.mark.parametrize("depth", [250, 1000])
+def test_a_body_that_nests_deep_is_logged_like_any_other(depth: int) -> None:
+    place = world()
+    place.renew()
+    nest = b"[" * depth + b"]" * depth
+    body = b'{"properties":{"email":"deep@example.com"},"token":"a","more":%b}' % nest
+    token = place.portal.credentials.private_token
+    headers = {b"content-type": b"application/json", b"authorization": f"Bearer {token}".encode()}
+    for sent, status in ((body, 201), (nest, 400)):
+        request = Request("POST", CONTACTS, "", headers, sent)
+        reply = place.send(request)
+        assert reply.status == status
+        check(request, reply)
+    answered, log = ControlPlane(place.simulator).call("GET", f"/portals/{place.portal.facts.portal_id}/traffic")
+    assert (answered, len(orjson.dumps(log)) > 4 * depth) == (200, True)
     place.renew()
