@@ -16,6 +16,7 @@ from mockspot.domain import apps, webhooks
 from mockspot.domain.caller import Caller
 from mockspot.domain.context import Context
 from mockspot.domain.faults import Strike
+from mockspot.domain.ports import NotKept
 from mockspot.domain.quotas import Take
 from mockspot.domain.records.state import DUE
 from mockspot.domain.refusal import Refusal
@@ -71,6 +72,7 @@ def serve(
         if strike is not None:
             striking.prepare(strike, call, context)
         outgoing = reply(_run(context, endpoint, call, live.traffic.last + 1), correlation_id, now, rate)
+        space.commit()
         done = context
     except striking.Answered as answered:
         outgoing = answered.reply
@@ -78,10 +80,8 @@ def serve(
         raise
     except Exception as error:
         space.undo_to(mark)
-        refusal = error if isinstance(error, Refusal) else _bug(endpoint)
+        refusal = error if isinstance(error, Refusal) else _failure(error, endpoint)
         outgoing = reply(errors.render(refusal, correlation_id=correlation_id), correlation_id, now, rate)
-    else:
-        space.commit()
     if strike is not None:
         outgoing = faults.alter(strike, outgoing)
     spent, shown, bucket = perf_counter_ns() - started, token if bearer else "", endpoint.bucket
@@ -165,9 +165,12 @@ def _follow(context: Context) -> None:
     linked_values.follow(context)
 
 
-def _bug(endpoint: Endpoint) -> Refusal:
-    """Write down a bug of ours, and return what HubSpot says to one of its own."""
-    _log.exception("bug in %s", endpoint.operation)
+def _failure(error: Exception, endpoint: Endpoint) -> Refusal:
+    """Write down a failure on our side, and return what HubSpot says to one on its own."""
+    if isinstance(error, NotKept):
+        _log.error("%s", error)
+    else:
+        _log.exception("bug in %s", endpoint.operation)
     return Refusal("internal_error")
 
 

@@ -222,6 +222,22 @@ def test_a_full_disk_is_hubspots_own_failure_and_changes_nothing(kept: Kept) -> 
     assert len(client.get(CONTACTS).json["results"]) == 1
     plain = Client(kept.simulator, kept.simulator.default())
     assert plain.get(CONTACTS).status == 200
+    entries = kept.control("GET", f"{DEFAULT}/traffic")["results"]
+    logged = [entry["status"] for entry in entries if entry["kind"] == "request"]
+    assert logged == [201, 500, 200, 200]
+
+
+def test_requests_that_waited_for_each_other_are_answered_on_a_full_disk_too(kept: Kept) -> None:
+    fault = {"match": {"method": "POST"}, "effect": {"kind": "gather", "requests": 2, "timeoutSeconds": 60}}
+    kept.control("POST", f"{DEFAULT}/faults", json.dumps(fault).encode())
+    client = kept.client()
+    first = client.post(CONTACTS, {"properties": {"email": "ada@example.com"}}).reply.trouble
+    kept.simulator._file._db.execute("PRAGMA query_only = 1")
+    second = client.post(CONTACTS, {"properties": {"email": "bo@example.com"}}).reply.trouble
+    kept.simulator._file._db.execute("PRAGMA query_only = 0")
+    waiting = [trouble.held for trouble in (first, second) if trouble is not None]
+    assert [held.go_on().status for held in waiting if held is not None] == [500, 500]
+    assert client.get(CONTACTS).json["results"] == []
 
 
 def test_a_flush_onto_a_disk_that_cannot_be_written_ends_and_says_so(kept: Kept, receiver: Receiver) -> None:
