@@ -37,9 +37,12 @@ _SECRET_NAMES = frozenset(
         "tokenkey",
     }
 )
-_HIDDEN_HEADERS = frozenset({b"authorization", b"cookie", b"set-cookie", b"proxy-authorization"})
+_HIDDEN_HEADER = re.compile(rb"authorization|cookie|token|secret|api-?key")
+"""By the name: HubSpot reads none but the first, but a client may have put its credentials into another one."""
 _TOKEN_IN_PATH = re.compile(r"(/(?:access|refresh)-tokens/)[^/?]+")
-_TOKEN_LIKE = re.compile(r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|\b[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|\bC[A-Za-z0-9_-]{60,}")
+_TOKEN_LIKE = re.compile(
+    r"pat-[a-z]{2,4}\d-[0-9a-f-]{36}|(?<![a-zA-Z0-9])(?:[a-z]{2}\d-[0-9a-f]{8}-[0-9a-f-]{27}|C[A-Za-z0-9_-]{60,})"
+)
 _TOKEN_LIKE_BYTES = re.compile(_TOKEN_LIKE.pattern.encode())
 _SECRET_NAMED = re.compile(
     rf"""((?<![\w-])(?:{"|".join(sorted(_SECRET_NAMES))})["']?\s*(?:[:=]|\r?\n\r?\n)\s*["']?)([^\s"'&,;}}\]]+)""",
@@ -69,7 +72,7 @@ def redact_url(path: str, query: str) -> tuple[str, str, bool, bool]:
 @lru_cache(maxsize=256)
 def redact_head(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
     """Return headers as lines. Remembered: a client sends the same with every call, and the log keeps them once."""
-    return b"".join([b"%b: %b\r\n" % header for header in headers if header[0] not in _HIDDEN_HEADERS])
+    return b"".join([b"%b: %b\r\n" % header for header in headers if not _HIDDEN_HEADER.search(header[0])])
 
 
 def shortened(message: bytes) -> bytes:
@@ -170,5 +173,5 @@ def header_document(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {
         name.decode("latin-1"): _TOKEN_LIKE.sub(lambda found: fingerprint(found[0]), value.decode("latin-1"))
         for name, value in headers
-        if name not in _HIDDEN_HEADERS
+        if not _HIDDEN_HEADER.search(name)
     }

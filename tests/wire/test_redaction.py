@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from mockspot.wire.form import FORM_TYPE
-from mockspot.wire.redaction import fingerprint, parsed, redact_body
+from mockspot.wire.redaction import fingerprint, header_document, parsed, readable, redact_body, redact_head
 
 SECRET = "7c1de5f0-9a3b-4c2d-8e6f-0123456789ab"
 MULTIPART = f'--x\r\ncontent-disposition: form-data; name="client_secret"\r\n\r\n{SECRET}\r\n--x--\r\n'
@@ -46,3 +46,17 @@ def test_a_kept_body_can_be_shown_however_deep_it_nests(depth: int) -> None:
 
 def test_many_values_that_nest_little_are_shown_as_values() -> None:
     assert parsed(b"[" + b",".join([b"[[1]]"] * 300) + b"]") == [[[1]]] * 300
+
+
+@pytest.mark.parametrize(
+    "name", [b"authorization", b"cookie", b"hapikey", b"x-api-key", b"private-app-token", b"x-secret"]
+)
+def test_a_header_that_is_named_for_a_credential_is_not_kept(name: bytes) -> None:
+    headers = ((b"accept", b"*/*"), (name, SECRET.encode()))
+    assert redact_head(headers) == b"accept: */*\r\n"
+    assert header_document(headers) == {"accept": "*/*"}
+
+
+@pytest.mark.parametrize("token", [f"pat-na1-{SECRET}", f"na1-{SECRET}", "C" + "x" * 60])
+def test_a_token_is_found_in_the_middle_of_a_word(token: str) -> None:
+    assert readable(f"my_{token}".encode()) == f"my_{fingerprint(token)}".encode()
