@@ -163,10 +163,17 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._oversized = True
             parts.clear()
 
-    def eof_received(self) -> None:
-        """Answer a client that closes its side behind its last call: the transport ends with this."""
+    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn never keeps a transport open
+        """Answer a client that closes its side behind its last call: the transport ends with this, or stays for that.
+
+        It does not stay for a stream, whose client may have gone; and over TLS it cannot.
+        """
         self._outbox.flush()
-        super().eof_received()
+        cycle = self.cycle
+        if cycle is None or cycle.response_complete or cycle.more_body or self.scheme == "https":
+            return False
+        cycle.keep_alive = False
+        return not (cycle.response_started or self._connection.hanging)
 
     def pause_writing(self) -> None:
         """Read no more calls of a slow reader, and answer none: those already read wait."""

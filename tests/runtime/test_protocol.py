@@ -90,6 +90,16 @@ def test_a_client_that_closes_its_side_gets_every_answer(simulator: Simulator, c
     assert connection.recv(1) == b""
 
 
+def test_a_client_that_closes_its_side_gets_answers_of_the_control_plane_too(
+    simulator: Simulator, connection: socket.socket
+) -> None:
+    control = b"GET /_mockspot/health HTTP/1.1\r\nhost: x\r\n\r\n"
+    connection.sendall(control + authorized(simulator, "GET /crm/v3/objects/contacts HTTP/1.1") + control)
+    connection.shutdown(socket.SHUT_WR)
+    assert [status(line) for line in answers(connection, 3)] == [200, 200, 200]
+    assert connection.recv(1) == b""
+
+
 def test_a_call_in_pieces_is_put_together(simulator: Simulator, connection: socket.socket) -> None:
     body = b'{"properties":{"email":"ada@example.com"}}'
     whole = authorized(
