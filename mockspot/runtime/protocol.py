@@ -68,6 +68,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self._free = True
         self._waiting: deque[Callable[[], None]] = deque()
         self._acting: asyncio.Task[None] | None = None
+        self._running: RequestResponseCycle | None = None
 
     def data_received(self, data: bytes) -> None:
         """Read on. Offers to upgrade are ignored (RFC 9110, 7.8); Java's client makes one with its first call."""
@@ -173,7 +174,8 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if cycle is None or cycle.response_complete or cycle.more_body or self.scheme == "https":
             return False
         cycle.keep_alive = False
-        return not (cycle.response_started or self._connection.hanging)
+        streams = self._running is not None and self._running.response_started
+        return not (streams or self._connection.hanging)
 
     def pause_writing(self) -> None:
         """Read no more calls of a slow reader, and answer none: those already read wait."""
@@ -187,9 +189,12 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self.loop.call_soon(self._go_on)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget an answer that a fault holds back."""
+        """Forget an answer that a fault holds back, and tell whoever makes one; uvicorn tells the last one alone."""
         if self._acting is not None:
             self._acting.cancel()
+        if self._running is not None and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -246,11 +251,14 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Start what goes through ASGI, unless it would overtake direct calls that wait."""
-        start = super()._start_asgi_task
         if self._acting is None and not self._waiting:
-            start(cycle, app)
+            self._run(cycle, app)
         else:
-            self._wait(partial(start, cycle, app))
+            self._wait(partial(self._run, cycle, app))
+
+    def _run(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def _send(self, reply: Reply, keep_alive: bool) -> None:
         if keep_alive:

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import struct
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -253,3 +255,24 @@ def test_a_bug_in_answering_is_a_500_that_is_written_down(
     finally:
         server.stop()
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_whoever_makes_an_answer_hears_that_its_client_has_gone_with_calls_behind_it(simulator: Simulator) -> None:
+    asked, gone = threading.Event(), threading.Event()
+
+    async def control(_: Any, receive: Any, __: Any) -> None:
+        asked.set()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        gone.set()
+
+    server = BackgroundServer(Application(simulator.handle, control))
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(b"GET /_mockspot/x HTTP/1.1\r\nhost: x\r\n\r\n" * 2)
+            assert asked.wait(20)
+        assert gone.wait(5)
+    finally:
+        server.stop()
