@@ -64,6 +64,7 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self._direct = False
         self._head = _NO_HEAD
         self._oversized = False
+        self._may_stay = False
         # What comes behind an answer that a fault holds back, or that a slow reader has not taken yet, waits.
         self._free = True
         self._waiting: deque[Callable[[], None]] = deque()
@@ -118,8 +119,10 @@ class DataPlaneProtocol(HttpToolsProtocol):
         if self._oversized or len(body) > BODY_LIMIT:
             request.body, request.oversized, self._oversized = b"", True, False
         keep_alive = self.parser.should_keep_alive()
-        if head.asks_to_stay and self.parser.get_http_version() == "1.0":
-            keep_alive = False  # such a client takes an answer that does not grant it to end with the connection
+        if head.asks_to_stay and not self._may_stay:
+            # A client of HTTP/1.0 takes an answer that does not grant it to stay to end with the connection.
+            self._may_stay = self.parser.get_http_version() != "1.0"
+            keep_alive = keep_alive and self._may_stay
         if self._free:
             self._serve(request, keep_alive)
         else:
