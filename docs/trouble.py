@@ -72,15 +72,17 @@ A fault is a document for `POST /_mockspot/portals/{id}/faults`, for `mockspot.f
 for the marker's `faults`: whom it strikes (`match`), what happens (`effect`), and when.
 
 ```json
-{"match": {"method": "POST", "path": "/crm/*/objects/contacts", "objectType": "contacts", "operation": "…",
-           "token": "…", "body": {"properties": {"email": "ada@example.com"}}, "nth": 3, "probability": 0.5},
+{"match": {"method": "POST", "path": "/crm/*/objects/contacts", "objectType": "contacts",
+           "operation": "crm.objects.create", "body": {"properties": {"email": "ada@example.com"}}, "nth": 3,
+           "probability": 0.5},
  "effect": {"kind": "status", "status": 503}, "count": 1, "seed": 7,
  "window": {"afterSeconds": 60, "forSeconds": 30}}
 ```
 
-Every member of `match` may be left out. `body` must be found in the request's JSON or form, which may hold more.
-`nth` counts matching requests inside the window, `count` strikes; a window is measured by the portal's clock from
-the moment the fault was added. With a `seed` its chances are its own, whatever else happens in the portal.
+Every member of `match` may be left out; `token` is another, the access token of the caller that is meant. `body` must
+be found in the request's JSON or form, which may hold more. `nth` counts matching requests inside the window, `count`
+strikes; a window is measured by the portal's clock from the moment the fault was added. With a `seed` its chances are
+its own, whatever else happens in the portal.
 
 `PUT …/faults/sets/{name}` takes `{"faults": […]}`: the same set again changes nothing, another one replaces it.
 

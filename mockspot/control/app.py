@@ -1,8 +1,8 @@
 """The HTTP shell of the control plane: hands each call to `ControlPlane`, and serves its pages and its stream.
 
 Who may call: whoever carries the admin token where there is one, and never a page of another site, whatever name it
-gave this machine. The token comes as
-`Authorization: Bearer`, or as the password of basic authentication, which is what browsers can send for the dashboard.
+gave this machine. The token comes as `Authorization: Bearer`, or as the password of basic authentication, which is what
+browsers can send for the dashboard.
 """
 
 import asyncio

@@ -62,7 +62,7 @@ class Calls:
         self.rig = rig
         self.app = app
         self.portal = rig.portal(clock={"mode": "manual", "now": "2026-11-02T08:00:00Z"})
-        self.contact = int(rig.contact(self.portal, email="ada+1@example.com", firstname="Ada"))
+        self.contact = int(rig.contact(self.portal, email="lovelace+1@example.com", firstname="Ada"))
         self.secret = self.portal["oauthApp"]["clientSecret"]
         self.path = f"/apps/{self.portal['oauthApp']['appId']}/calls"
 
@@ -127,7 +127,7 @@ def test_a_custom_action_is_run_with_the_members_receivers_saw(calls: Calls) -> 
 
 def test_an_action_carries_the_properties_its_definition_asks_for(calls: Calls) -> None:
     calls.made("workflow_action", properties=["email", "lastname"])
-    assert json.loads(calls.app.asked[-1][3])["object"]["properties"] == {"email": "ada+1@example.com"}
+    assert json.loads(calls.app.asked[-1][3])["object"]["properties"] == {"email": "lovelace+1@example.com"}
 
 
 def test_a_test_has_its_app_called(mockspot: Mockspot, app: App) -> None:
@@ -149,7 +149,7 @@ def test_a_card_is_fetched_with_who_looks_at_what(calls: Calls) -> None:
         "associatedObjectId": [str(calls.contact)],
         "associatedObjectType": ["CONTACT"],
         "portalId": [str(calls.portal["portalId"])],
-        "email": ["ada+1@example.com"],
+        "email": ["lovelace+1@example.com"],
         "firstname": ["Ada"],
     }
     assert told["triedAgain"] is None
@@ -189,7 +189,7 @@ def test_a_call_is_in_the_log_without_its_query(calls: Calls) -> None:
         200,
     )
     assert (entry["targetUrl"], entry["appId"]) == (calls.app.url, calls.portal["oauthApp"]["appId"])
-    assert "ada" not in json.dumps(entry)
+    assert "lovelace" not in json.dumps(entry)
 
 
 def test_no_call_is_made_to_where_webhooks_are_not_sent(calls: Calls) -> None:
