@@ -1,6 +1,7 @@
 """The contact sync assembled on a fake HubSpot, a fake time and a real SQLite file."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -56,7 +57,7 @@ class Sync:
         return self.push.run()
 
     def sql(self, statement: str, *values: str) -> list[tuple[str, ...]]:
-        with sqlite3.connect(self.path) as connection:
+        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
             return connection.execute(statement, values).fetchall()
 
     def add(self, email: str, **values: str) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ class Account:
         return answer.json() if answer.content else None
 
     def sql(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
-        with sqlite3.connect(self.database) as connection:
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
             return connection.execute(statement, values).fetchall()
 
     def operations(self) -> list[str]:
