@@ -53,8 +53,10 @@ class Gremlins:
         self._changed.notify()
 
     def _run(self) -> None:
-        while not self._stopped:
+        while True:
             with self._changed:
+                if self._stopped:  # asked under the lock: the news of it must not be taken for older news
+                    return
                 self._news = False
                 portals = list(self._portals.values())
             wait = min((_until_next(portal) for portal in portals), default=_LONGEST)
