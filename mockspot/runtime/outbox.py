@@ -9,7 +9,7 @@ import asyncio
 from time import perf_counter_ns
 
 _PATIENCE_NS = 500_000
-"""How long the oldest answer waits while others are made. Beyond it, waking a client costs little beside the calls."""
+"""After so long an answer waits for no call but the one under way: beside such calls, waking a client costs little."""
 
 
 class Outbox:

@@ -50,14 +50,12 @@ class Columns:
         return self._groupings.by(name, lambda row: row.get(name))
 
     def value(self, record_id: int, name: str) -> str | None:
-        return self._space.get(RECORDS, record_id)[name] if self._has(record_id, name) else None  # type: ignore[index]  # it is there
+        row = self._space.get(RECORDS, record_id)
+        return None if row is None else row.get(name)
 
     def linked(self, _: str, others: Iterable[int]) -> BitMap64:
         wanted = set(others)
         return BitMap64([one for one in self.everyone if wanted & links(one)])
-
-    def _has(self, record_id: int, name: str) -> bool:
-        return name in (self._space.get(RECORDS, record_id) or {})
 
 
 def both(query: SearchQuery, space: Space, searchable: SearchableType) -> list[tuple[list[int], int]]:
