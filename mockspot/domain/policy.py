@@ -101,8 +101,11 @@ class Policy:
     change_flag_created: Literal["CREATED", "NEW"] = "CREATED"
     """Claim: recorded 2026-01; documentation samples say NEW."""
     webhook_always_says_sensitive: bool = False
-    """Every property change says in isSensitive whether its value is withheld. Claim: documented (DOC-WEBHOOK);
-    ordinary ones recorded in 2026 do not say it."""
+    """Property changes of the older event types say in isSensitive too whether their value is withheld, as those of
+    `object.propertyChange` do. Claim: documented (DOC-WEBHOOK); those recorded in 2025 and 2026 do not say it."""
+    webhook_shuffles_events: bool = True
+    """The events of one change come in no order. Claim: recorded 2025-07, four of six creations behind property changes
+    of theirs; no order is promised (documented, DOC-WEBHOOK)."""
     write_checks_everywhere: bool = False
     """Writes of every version are held to what an administrator requires. Claim: those of 2026-09 are, documented
     (CHG:crm-api-write-validation-enforcement); for the others mockspot's own, to see what moving to it will refuse."""

@@ -112,15 +112,11 @@ def test_apps_hear_of_restorations_merges_and_erasures(rig: Rig) -> None:
     deliveries = rig.done("GET", "/portals/default/webhooks/deliveries")["results"]
     events = [event for delivery in deliveries for event in delivery["events"]]
     heard = [(event["subscriptionType"].partition(".")[2], event["objectId"]) for event in events]
-    erased = [("privacyDeletion", made), ("deletion", made)]
-    assert heard == [
-        ("deletion", int(first)),
-        ("restore", int(first)),
-        ("merge", made),
-        ("deletion", int(second)),
-        *erased,
-    ]
-    restored, merged = events[1:3]
+    assert heard[:2] == [("deletion", int(first)), ("restore", int(first))]
+    assert set(heard[2:4]) == {("merge", made), ("deletion", int(second))}  # those of one change come in no order
+    assert set(heard[4:]) == {("privacyDeletion", made), ("deletion", made)}
+    restored = events[1]
+    (merged,) = [event for event in events if event["subscriptionType"] == "contact.merge"]
     assert (restored["changeSource"], restored["sourceId"]) == ("CRM_UI", f"userId:{portal['users'][0]['userId']}")
     assert (merged["primaryObjectId"], merged["mergedObjectIds"]) == (int(first), [int(second)])
     assert merged["numberOfPropertiesMoved"] == 0

@@ -285,7 +285,7 @@ def test_the_test_button_sends_its_sample(rig: Rig, portal: dict[str, Any], rece
     rig.done("POST", f"{HOOKS}/trigger", {"subscriptionType": "contact.creation", "test": True})
     rig.done("POST", f"{HOOKS}/flush")
     [[event]] = receiver.batches
-    assert (event["eventId"], event["changeFlag"]) == ("100", "NEW")
+    assert (event["eventId"], event["changeFlag"]) == (100, "NEW")
 
 
 def test_a_private_app_has_its_webhooks_from_the_control_plane(rig: Rig, receiver: Receiver) -> None:

@@ -134,3 +134,37 @@ def test_a_creation_is_a_property_change_of_each_value_it_set() -> None:
         ("creation", None),
         ("propertyChange", "a@example.com"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("type_id", "name", "value", "told"),
+    [
+        ("0-3", "closedate", "2025-07-15T06:00:00Z", "1752559200000"),
+        ("0-1", "hs_membership_last_private_content_access_date", "1970-01-01T00:00:00.001Z", "1"),
+        ("0-1", "email", "2025-07-15T06:00:00Z", "2025-07-15T06:00:00Z"),
+        ("0-1", "no_such_property", "2025-07-15T06:00:00Z", "2025-07-15T06:00:00Z"),
+        ("2-77", "anything", "2025-07-15T06:00:00Z", "2025-07-15T06:00:00Z"),
+    ],
+)
+def test_a_time_is_told_in_epoch_milliseconds(type_id: str, name: str, value: str, told: str) -> None:
+    tx = portal(7)
+    event = CHANGED._replace(object_type_id=type_id, property_name=name, property_value=value)
+    row = wired(Wish("object.propertyChange", property_name=name, object_type_id=type_id))
+    assert publish(tx, [event], now=1_000, portal_id=1, find=lambda _: row, cause=None) == 1
+    [delivery] = deliveries.listed(tx)
+    assert [note.event.property_value for note in delivery.notifications] == [told]
+
+
+def test_the_events_of_one_change_come_in_no_order() -> None:
+    orders = set()
+    for number in range(8):
+        tx = portal(7)
+        event = CREATED._replace(object_id=number, values=(("email", "a@example.com"), ("phone", "1")))
+        wishes = [Wish("contact.propertyChange", property_name=name) for name in ("email", "phone")]
+        row = wired(Wish("contact.creation"), *wishes)
+        publish(tx, [event], now=1_000, portal_id=number, find=lambda _, row=row: row, cause=None, mixed=True)
+        [delivery] = deliveries.listed(tx)
+        orders.add(tuple(note.event.property_name for note in delivery.notifications))
+    assert all(sorted(map(str, order)) == ["None", "email", "phone"] for order in orders)
+    assert len(orders) > 1
+    assert any(order[0] is not None for order in orders)

@@ -126,7 +126,7 @@ def test_a_created_contact_arrives_signed_at_its_app(simulator: Simulator, porta
     assert received.is_signed(secret, target.url, "v1")
     assert received.is_signed(secret, target.url, "v3")
     items = orjson.loads(received.body)
-    assert [item["subscriptionType"] for item in items] == ["contact.creation", "contact.propertyChange"]
+    assert sorted(item["subscriptionType"] for item in items) == ["contact.creation", "contact.propertyChange"]
     assert {item["objectId"] for item in items} == {number}
     assert {item["portalId"] for item in items} == {portal.facts.portal_id}
 
@@ -251,3 +251,15 @@ def test_a_redirect_to_where_nothing_is_sent_leads_nowhere(
     (delivery,) = listed(portal.space)
     assert (delivery.state, [attempt.status for attempt in delivery.attempts]) == ("failed", [307])
     assert len(target.received) == 1
+
+
+def test_a_switch_keeps_the_events_of_one_change_in_their_order(simulator: Simulator, target: Target) -> None:
+    policy = Policy(webhook_shuffles_events=False)
+    for _ in range(4):
+        portal = simulator.create(Blueprint(PortalFacts(0, "ordered"), manual_from=START, policy=policy))
+        configure(portal.space, Settings(portal.credentials.oauth_app.app_id, target.url), EVERYTHING, now=START)
+        create(simulator, portal)
+        simulator.deliveries.flush(portal)
+    for received in target.received:
+        kinds = [item["subscriptionType"] for item in orjson.loads(received.body)]
+        assert kinds == ["contact.creation", "contact.propertyChange"]

@@ -63,8 +63,16 @@ def test_deletions_carry_the_deleted_flag() -> None:
 
 def test_an_association_change_names_both_records_and_no_object() -> None:
     event = Event("associationChange", "0-1", 51, 5, "USER", to_type_id="0-2", to_id=52, is_primary=True)
-    item = sent(event, "contact.associationChange")
-    assert "objectId" not in item
+    item = sent(event._replace(source_id="userId:1"), "contact.associationChange")
+    assert list(item)[7:] == [
+        "changeSource",
+        "associationType",
+        "fromObjectId",
+        "toObjectId",
+        "associationRemoved",
+        "isPrimaryAssociation",
+        "sourceId",
+    ]
     assert item["associationType"] == "CONTACT_TO_COMPANY"
     assert (item["fromObjectId"], item["toObjectId"]) == (51, 52)
     assert (item["associationRemoved"], item["isPrimaryAssociation"]) == (False, True)
@@ -87,8 +95,25 @@ def test_a_merge_names_what_became_of_the_records() -> None:
     assert item["numberOfPropertiesMoved"] == 4
 
 
-def test_a_generic_event_names_its_object_type() -> None:
-    assert sent(CREATED, "object.creation")["objectTypeId"] == "0-3"
+def test_a_generic_creation_has_the_recorded_members_in_order() -> None:
+    item = sent(CREATED, "object.creation")
+    assert list(item)[7:] == ["objectId", "objectTypeId", "changeFlag", "changeSource", "sourceId"]
+    assert item["objectTypeId"] == "0-3"
+
+
+def test_a_generic_property_change_has_the_recorded_members_in_order() -> None:
+    event = Event("propertyChange", "2-143964783", 51, 5, "CRM_UI", "userId:1", "type_training", "OA")
+    item = sent(event, "object.propertyChange")
+    assert list(item)[7:] == [
+        "objectId",
+        "objectTypeId",
+        "propertyName",
+        "propertyValue",
+        "changeSource",
+        "sourceId",
+        "isSensitive",
+    ]
+    assert item["isSensitive"] is False
 
 
 def test_headers_are_the_recorded_ones_as_documentation_spells_them() -> None:
@@ -115,7 +140,7 @@ def test_a_new_message_names_its_thread_and_itself() -> None:
     assert (item["objectId"], item["messageId"], item["messageType"]) == (51, "m-1", "COMMENT")
 
 
-def test_a_sensitive_value_is_withheld_and_only_the_generic_form_says_why() -> None:
+def test_a_sensitive_value_is_withheld_and_only_the_generic_form_says_so() -> None:
     event = Event("propertyChange", "0-1", 51, 5, "CRM_UI", property_name="x", property_value="secret", sensitive=True)
     classic, generic = sent(event, "contact.propertyChange"), sent(event, "object.propertyChange")
     assert (classic["propertyValue"], generic["propertyValue"]) == ("REDACTED", "REDACTED")
@@ -138,11 +163,33 @@ def test_the_guides_name_of_the_type_is_a_switch() -> None:
     assert "subscriptionType" not in item
 
 
-def test_the_test_button_sends_a_text_as_id_and_the_old_flag() -> None:
-    asked = delivery(CREATED, "deal.creation")
-    sample = replace(asked, notifications=(replace(asked.notifications[0], sample=True),))
-    [item] = orjson.loads(payload.body(sample, portal_id=1, policy=POLICY))
-    assert (item["eventId"], item["changeFlag"]) == ("100", "NEW")
+def sample(event: Event, subscription_type: str) -> dict[str, object]:
+    asked = delivery(event, subscription_type)
+    pressed = replace(asked, notifications=(replace(asked.notifications[0], sample=True),))
+    [item] = orjson.loads(payload.body(pressed, portal_id=242711451, policy=POLICY))
+    return dict(item)
+
+
+def test_the_test_button_sends_the_pasted_sample() -> None:
+    event = Event("propertyChange", "0-3", 123, 5, "CRM", "userId:1", "dealstage", "sample-value")
+    assert list(sample(event, "deal.propertyChange").items()) == [
+        ("appId", 19635961),
+        ("eventId", 100),
+        ("subscriptionId", 4578255),
+        ("portalId", 242711451),
+        ("occurredAt", 5),
+        ("subscriptionType", "deal.propertyChange"),
+        ("attemptNumber", 0),
+        ("objectId", 123),
+        ("changeSource", "CRM"),
+        ("propertyName", "dealstage"),
+        ("propertyValue", "sample-value"),
+        ("isSensitive", False),
+    ]
+
+
+def test_the_test_button_has_the_old_flag_of_a_creation() -> None:
+    assert sample(CREATED, "deal.creation")["changeFlag"] == "NEW"
 
 
 @pytest.mark.parametrize(

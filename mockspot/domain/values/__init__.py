@@ -7,7 +7,7 @@ JSON of a refusal belongs to `wire`.
 from mockspot.domain.values.addresses import is_email
 from mockspot.domain.values.choices import ValueContext
 from mockspot.domain.values.dates import midnight
-from mockspot.domain.values.instants import day_text, instant_text, parse_day, parse_instant, parse_time
+from mockspot.domain.values.instants import day_text, epoch_text, instant_text, parse_day, parse_instant, parse_time
 from mockspot.domain.values.lifecycle import lifecycle_order, lifecycle_step
 from mockspot.domain.values.ordering import comparable
 from mockspot.domain.values.problems import Problem, conditionally_required, required, text_of, unknown
@@ -19,6 +19,7 @@ __all__ = [
     "comparable",
     "conditionally_required",
     "day_text",
+    "epoch_text",
     "instant_text",
     "is_email",
     "lifecycle_order",

@@ -53,6 +53,14 @@ def parse_day(text: str) -> int | None:
     return days * DAY_MS
 
 
+def epoch_text(text: str) -> str:
+    """Return a day or a time as the text of its epoch milliseconds, and any other text as it is."""
+    at = parse_instant(text)
+    if at is None:
+        at = parse_day(text)
+    return text if at is None else str(at)
+
+
 def parse_time(text: str) -> int | None:
     """Read any form HubSpot takes for a time: epoch milliseconds, ISO 8601 with a zone, or a bare day.
 

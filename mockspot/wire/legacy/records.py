@@ -9,7 +9,7 @@ from mockspot.domain import numbers
 from mockspot.domain.legacy.records import ListRecent, ListWhole, ReadWhole, Whole, WholePage
 from mockspot.domain.records.history import Entry
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.values import parse_day, parse_instant
+from mockspot.domain.values import epoch_text
 from mockspot.wire.call import Call
 from mockspot.wire.message import Answer
 
@@ -161,17 +161,10 @@ def _value(name: str, history: list[Entry], *, instant: bool) -> dict[str, Any]:
 
 
 def _version(name: str, past: Entry, *, instant: bool) -> dict[str, Any]:
+    """Return a value as it was; days and times are the text of their epoch milliseconds (recorded, hrb 2014-19)."""
     _, value, since, source, source_id = past
     text = value or ""
-    version: dict[str, Any] = {"name": name, "value": milliseconds(text) if instant else text, "timestamp": since}
+    version: dict[str, Any] = {"name": name, "value": epoch_text(text) if instant else text, "timestamp": since}
     if source_id is not None:
         version["sourceId"] = source_id
     return {**version, "source": source, "sourceVid": []}
-
-
-def milliseconds(text: str) -> str:
-    """Return a day or a time as these APIs print it: the text of its epoch milliseconds (recorded, hrb 2014-19)."""
-    at = parse_instant(text)
-    if at is None:
-        at = parse_day(text)
-    return text if at is None else str(at)

@@ -17,8 +17,8 @@ _USER_AGENT = (
 )
 _TIMEOUT_SHOWN = "10000"
 """Claim: recorded 2026-01, although documentation says that five seconds are kept."""
-_SAMPLE_ID = "100"
-"""Claim: the button "Test" in HubSpot's pages sends this text, and the change flag NEW (second-hand)."""
+_SAMPLE_ID = 100
+"""Claim: what the button "Test" in HubSpot's pages sends (pasted, SLACK 2024-08). It was a text in 2022."""
 
 
 def body(delivery: Delivery, *, portal_id: int, policy: Policy) -> bytes:
@@ -35,11 +35,15 @@ def body(delivery: Delivery, *, portal_id: int, policy: Policy) -> bytes:
 def item(notification: Notification, *, app_id: int, portal_id: int, attempt: int, policy: Policy) -> dict[str, Any]:
     """Return one event as an app sees it.
 
-    Claim: names and order are recorded (a creation of 2026-01, a propertyChange of 2026-08).
+    Claim: names and order are recorded: creations, deletions and property changes in both forms of 2025-06 and 2025-07,
+    a creation of 2026-01.
     """
     event = notification.event
+    if notification.sample:
+        return _sample(notification, app_id, portal_id, policy)
+    generic = notification.subscription_type.startswith("object.")
     shown: dict[str, Any] = {
-        "eventId": _SAMPLE_ID if notification.sample else notification.event_id,
+        "eventId": notification.event_id,
         "subscriptionId": notification.subscription_id,
         "portalId": portal_id,
         "appId": app_id,
@@ -47,51 +51,69 @@ def item(notification: Notification, *, app_id: int, portal_id: int, attempt: in
         policy.webhook_type_member: notification.subscription_type,
         "attemptNumber": attempt,
     }
-    generic = notification.subscription_type.startswith("object.")
-    shown |= _FORMS.get(event.change, _flagged)(event, generic, policy)
-    if generic and event.change != "associationChange":
-        shown["objectTypeId"] = event.object_type_id
-    if notification.sample and "changeFlag" in shown:
-        shown["changeFlag"] = "NEW"
-    shown["changeSource"] = event.source
+    if event.change == "associationChange":
+        shown |= {"changeSource": event.source, **_association(event, generic=generic)}
+    else:
+        shown["objectId"] = event.object_id if event.new_id is None else event.new_id
+        if generic:
+            shown["objectTypeId"] = event.object_type_id
+        shown |= _FORMS.get(event.change, _flagged)(event, policy)
+        shown["changeSource"] = event.source
     if event.source_id is not None:
         shown["sourceId"] = event.source_id
-    return shown
-
-
-def _flagged(event: Event, _: bool, policy: Policy) -> dict[str, Any]:
-    # Claim: CREATED and DELETED are recorded (2026). unverified: RESTORED; documentation names only the member.
-    flags = {"creation": policy.change_flag_created, "restore": "RESTORED"}
-    return {"objectId": event.object_id, "changeFlag": flags.get(event.change, "DELETED")}
-
-
-def _new_message(event: Event, _: bool, __: Policy) -> dict[str, Any]:
-    # Documented (DOC-WEBHOOK), never seen; unverified: order and the missing changeFlag. The object is the thread.
-    message_id, message_type = event.message or ("", "")
-    return {"objectId": event.object_id, "messageId": message_id, "messageType": message_type}
-
-
-def _property_change(event: Event, generic: bool, policy: Policy) -> dict[str, Any]:
-    # Claim: no changeFlag, and no isSensitive on ordinary properties (recorded 2026-06 and 2026-08 by two integrators).
-    # unverified: a cleared property is sent as an empty string.
-    value = "" if event.property_value is None else event.property_value
-    shown: dict[str, Any] = {
-        "objectId": event.object_id,
-        "propertyName": event.property_name,
-        "propertyValue": value,
-    }
-    if event.sensitive:
-        # Claim: the value is withheld (documented, DOC-WEBHOOK); second-hand 2026: only the generic form says why.
-        shown["propertyValue"] = "REDACTED"
-    if policy.webhook_always_says_sensitive or (event.sensitive and generic):
+    if event.change == "propertyChange" and (generic or policy.webhook_always_says_sensitive):
+        # Claim: the generic form says it of every value (recorded 2025-07), the older one of none (recorded 2025-07).
         shown["isSensitive"] = event.sensitive
     return shown
 
 
-def _merge(event: Event, _: bool, __: Policy) -> dict[str, Any]:
+def _sample(notification: Notification, app_id: int, portal_id: int, policy: Policy) -> dict[str, Any]:
+    """Return what the button "Test" sends.
+
+    Claim: order and members of a property change are pasted (SLACK 2024-08), a creation's flag is (SLACK 2022-04).
+    """
+    event = notification.event
+    shown: dict[str, Any] = {
+        "appId": app_id,
+        "eventId": _SAMPLE_ID,
+        "subscriptionId": notification.subscription_id,
+        "portalId": portal_id,
+        "occurredAt": event.occurred_at,
+        policy.webhook_type_member: notification.subscription_type,
+        "attemptNumber": 0,
+    }
+    if event.change == "associationChange":
+        generic = notification.subscription_type.startswith("object.")
+        return {**shown, "changeSource": event.source, **_association(event, generic=generic)}
+    shown |= {"objectId": event.object_id, "changeSource": event.source}
+    shown |= _FORMS.get(event.change, _flagged)(event, policy)
+    if "changeFlag" in shown:
+        shown["changeFlag"] = "NEW"
+    return shown if event.change != "propertyChange" else {**shown, "isSensitive": event.sensitive}
+
+
+def _flagged(event: Event, policy: Policy) -> dict[str, Any]:
+    # Claim: CREATED and DELETED are recorded (2025-06, 2026-01). unverified: RESTORED; documentation names the member.
+    flags = {"creation": policy.change_flag_created, "restore": "RESTORED"}
+    return {"changeFlag": flags.get(event.change, "DELETED")}
+
+
+def _new_message(event: Event, _: Policy) -> dict[str, Any]:
+    # Documented (DOC-WEBHOOK), never seen; unverified: order and the missing changeFlag. The object is the thread.
+    message_id, message_type = event.message or ("", "")
+    return {"messageId": message_id, "messageType": message_type}
+
+
+def _property_change(event: Event, _: Policy) -> dict[str, Any]:
+    # Claim: no changeFlag (recorded 2025-07); a sensitive value is withheld (documented, DOC-WEBHOOK).
+    # unverified: a cleared property is sent as an empty string.
+    value = "" if event.property_value is None else event.property_value
+    return {"propertyName": event.property_name, "propertyValue": "REDACTED" if event.sensitive else value}
+
+
+def _merge(event: Event, _: Policy) -> dict[str, Any]:
     # Documented (DOC-WEBHOOK), never seen; unverified: order.
     return {
-        "objectId": event.object_id if event.new_id is None else event.new_id,
         "primaryObjectId": event.object_id,
         "mergedObjectIds": list(event.merged_ids),
         "newObjectId": event.new_id,
@@ -99,8 +121,8 @@ def _merge(event: Event, _: bool, __: Policy) -> dict[str, Any]:
     }
 
 
-def _association_change(event: Event, generic: bool, _: Policy) -> dict[str, Any]:
-    # Claim: members and the missing objectId are documented and seen (DOC-WEBHOOK, 2026-08); unverified: order.
+def _association(event: Event, *, generic: bool) -> dict[str, Any]:
+    # Claim: members, order and the missing objectId are pasted (SLACK 2024-09), and documented (DOC-WEBHOOK).
     shown: dict[str, Any] = {}
     if not generic:
         shown["associationType"] = catalog.association_type(event.object_type_id, event.to_type_id)
@@ -121,12 +143,7 @@ def _association_change(event: Event, generic: bool, _: Policy) -> dict[str, Any
     return shown
 
 
-_FORMS = {
-    "propertyChange": _property_change,
-    "merge": _merge,
-    "associationChange": _association_change,
-    "newMessage": _new_message,
-}
+_FORMS = {"propertyChange": _property_change, "merge": _merge, "newMessage": _new_message}
 
 
 def headers(secret: str, url: str, content: bytes, *, now: Instant, policy: Policy) -> dict[str, str]:
