@@ -169,6 +169,15 @@ def _storage(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     return Answer(row.status, raw=xml.encode(), content_type=b"application/xml")
 
 
+def _legacy(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
+    """Return a body of the oldest APIs, with the members that its row names."""
+    from mockspot.wire.legacy import refusals  # with the first refusal of theirs
+
+    known = {"status": "error", "message": message(row, refusal), "correlationId": correlation_id}
+    known |= refusals.members(row, refusal)
+    return Answer(row.status, {name: known[name] for name in row.context})
+
+
 _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {
     "gateway": _gateway,
     "object": _object,
@@ -177,4 +186,5 @@ _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {
     "html": _html,
     "page": _browser_page,
     "storage": _storage,
+    "legacy": _legacy,
 }

@@ -44,6 +44,7 @@ def shapes(world: World) -> Shapes:
         **_pipelines(),
         **_lists(world),
         **_engagements(world),
+        **_contacts_v1(),
         **_schemas(),
         **_oauth(world),
         **_webhooks(),
@@ -191,6 +192,13 @@ def _engagements(world: World) -> Shapes:
         ],
         "legacy.engagements.change": [{"engagement": head, "metadata": {"body": "m"}, "attachments": [{"id": 7}]}],
     }
+
+
+def _contacts_v1() -> Shapes:
+    sent = {"firstname": "V", "phone": 3, "closedate": 1_767_323_045_000, "lastname": None}
+    body = {"properties": [{"property": name, "value": value} for name, value in sent.items()]}
+    writes = ("create", "upsert", "update", "update.email")
+    return {f"legacy.contacts.{name}": [body] for name in writes}
 
 
 def _schemas() -> Shapes:

@@ -71,6 +71,8 @@ class World:
         return {
             "objectType": [*_USUAL, *(row.name for row in OBJECT_TYPES)],
             "objectId": records,
+            "vid": self.ids["contacts"],
+            "email": ["c0@example.com", "fresh@example.com"],
             "companyId": self.ids["companies"],
             "dealId": self.ids["deals"],
             "recordId": records,

@@ -121,7 +121,7 @@ def test_a_text_shows_everything_its_template_names(row: ErrorKind) -> None:
 
 @every_row
 def test_a_layer_and_a_category_are_words_that_are_known(row: ErrorKind) -> None:
-    assert row.layer in ("gateway", "object", "limiter", "token", "html", "page", "storage")
+    assert row.layer in ("gateway", "object", "limiter", "token", "html", "page", "storage", "legacy")
     words = re.compile("([A-Z][a-z]+)+") if row.layer == "storage" else CAPITALS
     assert row.category is None or words.fullmatch(row.category)
     assert row.sub_category is None or row.category is not None
@@ -189,6 +189,20 @@ def test_jetty_answers_a_page_that_is_not_kept(row: ErrorKind) -> None:
     assert f"<title>Error {row.status} " in page
     assert f"<h2>HTTP ERROR {row.status}</h2>" in page
     assert "<b>" not in page  # what a client sent is escaped
+
+
+@of_layer("legacy")
+def test_the_oldest_apis_have_the_members_that_their_row_names(row: ErrorKind) -> None:
+    members = body(sent(row))
+    assert tuple(members) == row.context
+    assert (members["status"], members["correlationId"]) == ("error", CORRELATION_ID)
+    assert members.get("category", members.get("error")) == row.category
+
+
+def test_bad_values_are_a_list_of_their_own_in_the_oldest_apis() -> None:
+    raised = Refusal("legacy_values_invalid", details=(PROBLEM,))
+    (entry,) = errors.render(raised, correlation_id=CORRELATION_ID).body["validationResults"]
+    assert entry == {"isValid": False, "message": PROBLEM.message, "error": PROBLEM.code, "name": PROBLEM.name}
 
 
 def test_a_missing_record_is_the_recorded_page() -> None:

@@ -19,6 +19,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "capacities": ("crm/limits",),
     "journal": ("webhooks-journal",),
     "legacy": ("companies", "crm-pipelines", "deals", "engagements", "properties"),
+    "legacy_contacts": ("contacts",),
     "lists": ("crm/lists",),
     "oauth": ("appinstalls", "oauth"),
     "owners": ("crm/owners",),

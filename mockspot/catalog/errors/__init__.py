@@ -3,7 +3,8 @@
 HubSpot has no single error envelope. The `layer` of a row decides which members a client sees and in which order
 (recorded: sens 2024, grou 2021-22, hscli 2026): `gateway` and `object` carry a category or not, `limiter` has errorType
 and policyName, `token` speaks RFC 6749 beside HubSpot's own members, `html` is a Jetty page, `page` one for a browser,
-`storage` the XML of the store that files are fetched from.
+`storage` the XML of the store that files are fetched from, `legacy` what the oldest APIs alone have: their rows name
+the members in order.
 """
 
 from collections.abc import Mapping

@@ -89,7 +89,7 @@ def read(ctx: Context, command: ReadWhole) -> WholePage:
     found = ctx.tx.get(live(command.object_type.type_id), command.number)
     if found is None:
         raise Refusal("not_found_json")
-    shown = _whole(ctx.tx, command.object_type, found, None, linked=command.linked)
+    shown = whole(ctx.tx, command.object_type, found, None, linked=command.linked)
     return WholePage((shown,), instants(ctx.tx, command.object_type), command.number, has_more=False)
 
 
@@ -99,7 +99,7 @@ def list_page(ctx: Context, command: ListWhole) -> WholePage:
     rows = ctx.tx.scan(live(object_type.type_id), command.offset + 1)
     found = [row for _, row in islice(rows, command.limit + 1)]
     page = tuple(
-        _whole(ctx.tx, object_type, row, command.names, linked=command.linked) for row in found[: command.limit]
+        whole(ctx.tx, object_type, row, command.names, linked=command.linked) for row in found[: command.limit]
     )
     last = page[-1].number if page else command.offset
     return WholePage(page, instants(ctx.tx, object_type), last, len(found) > command.limit)
@@ -115,7 +115,7 @@ def recent(ctx: Context, command: ListRecent) -> WholePage:
     dated = [(moment(row), row) for _, row in ctx.tx.scan(live(object_type.type_id))]
     dated = nlargest(RECENT_MAXIMUM, (pair for pair in dated if pair[0][0] >= since), key=itemgetter(0))
     rows = [row for _, row in dated[command.offset : command.offset + command.limit]]
-    page = tuple(_whole(ctx.tx, object_type, row, command.names, linked=command.linked) for row in rows)
+    page = tuple(whole(ctx.tx, object_type, row, command.names, linked=command.linked) for row in rows)
     end = command.offset + len(page)
     return WholePage(page, instants(ctx.tx, object_type), end, end < len(dated), len(dated))
 
@@ -132,11 +132,16 @@ def linked_ids(tx: Transaction, object_type: ObjectType, number: int, name: str)
     return () if other is None else tuple(sorted(associations.associated_ids(tx, object_type, number, other)))
 
 
-def _whole(
+def whole(
     tx: Transaction, object_type: ObjectType, found: Record, names: tuple[str, ...] | None, *, linked: bool
 ) -> Whole:
+    """Return what is shown of a record: the properties named that have a value, or all that have one or had.
+
+    Claim: what was emptied stays, with an empty text (recorded, grou 2021, of contacts).
+    """
     number, told = record.record_id(found), history.reader(tx, object_type, found)
     unseen = sensitivity.all_of(tx, object_type)
-    shown = record.values(found) if names is None else record.chosen(found, frozenset(names))
+    shown = {*record.values(found), *record.cleared(found)}
+    shown = shown if names is None else shown.intersection(names)
     links = {name: linked_ids(tx, object_type, number, name) for name in _LINKED if linked}
-    return Whole(number, {name: told(name) for name in shown if name not in unseen}, links)
+    return Whole(number, {name: told(name) for name in sorted(shown) if name not in unseen}, links)
