@@ -19,6 +19,10 @@ class Policy:
     example of DOC-ERR names those of one type, in one."""
     negative_matches_missing: bool = True
     """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026)."""
+    guides_are_strict: bool = False
+    """Creates also need what HubSpot's guides ask for and its answers do without: the subject of a ticket. Claim: a
+    ticket was made of its stage alone (recorded 2022, and an answer of 2024-08 in DOC-ERR), and a ticket's schema
+    requires no more (recorded 2025-11, amp); DOC-OBJ and DOC-TICKETS ask for a subject."""
     refuse_outer_space: bool = False
     """Values of other types than string may not begin or end with white space or invisible characters. Claim: the
     change was announced for 2025-11-10 and cancelled (CHG: breaking-change-enhanced-validations-for-non-string-

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from mockspot.domain import oauth
+from mockspot.domain.policy import Policy
 from tests.simulator import NOON, Client, client
 
 OBJECTS = "/crm/v3/objects"
@@ -83,6 +84,28 @@ def test_every_new_record_names_the_app_as_its_source(hubspot: Client) -> None:
     ticket = {"properties": {"subject": "s", "hs_pipeline_stage": "1"}}
     made = hubspot.post(f"{OBJECTS}/tickets", ticket).json["properties"]
     assert (made["hs_object_source"], made["hs_object_source_label"]) == ("INTEGRATION", "INTEGRATION")
+
+
+def test_a_ticket_needs_its_stage_alone_and_a_property_nobody_knows_is_told_first(hubspot: Client) -> None:
+    """As HubSpot's page on errors shows it with an answer of 2024-08 (DOC-ERR)."""
+    inputs = [
+        {"objectWriteTraceId": "549b1c2a9350", "properties": {"hs_pipeline_stage": "1"}},
+        {"objectWriteTraceId": "549b1c2a9351", "properties": {"missing": "1"}},
+    ]
+    answered = hubspot.post(f"{OBJECTS}/tickets/batch/create", {"inputs": inputs})
+    assert answered.status == 207
+    (made,) = answered.json["results"]
+    assert made["objectWriteTraceId"] == "549b1c2a9350"
+    assert "subject" not in made["properties"]
+    (entry,) = answered.json["errors"]
+    assert entry["context"] == {"objectWriteTraceId": ["549b1c2a9351"]}
+    assert 'Property \\"missing\\" does not exist' in entry["message"]
+
+
+def test_where_guides_are_strict_a_ticket_needs_a_subject() -> None:
+    strict = client(policy=Policy(guides_are_strict=True))
+    refused = strict.post(f"{OBJECTS}/tickets", {"properties": {"hs_pipeline_stage": "1"}})
+    assert (refused.status, refused.json["context"]) == (400, {"properties": ["subject"]})
 
 
 def test_a_deal_without_a_stage_is_taken_and_has_no_pipeline(hubspot: Client) -> None:

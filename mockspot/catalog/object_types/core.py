@@ -86,8 +86,8 @@ TICKETS = standard(
     shown=("content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_category", "hs_ticket_priority", "subject"),
     searchable=("subject", "content", "hs_pipeline_stage", "hs_ticket_category", "hs_ticket_id"),
     created_property="createdate",
-    # Documented, DOC-OBJ. Recorded in 2022: a ticket without a subject was taken, one without a stage was not.
-    required=("subject", "hs_pipeline_stage"),
+    required=("hs_pipeline_stage",),
+    advised=("subject",),  # the policy `guides_are_strict` says what speaks for and against it
     defaulted_pipeline="hs_pipeline",  # documented, DOC-TICKETS
     pipeline="hs_pipeline",
     stage="hs_pipeline_stage",

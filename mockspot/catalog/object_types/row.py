@@ -23,7 +23,7 @@ class ObjectType:
 
     `legacy_name` is what HubSpot's texts call it; `event_prefix` what webhook event types do, None where only the
     `object.*` ones tell of it. A create needs every property of `required`, one of `required_any`, and an association
-    to a record of one of the types (ids) of `linked_any`.
+    to a record of one of the types (ids) of `linked_any`; `advised` is what HubSpot's guides ask for besides.
     `defaulted_pipeline` is the pipeline property that a create fills by itself. With `lifecycle` the stage property is
     an enumeration of its own and no stage of the pipeline. A repeated value of `conflict_property` is a 409. Any one
     scope of a `*_scopes` tuple is enough. `operations` are those HubSpot offers for the type. `singular_path` says that
@@ -51,6 +51,7 @@ class ObjectType:
     created_property: str = "createdate"
     owner_property: str = "hubspot_owner_id"
     required: tuple[str, ...] = ()
+    advised: tuple[str, ...] = ()
     required_any: tuple[str, ...] = ()
     linked_any: tuple[str, ...] = ()
     defaulted_pipeline: str | None = None
@@ -113,6 +114,7 @@ class Special(TypedDict, total=False):
 
     event_prefix: str
     required: tuple[str, ...]
+    advised: tuple[str, ...]
     required_any: tuple[str, ...]
     linked_any: tuple[str, ...]
     defaulted_pipeline: str

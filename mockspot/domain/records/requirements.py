@@ -13,7 +13,7 @@ from mockspot.domain.refusal import Refusal
 def check_create(ctx: Context, object_type: ObjectType, sent: Mapping[str, object]) -> None:
     """Refuse a create that lacks what the type cannot do without, or what the account demands."""
     if object_type.required or object_type.required_any:
-        _check_type(object_type, sent)
+        _check_type(object_type, sent, object_type.advised if ctx.policy.guides_are_strict else ())
     if ctx.version in WRITE_CHECKS.versions or ctx.policy.write_checks_everywhere:
         demands.check(ctx, object_type, sent, None)
 
@@ -24,8 +24,8 @@ def check_update(ctx: Context, object_type: ObjectType, sent: Mapping[str, objec
         demands.check(ctx, object_type, sent, stored)
 
 
-def _check_type(object_type: ObjectType, sent: Mapping[str, object]) -> None:
-    missing = [name for name in object_type.required if _blank(sent.get(name))]
+def _check_type(object_type: ObjectType, sent: Mapping[str, object], advised: tuple[str, ...]) -> None:
+    missing = [name for name in (*advised, *object_type.required) if _blank(sent.get(name))]
     if object_type.required_any and all(_blank(sent.get(name)) for name in object_type.required_any):
         missing = list(object_type.required_any)
     if missing:

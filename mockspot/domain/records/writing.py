@@ -70,8 +70,8 @@ def create(ctx: Context, command: Create) -> Written:
     object_type, sent, tx = command.object_type, command.properties, ctx.tx
     if object_type.defaulted_pipeline is not None:
         sent = {**pipelines.defaults(tx, object_type, sent), **sent}
-    requirements.check_create(ctx, object_type, sent)
     accepted: dict[str, Any] = checked(ctx, object_type, sent, None)
+    requirements.check_create(ctx, object_type, sent)
     if None in accepted.values():
         accepted = _set(accepted)
     claimed = uniqueness.claim(ctx, object_type, accepted, None)
