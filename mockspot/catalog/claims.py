@@ -48,6 +48,8 @@ def every() -> Iterator[Claimed]:
         yield Claimed("journal subscriptions", kind.name, kind.claim)
     for extra in extras.EXTRAS:
         yield Claimed("computed properties", f"{extra.object_type}.{extra.property_name}", extra.claim)
+    for awaited in extras.AWAITED:
+        yield Claimed("computed late", f"{awaited.object_type}.{awaited.property_name}", awaited.claim)
     for time in stage_times.STAGE_TIMES:
         yield Claimed("times in stages", time.name, time.claim)
     for value in linked_values.LINKED_VALUES:

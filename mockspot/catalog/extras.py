@@ -3,6 +3,7 @@
 `rule` is `constant`, or names an entry of `domain.records.extras`. A row is used only where its type has the property.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -28,6 +29,32 @@ class Extra(NamedTuple):
     origin: str = ""
 
 
+class Awaited(NamedTuple):
+    """A computed property that comes a moment after a create, and what the answer to the create shows meanwhile.
+
+    Nothing waits for a client that sends the property itself. `meanwhile` has the values of others that follow from
+    it, None for none.
+    """
+
+    object_type: str
+    property_name: str
+    meanwhile: Mapping[str, str | None]
+    claim: str
+
+
+AWAITED = (
+    Awaited(
+        "deals",
+        "hs_deal_stage_probability",
+        {
+            "hs_projected_amount": "0",
+            "hs_projected_amount_in_home_currency": "0",
+            "hs_weighted_pipeline_in_company_currency": None,
+        },
+        "pasted (clients 2022 to 2026-04) of five creates with a stage; recorded (nango 2026-03) for changes, not so",
+    ),
+)
+
 _SEEN = "recorded (sens 2024, amp 2025-11, nango 2026)"
 _DATES = (
     "the property is recorded (sens 2024); unverified: that it is set as that of leads is, and keeps its first date"
@@ -52,18 +79,31 @@ _PHONE = (
     "recorded (nango 2026-03) for a number that is none; pasted by public clients for others, without zeros in front"
     " and country code. unverified: that a number with a plus is one by its length"
 )
-_IN_STAGE = f"{_NEW} for an open stage and for none; unverified: closed stages"
+_BY_FORMULA = "recorded (nango 2026-03) for an open stage and for none, and the formula (amp 2025-11)"
+_CLOSED = (
+    "recorded (estuary 2026-08) of an order; pasted (clients 2025-03) of a ticket made in a closed stage, documented"
+    " (SKILLS) of one moved to it; unverified: that the first date stays when it is opened and closed again"
+)
 _OWNED = "recorded (estuary 2024-26, nango 2026-03). unverified: that owner properties of an account's own do not count"
 _DIGITS = f"{_NEW}: 293.68326 of 293.683260046...; unverified: six digits behind the point"
 _AS_CUSTOMER = "hs_v2_date_entered_customer"
 
+# Nothing sets a deal's `closedate`: who closes one through the API sends it (documented, SKILLS; pasted, clients 2022).
 _DEALS = (
     Extra("deals", "amount_in_home_currency", "home_amount", "amount", on_update=True, follows=("hs_exchange_rate",)),
     Extra("deals", "hs_createdate", "now"),
     Extra("deals", "hs_deal_stage_probability", "probability", "dealstage", on_update=True),
     # The row above looks at the former value of this one.
     Extra("deals", "hs_deal_stage_probability_shadow", "shadow", "dealstage", on_update=True),
-    Extra("deals", "hs_forecast_amount", "same", "amount", on_update=True),
+    Extra(
+        "deals",
+        "hs_forecast_amount",
+        "forecast",
+        "amount",
+        on_update=True,
+        claim=_BY_FORMULA,
+        follows=("hs_forecast_probability", "hs_exchange_rate"),
+    ),
     Extra("deals", "hs_is_closed", "is_closed", "dealstage", on_update=True),
     # The answer to a change of the stage has it not (nango 2026-03).
     Extra("deals", "hs_is_closed_lost", "is_lost", on_update=True),
@@ -72,7 +112,7 @@ _DEALS = (
         "deals", "hs_is_in_first_deal_stage", "is_first", on_update=True, late=True, claim="recorded (estuary 2026-08)"
     ),
     *(
-        Extra("deals", name, rule, text, on_update=True, claim=_IN_STAGE, follows=("dealstage",))
+        Extra("deals", name, rule, text, on_update=True, claim=_BY_FORMULA, follows=("dealstage",))
         for name, rule, text in (
             ("hs_closed_won_count", "flag", "hs_is_closed_won"),
             ("hs_is_closed_count", "flag", "hs_is_closed"),
@@ -81,6 +121,7 @@ _DEALS = (
             ("hs_closed_amount_in_home_currency", "won_amount", "amount_in_home_currency"),
             ("hs_closed_deal_close_date", "closed_stamp", "closedate"),
             ("hs_closed_deal_create_date", "closed_stamp", "createdate"),
+            ("hs_closed_won_date", "won_date", "closedate"),
             ("hs_open_deal_create_date", "open_stamp", "createdate"),
             ("hs_open_amount_in_home_currency", "open_amount", "amount_in_home_currency"),
             ("hs_projected_amount", "projected", "amount"),
@@ -277,6 +318,15 @@ EXTRAS = (
     Extra("companies", "hs_pipeline", "constant", "companies-lifecycle-pipeline", shown=True, claim=_SEEN),
     Extra("companies", "hs_task_label", "first_of", "name", on_update=True, shown=True, follows=("domain",)),
     Extra("companies", "hs_annual_revenue_currency_code", "currency", claim=f"{_NEW} of an account in dollars"),
+    Extra(
+        "companies",
+        "closedate",
+        "copy",
+        _AS_CUSTOMER,
+        on_update=True,
+        claim="pasted (airbyte 2023-04): when it became a customer",
+        follows=("lifecyclestage",),
+    ),
     Extra("companies", "days_to_close", "days_until", "closedate", on_update=True, claim=_FORMULA),
     Extra("companies", "hs_searchable_calculated_phone_number", "phone", "phone", on_update=True, claim=_PHONE),
     Extra("companies", "lifecyclestage", "default", "lead", shown=True, claim=_SEEN),
@@ -287,6 +337,19 @@ EXTRAS = (
     ),
     Extra("tickets", "hs_helpdesk_sort_timestamp", "now", shown=True, origin="computed"),
     Extra("tickets", "hs_is_closed", "is_closed", "hs_pipeline_stage", on_update=True, shown=True),
+    *(
+        Extra(kind, name, "closed_since", "hs_pipeline_stage", on_update=True, claim=_CLOSED, origin="closing")
+        for kind, name in (("orders", "hs_closed_date"), ("tickets", "closed_date"))
+    ),
+    Extra(
+        "tickets",
+        "time_to_close",
+        "time_between",
+        "closed_date",
+        on_update=True,
+        claim="pasted (clients 2025-03); the formula is recorded (amp 2025-11)",
+        follows=("createdate", "hs_pipeline_stage"),
+    ),
     Extra("tickets", "hs_is_visible_in_help_desk", "constant", "true"),
     Extra("tickets", "hs_last_email_activity", "constant", "ORIGINAL_FROM_CONTACT", shown=True),
     Extra("tickets", "hs_last_message_from_visitor", "constant", "false", origin="computed"),

@@ -16,6 +16,8 @@ COMPUTED: Origin = ("CALCULATED", "CalculatedPropertyComputer")
 STAGED: Origin = ("CALCULATED", None)
 """Names what follows from a record's way through its stages."""
 _ROLLUP: Origin = ("CALCULATED", "RollupProperties")
+_CLOSING: Origin = ("INTERNAL_PROCESSING", "ClosedDateHydrator")
+"""Names when a record was closed (recorded, estuary 2026-08)."""
 _OF_SENDERS = ("constant", "default", "copy", "id", "app_id", "now", "as_it_is", "stage_date")
 """Rules of what clients send themselves too, and of what stays as it was made."""
 _STAGED = tuple(row.name for row in stage_times.STAGE_TIMES)
@@ -35,5 +37,5 @@ def origin(object_type: ObjectType, name: str) -> Origin | None:
 
 def _origin(row: Extra) -> Origin | None:
     if row.origin:
-        return {"computed": COMPUTED, "rollup": _ROLLUP}.get(row.origin)
+        return {"computed": COMPUTED, "rollup": _ROLLUP, "closing": _CLOSING}.get(row.origin)
     return None if row.rule in _OF_SENDERS else COMPUTED

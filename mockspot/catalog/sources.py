@@ -54,7 +54,9 @@ SOURCES = (
     Source("AP9359", "GitHub activepieces/activepieces, pull request 9359"),
     Source("UT", "GitHub usertour/usertour, pull request 490"),
     Source("go-hubspot", "GitHub belong-inc/go-hubspot, answers in its tests, 2024", recordings=True),
-    Source("airbyte", "GitHub airbytehq/airbyte, issues by number; its connector 5.7.0 by that name"),
+    Source(
+        "airbyte", "GitHub airbytehq/airbyte, issues by number, records its tests expect; its connector 5.7.0 by name"
+    ),
     Source("Airbyte", "airbyte-source-hubspot 5.7.0 on PyPI"),
     Source("Singer", "tap-hubspot 4.5.0 on PyPI"),
     Source("clients", "what public clients call and read, run or read in 2026-11"),
@@ -69,6 +71,7 @@ SOURCES = (
     Source(
         "S3", "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, for where HubSpot keeps files there"
     ),
+    Source("SKILLS", "GitHub HubSpot/agent-cli-skills, 2026-06: HubSpot's own notes for agents"),
     Source("SPEC", "GitHub HubSpot/HubSpot-public-api-spec-collection, 2026-08-21"),
     Source("CHG", "https://developers.hubspot.com/changelog, entries by name"),
     Source("KB", "https://knowledge.hubspot.com"),

@@ -11,7 +11,7 @@ from mockspot.catalog.extras import Extra
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.context import Context
 from mockspot.domain.record import Shape, shape_of
-from mockspot.domain.records import stage_times
+from mockspot.domain.records import stage_times, stage_values
 from mockspot.domain.records.history import Source
 from mockspot.domain.records.rules import RULES, Run
 from mockspot.domain.records.state import DUE
@@ -49,6 +49,7 @@ class Draft(NamedTuple):
     overruled: Mapping[str, str]
     stamped: tuple[str, ...]
     unshown: tuple[str, ...]
+    meanwhile: Mapping[str, str]
     shape: Shape
     faithful: bool
     plan: _Plan
@@ -63,7 +64,8 @@ def complete(
     """
     stage_id = sent.get(object_type.stage_property or "", "")
     own_entered = stage_times.own_entered(ctx.tx, object_type, stage_id) if stage_id else ()
-    draft = _draft(object_type, tuple(sent), stage_id, own_entered)
+    closes = stage_id != "" and object_type.has_stages and stage_values.closes(ctx, object_type, sent)
+    draft = _draft(object_type, tuple(sent), stage_id, own_entered, closes)
     values = draft.values.copy()
     values.update(sent)
     if draft.overruled:
@@ -136,7 +138,9 @@ _digits = lru_cache(maxsize=64)(str)
 
 
 @lru_cache(maxsize=4096)  # bounded: clients write what they like
-def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_entered: tuple[str, ...]) -> Draft:
+def _draft(
+    object_type: ObjectType, sent: tuple[str, ...], stage: str, own_entered: tuple[str, ...], closes: bool
+) -> Draft:
     plan = _plan(object_type, True)
     created = () if object_type.created_property in sent else (object_type.created_property,)
     stage_id = stage or plan.defaults.get(object_type.stage_property or "")
@@ -146,25 +150,34 @@ def _draft(object_type: ObjectType, sent: tuple[str, ...], stage: str, own_enter
     stamped = (*created, object_type.modified_property, *since, *entered)
     dates = (plan.dates[stage],) if stage in plan.dates else ()
     given = (*sent, *stamped, *plan.constants, *plan.defaults, *dict(plan.facts), *dates)
-    computed = _possible(plan, given)
+    computed = _possible(plan, given, closes)
     empty: dict[str, Any] = dict.fromkeys((*given, *(name for name, _, _ in computed)))
     known = {**empty, **plan.defaults, **plan.constants}
     overruled = {name: plan.constants[name] for name in sent if name in plan.constants}
-    unshown = (*entered, *(name for name, _, row in computed if row.late and name not in sent))
+    late, meanwhile = _awaited(object_type, sent)
+    unshown = (*entered, *late, *(name for name, _, row in computed if row.late and name not in sent))
     values = dict(sorted(known.items()))
     shape = shape_of(tuple(values))
     set_here = {*overruled, *stamped, *dates, *dict(plan.facts), *(name for name, _, _ in computed)}
     faithful = set_here.isdisjoint(sent)
-    return Draft(values, overruled, stamped, unshown, shape, faithful, plan._replace(computed=computed))
+    return Draft(values, overruled, stamped, unshown, meanwhile, shape, faithful, plan._replace(computed=computed))
 
 
-def _possible(plan: _Plan, given: Collection[str]) -> tuple[tuple[str, Run, Extra], ...]:
-    """Return the rules that may have a value for a new record: not those of properties it has not."""
+def _awaited(object_type: ObjectType, sent: Collection[str]) -> tuple[list[str], dict[str, str]]:
+    """Return what the answer to a create has not yet, and the values that others have meanwhile."""
+    rows = [row for row in catalog.AWAITED if row.object_type == object_type.name and row.property_name not in sent]
+    others = [other for row in rows for other in row.meanwhile.items()]
+    late = [*(row.property_name for row in rows), *(name for name, value in others if value is None)]
+    return late, {name: value for name, value in others if value is not None}
+
+
+def _possible(plan: _Plan, given: Collection[str], closes: bool) -> tuple[tuple[str, Run, Extra], ...]:
+    """Return the rules that may have a value for a new record: not those of properties or of a stage it has not."""
     there, kept = set(given), []
     for each in plan.computed:
         name, _, row = each
-        needs = RULES[row.rule].needs
-        if needs is None or not there.isdisjoint(needs(row)):
+        rule = RULES[row.rule]
+        if (closes or not rule.closing) and (rule.needs is None or not there.isdisjoint(rule.needs(row))):
             kept.append(each)
             there.add(name)
     return tuple(kept)

@@ -20,13 +20,14 @@ class Rule(NamedTuple):
 
     `inputs` are the properties it looks at besides those that its extra names; None: it looks at more than values.
     `needs` returns the properties without all of which there is no value; None: there may be one anyhow. What is
-    `timed` may be another once a record's time is past.
+    `timed` may be another once a record's time is past; `closing` has a value in closed stages alone.
     """
 
     run: Run
     inputs: tuple[str, ...] | None = None
     needs: Needs | None = None
     timed: bool = False
+    closing: bool = False
 
 
 def _copy(extra: Extra, values: Mapping[str, str], _: Context) -> str | None:
@@ -119,9 +120,11 @@ RULES: Final[Mapping[str, Rule]] = {
     "flag": Rule(stage_values.flag, ()),
     "no_flag": Rule(stage_values.no_flag, ()),
     "home_amount": Rule(stage_values.home_amount, None, _its),
+    "forecast": Rule(stage_values.forecast, None, _its),
     "projected": Rule(stage_values.projected, None, _its),
-    "won_amount": Rule(stage_values.won_amount, None, _its),
     "open_amount": Rule(stage_values.open_amount, None, _its),
+    "won_date": Rule(stage_values.won_date, ("hs_is_closed_won",), _its, closing=True),
+    "closed_since": Rule(stage_values.closed_since, ("hs_is_closed",), closing=True),
     "task_late": Rule(activity_values.task_late, timed=True),
     "task_late_count": Rule(activity_values.task_late_count, timed=True),
     **{
@@ -133,6 +136,7 @@ RULES: Final[Mapping[str, Rule]] = {
             stage_values.is_won,
             stage_values.is_lost,
             stage_values.is_first,
+            stage_values.won_amount,
             stage_values.open_stamp,
             stage_values.closed_stamp,
             line_item_values.line_gross,

@@ -84,6 +84,8 @@ def create(ctx: Context, command: Create) -> Written:
     made = record.make(number, values, source=source, source_id=source_id, shape=draft.shape if whole else None)
     for name in draft.unshown:
         values.pop(name, None)
+    if draft.meanwhile:
+        values = dict(sorted({**values, **draft.meanwhile}.items()))
     tx.put(live(object_type.type_id), number, made)
     for kind, value in claimed:
         tx.put(kind, value, number)
@@ -99,6 +101,7 @@ def create(ctx: Context, command: Create) -> Written:
         associations.link_new(ctx, object_type, number, command.links)
     if written is not made:
         values = {name: value for name, value in record.values(written).items() if name not in draft.unshown}
+        values = dict(sorted({**values, **draft.meanwhile}.items())) if draft.meanwhile else values
     return Written(written, values, ctx.warnings)
 
 
