@@ -27,6 +27,13 @@ Handle = Callable[[Request], Reply]
 _CONTROL = CONTROL_PREFIX.encode()
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _INVALID = "Invalid HTTP request received."
+_HEAD_LIMIT = 128 * 1024
+"""So long may the header fields of a call be. mockspot's own, though Cloudflare, which HubSpot stands behind, is known
+for the same figure; what it answers beyond it is not known, so it is RFC 6585's answer."""
+_ENDLESS = 4 * _HEAD_LIMIT
+"""So much may come in without an end of its head, or any of its body: a read of other calls, a head, and some more."""
+_GOODBYE = 2.0
+"""Seconds in which a client may read why it was refused: closed at once, with calls unread, it would see a reset."""
 _LAST_ANSWER = b"connection: close\r\n"
 _NO_BODY = b"content-length: 0\r\n\r\n"
 _NO_TROUBLE = Trouble()
@@ -44,6 +51,17 @@ class _Head(NamedTuple):
 
 
 _NO_HEAD = _Head({}, b"", "", False, False)
+
+
+class _TooLongError(httptools.HttpParserError):
+    """Raised when a head is longer than any call's is."""
+
+
+class _Deaf:
+    """The parser of a connection whose last answer is settled: nothing that comes in is listened to any more."""
+
+    def feed_data(self, data: bytes) -> None:
+        """Forget it."""
 
 
 class DataPlaneProtocol(HttpToolsProtocol):
@@ -64,6 +82,8 @@ class DataPlaneProtocol(HttpToolsProtocol):
         self._direct = False
         self._head = _NO_HEAD
         self._oversized = False
+        self._in_vain = 0  # bytes that came since the last end of a head or piece of a body
+        self._parts_seen = 0
         self._may_stay = False
         # What comes behind an answer that a fault holds back, or that a slow reader has not taken yet, waits.
         self._free = True
@@ -79,17 +99,17 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as offer:
             self._feed_rest(data, offer)
-        except httptools.HttpParserError:
-            self._refuse()
-        if self._body_parts:
-            self._read_on()
+        except httptools.HttpParserError as error:
+            self._refuse(error)
+        if self._url_parts:
+            self._read_on(len(data))
 
     def on_headers_complete(self) -> None:
         """Decide whose call this is."""
         self.url = url = b"".join(self._url_parts)
         fields, parser, cycle = self._fields, self.parser, self.cycle
         self._head = head = _head(self.scheme, self.server, *fields, *fields.values())
-        self.expect_100_continue = head.expects_continue
+        self._in_vain = 0
         self._method = method = parser.get_method().decode("ascii")
         ours = url.startswith(_CONTROL) or method == "HEAD" or parser.should_upgrade()
         busy = cycle is not None and not cycle.response_complete  # an answer would overtake the one under way
@@ -137,14 +157,19 @@ class DataPlaneProtocol(HttpToolsProtocol):
                 return
             except httptools.HttpParserUpgrade as another:
                 rest = rest[another.args[0] :]
-            except httptools.HttpParserError:
-                self._refuse()
+            except httptools.HttpParserError as error:
+                self._refuse(error)
                 return
 
-    def _refuse(self) -> None:
-        """Answer what is no HTTP, after all that came before it."""
-        self.logger.warning(_INVALID)
+    def _refuse(self, error: httptools.HttpParserError) -> None:
+        """Answer what is no HTTP, or has no end, after all that came before it, and listen to no more."""
+        too_long = isinstance(error, _TooLongError) or isinstance(error.__context__, _TooLongError)
+        status, reason = (431, "The head of this request is too long.") if too_long else (400, _INVALID)
+        self.logger.warning(reason)
         self._outbox.flush()
+        self.parser = _Deaf()  # type: ignore[assignment]  # all that is asked of it from now on
+        self._url_parts.clear()
+        self._body_parts.clear()
         cycle = self.cycle
         if cycle is not None and not cycle.response_complete and not cycle.more_body:
             cycle.keep_alive = False  # its answer is the last one
@@ -153,19 +178,34 @@ class DataPlaneProtocol(HttpToolsProtocol):
             cycle.disconnected = True  # the rest of its body never comes
             cycle.message_event.set()
         if self._free:
-            self.send_400_response(_INVALID)
+            self._say_goodbye(status, reason)
         else:
-            self._wait(partial(self.send_400_response, _INVALID))
+            self._wait(partial(self._say_goodbye, status, reason))
 
-    def _read_on(self) -> None:
-        """Take in the beginning of a body; one beyond the limit is not kept, so that the client gets an answer."""
+    def _say_goodbye(self, status: int, reason: str) -> None:
+        """Say why this connection ends, and end it once that may have been read."""
+        told = b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n\r\n" % len(reason)
+        self.transport.write(STATUS_LINE[status] + _LAST_ANSWER + told + reason.encode())
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(_GOODBYE, self.transport.close)
+
+    def _read_on(self, size: int) -> None:
+        """Take in a part of a message; what is beyond a limit is not kept, and the client gets an answer."""
         parts = self._body_parts
+        if not parts or len(parts) == self._parts_seen:
+            self._in_vain += size
+            if self._in_vain > _ENDLESS:
+                self._refuse(_TooLongError())
+            return
+        self._in_vain = 0
         if not self._direct:
             super().on_body(b"".join(parts))
             parts.clear()
         elif self._oversized or sum(map(len, parts)) > BODY_LIMIT:
             self._oversized = True
             parts.clear()
+        self._parts_seen = len(parts)
 
     def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn never keeps a transport open
         """Answer a client that closes its side behind its last call: the transport ends with this, or stays for that.
@@ -174,11 +214,16 @@ class DataPlaneProtocol(HttpToolsProtocol):
         """
         self._outbox.flush()
         cycle = self.cycle
-        if cycle is None or cycle.response_complete or cycle.more_body or self.scheme == "https":
+        if self.scheme == "https" or self._connection.hanging:
             return False
+        if cycle is None or cycle.response_complete or cycle.more_body:
+            held = self._acting is not None or bool(self._waiting)
+            if held:
+                self._waiting.append(self._end)
+            return held
         cycle.keep_alive = False
-        streams = self._running is not None and self._running.response_started
-        return not (streams or self._connection.hanging)
+        running = self._running
+        return running is None or running.response_complete or not running.response_started
 
     def pause_writing(self) -> None:
         """Read no more calls of a slow reader, and answer none: those already read wait."""
@@ -209,9 +254,9 @@ class DataPlaneProtocol(HttpToolsProtocol):
 
     def _hand_over(self) -> None:
         """Give a message to uvicorn, as if it had followed it from its beginning."""
-        url, expects_continue = self.url, self.expect_100_continue
+        url = self.url
         super().on_message_begin()
-        self.url, self.expect_100_continue = url, expects_continue
+        self.url, self.expect_100_continue = url, self._head.expects_continue
         self.headers.extend(self._head.headers.items())
         extensions: dict[str, Any] = {CONNECTION: self._connection}
         self.scope["extensions"] = extensions
@@ -268,8 +313,12 @@ class DataPlaneProtocol(HttpToolsProtocol):
             self._outbox.put(self.loop, self.transport, STATUS_LINE[reply.status] + reply.message)
         else:
             self._outbox.put(self.loop, self.transport, STATUS_LINE[reply.status] + _LAST_ANSWER + reply.message)
-            self._outbox.flush()
-            self.transport.close()
+            self._end()
+
+    def _end(self) -> None:
+        """End the connection behind what was answered."""
+        self._outbox.flush()
+        self.transport.close()
 
     async def _act_out(self, reply: Reply, keep_alive: bool) -> None:
         """Send a reply as a fault wants it: late, cut short, or never."""
@@ -319,6 +368,8 @@ class Connection:
 def _head(scheme: str, server: tuple[str, int | None] | None, *lines: bytes) -> _Head:
     """Return what header lines say; `lines` are their names, then as many values."""
     count = len(lines) // 2
+    if sum(map(len, lines)) > _HEAD_LIMIT:
+        raise _TooLongError
     headers = dict(zip(map(bytes.lower, lines[:count]), lines[count:], strict=True))
     host = headers.get(b"host")
     name = host.decode("latin-1") if host else "{}:{}".format(*(server or ("127.0.0.1", 80)))
