@@ -20,7 +20,7 @@ import orjson
 Path = Sequence[str | int]
 """Steps from the whole body to a value: member names and list indexes."""
 
-_TEXT: Final = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+_TEXT: Final = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _SCALAR: Final = re.compile(_TEXT + rb'|[^\s\[\]{},:"]+', re.DOTALL)
 _STRUCTURE: Final = re.compile(_TEXT + rb"|[\[\]{}]", re.DOTALL)
 _BETWEEN: Final = re.compile(rb"[\s,:]*")

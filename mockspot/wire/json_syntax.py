@@ -14,7 +14,11 @@ from typing import Final, NamedTuple
 
 from mockspot.wire import json_positions
 
-_STRUCTURE: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+_PLAIN: Final = rb'[^\[\]{}"]*+'
+_TEXTS: Final = _PLAIN + rb'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"' + _PLAIN + rb")*+"
+_STRUCTURE: Final = re.compile(rb"%s(?:[\[{]%s[\]}]%s)*+([\[\]{}\"])" % (_TEXTS, _TEXTS, _TEXTS), re.DOTALL)
+"""The next bracket or quote that counts: texts, and what holds no more than values, are passed at a pattern's speed."""
+_BEGUN_ESCAPE: Final = re.compile(rb"u[0-9a-fA-F]{0,3}\Z")
 _WORD: Final = re.compile(r"[\w$]+")
 _BLANK: Final = b" \t\r\n"
 _LONGEST_WORD: Final = 256
@@ -156,11 +160,12 @@ unverified: half of a surrogate pair, which orjson refuses, and Jackson may read
 
 def _unfinished(body: bytes) -> str:
     """Say what was still open when the body ended."""
-    last, opened = b"", _open_at(body, len(body))
-    for token in _STRUCTURE.finditer(body):
-        last = token.group()
-    if last.startswith(b'"') and body.endswith(last) and (len(last) == 1 or not last.endswith(b'"')):
-        before = body[: len(body) - len(last)].rstrip(_BLANK)
+    opened = _open_at(body, len(body))
+    if opened and body[opened[-1]] == ord('"'):
+        *opened, start = opened
+        if _in_escape(body):
+            return " in character escape sequence"
+        before = body[:start].rstrip(_BLANK)
         is_value = not opened or body[opened[-1]] == ord("[") or before.endswith(b":")
         return " in VALUE_STRING" if is_value else " in field name"
     if not opened:
@@ -171,21 +176,29 @@ def _unfinished(body: bytes) -> str:
     return f": expected close marker for {kind} (start marker at {_source(body, opened[-1])})"
 
 
+def _in_escape(body: bytes) -> bool:
+    """Say whether a text that is not closed ends within `\\n`, `\\u00e9` or the like."""
+    begun = _BEGUN_ESCAPE.search(body, len(body) - 4)
+    before = body if begun is None else body[: begun.start()]
+    return (len(before) - len(before.rstrip(b"\\"))) % 2 == 1
+
+
 def _opened(place: _Place) -> str:
     """Return the bracket of the innermost object or list around a place, or nothing at the top."""
-    opened = _open_at(place.body, place.offset)
+    opened = [start for start in _open_at(place.body, place.offset) if place.body[start] in b"[{"]
     return chr(place.body[opened[-1]]) if opened else ""
 
 
 def _open_at(body: bytes, end: int) -> list[int]:
-    """Return the offsets of the brackets that are open before an offset, the outermost first."""
+    """Return the offsets of the brackets that are open before an offset, the outermost first, and of an open text."""
     opened: list[int] = []
-    for token in _STRUCTURE.finditer(body, 0, end):
-        kind = body[token.start()]
-        if kind in b"[{":
-            opened.append(token.start())
-        elif kind in b"]}" and opened:
+    token = _STRUCTURE.match(body, 0, end)
+    while token is not None:
+        if token[1] not in b"]}":
+            opened.append(token.start(1))
+        elif opened:
             opened.pop()
+        token = None if token[1] == b'"' else _STRUCTURE.match(body, token.end(), end)
     return opened
 
 

@@ -1,6 +1,7 @@
 """The words of HubSpot's parser about bodies that are no JSON."""
 
 import contextlib
+import tracemalloc
 
 import orjson
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockspot.domain.refusal import Refusal
-from mockspot.wire import json_body
+from mockspot.wire import json_body, json_syntax
 
 VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 NAME = "was expecting double-quote to start field name"
@@ -50,6 +51,11 @@ def found(body: bytes) -> tuple[int, int, str]:
         ('{"a":€}'.encode(), 9, f"Unexpected character ('€' (code 8364 / 0x20ac)): expected a valid value {VALUES}"),
         (b'{"a":"b', 8, f"{UNFINISHED} in VALUE_STRING"),
         (b'["a","b', 8, f"{UNFINISHED} in VALUE_STRING"),
+        (b'{"a":"\\"', 9, f"{UNFINISHED} in VALUE_STRING"),
+        (b'{"a":"b\\\\', 10, f"{UNFINISHED} in VALUE_STRING"),
+        (b'{"a":"b\\', 9, f"{UNFINISHED} in character escape sequence"),
+        (b'["b\\u00e', 9, f"{UNFINISHED} in character escape sequence"),
+        (b'["\\\\u00e', 9, f"{UNFINISHED} in VALUE_STRING"),
         (b'{"a', 4, f"{UNFINISHED} in field name"),
         (b'{"a":', 6, f"{UNFINISHED} within/between Object entries"),
         (b'{"a":[1', 8, f"{UNFINISHED}: expected close marker for Array (start marker at "
@@ -66,6 +72,18 @@ def test_lines_count_outside_of_texts() -> None:
 
 def test_too_deep_is_too_deep() -> None:
     assert found(b"[" * 5000)[2].startswith("Document nesting depth")
+
+
+def test_a_long_text_full_of_escapes_costs_no_memory_for_each() -> None:
+    """It took sixty times its own size, and ten million bytes of it seconds, while everybody waited."""
+    body = b'{"a":"' + b'\\"' * 100_000
+    tracemalloc.start()
+    try:
+        json_syntax.complaint(body, len(body), "unexpected end of data")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 5 * len(body)
 
 
 values = st.recursive(
