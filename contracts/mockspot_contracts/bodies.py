@@ -34,7 +34,16 @@ def query_value(call: Request, name: str) -> str | None:
 def cursor_sent(call: Request) -> str | None:
     """Return the `after` a call asks for; what HubSpot reads as the first page is None."""
     sent = text(member(call.request.body, "after")) if call.method == "POST" else query_value(call, "after")
-    return None if sent is None or sent in _FIRST_PAGE else sent
+    return None if sent is None or sent in _FIRST_PAGE else cursor(sent)
+
+
+def cursor(written: str) -> str:
+    """Return a cursor in the one form all its forms have.
+
+    Claim: answers hold cursors percent-encoded, `NTI1Cg%3D%3D`, and so does the link beside them (documented, SPEC).
+    Who follows the link sends it decoded, who sends the member as a parameter sends it encoded twice; both are right.
+    """
+    return unquote(written)
 
 
 def cursor_given(call: Request) -> str | None:
@@ -42,8 +51,9 @@ def cursor_given(call: Request) -> str | None:
     body = call.response.body
     if isinstance(body, str):
         found = _LAST_WORDS.search(body)
-        return None if found is None else found[1]
-    return text(member(body, "paging", "next", "after"))
+        return None if found is None else cursor(found[1])
+    given = text(member(body, "paging", "next", "after"))
+    return None if given is None else cursor(given)
 
 
 def is_whole(body: Json) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from mockspot_contracts import RuleError, Severity, State, Traffic, Waiver, audit, explain, from_entries, rules
+from mockspot_contracts.auditing import Parameters
 from mockspot_contracts.json_values import Json
 from mockspot_contracts.report import RuleResult
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Registry, World
@@ -89,11 +90,33 @@ def test_calls_under_a_standing_clock_have_no_rate() -> None:
     assert [result.state for result in report.results] == [State.NOT_CHECKED, State.NOT_CHECKED]
 
 
-def test_an_expired_token_only_warns_where_somebody_moved_the_clock() -> None:
+@pytest.mark.parametrize(
+    ("calls", "parameters", "found"),
+    [
+        (1, {}, State.WARNED),
+        (1, {"HS-AUTH-01": {"shared": True}}, State.FAILED),
+        (2, {}, State.FAILED),  # it was told by the first answer, and went on
+    ],
+)
+def test_an_expired_token_warns_where_somebody_moved_a_clock_that_its_client_does_not_go_by(
+    calls: int, parameters: Parameters, found: State
+) -> None:
     story = Story()
     story.token()
     story.wait(3600).other("clock", advancedSeconds=3600)
-    story.error("crm.objects.read", 401, "EXPIRED_AUTHENTICATION")
+    for _ in range(calls):
+        story.error("crm.objects.read", 401, "EXPIRED_AUTHENTICATION")
+        story.wait(1)
+    (result,) = audit(from_entries(story.entries), parameters=parameters, only=["HS-AUTH-01"]).results
+    assert result.state is found
+
+
+def test_calls_under_way_when_the_first_was_told_are_no_going_on() -> None:
+    story = Story()
+    story.token()
+    story.wait(3600).other("clock", advancedSeconds=3600)
+    for _ in range(5):
+        story.error("crm.objects.read", 401, "EXPIRED_AUTHENTICATION")
     (result,) = audit(from_entries(story.entries), only=["HS-AUTH-01"]).results
     assert result.state is State.WARNED
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import inputs, path_value, query_value, records, results
+from mockspot_contracts.bodies import cursor, inputs, path_value, query_value, records, results
 from mockspot_contracts.json_values import member, scalar, text
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
@@ -31,11 +31,11 @@ def _in_batches(call: Request) -> Iterator[More]:
     if isinstance(body, str) and len(asked) == 1:  # too long to be kept whole, but its end is there
         record, found = scalar(member(asked[0], "id")), _MORE.findall(body)
         if record and found:
-            yield More(call, record, found[-1])
+            yield More(call, record, cursor(found[-1]))
     for result in results(call):
         record, after = scalar(member(result, "from", "id")), text(member(result, "paging", "next", "after"))
         if record and after is not None:
-            yield More(call, record, after)
+            yield More(call, record, cursor(after))
 
 
 def _in_records(call: Request) -> Iterator[More]:
@@ -44,7 +44,7 @@ def _in_records(call: Request) -> Iterator[More]:
         for page in linked.values() if isinstance(linked, dict) else ():
             after = text(member(page, "paging", "next", "after"))
             if after is not None:
-                yield More(call, record, after)
+                yield More(call, record, cursor(after))
 
 
 @rule(
@@ -79,8 +79,8 @@ def _followed(traffic: Traffic) -> Iterator[tuple[Account, str, str]]:
     for call in traffic.calls("crm.associations.list", "crm.associations.batch.read"):
         record, after = path_value(call, "objectId"), query_value(call, "after")
         if record is not None and after is not None:
-            yield call.account, record, after
+            yield call.account, record, cursor(after)
         for one in inputs(call):
             record, after = scalar(member(one, "id")), text(member(one, "after"))
             if record is not None and after is not None:
-                yield call.account, record, after
+                yield call.account, record, cursor(after)

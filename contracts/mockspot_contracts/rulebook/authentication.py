@@ -1,9 +1,11 @@
 """Authentication rules: token lifetimes, where credentials travel, and which credentials an app uses."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mockspot_contracts.bodies import query_pairs
 from mockspot_contracts.profiles import EVERYWHERE, LISTED
+from mockspot_contracts.retrying import sent_at
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Request, TokenIssue, Traffic
 from mockspot_contracts.traffic.log import grouped
@@ -11,6 +13,12 @@ from mockspot_contracts.traffic.log import grouped
 _EXPIRED = "EXPIRED_AUTHENTICATION"
 _TOKEN_CALLS = ("oauth.token", "oauth.token.introspect", "oauth.token.revoke")
 _SECRETS = frozenset({"client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "token"})
+
+
+class Clock(NamedTuple):
+    """Whether the integration goes by the simulated clock, so that it knew when the clock was moved."""
+
+    shared: bool = False
 
 
 def _bearer_calls(traffic: Traffic) -> list[Request]:
@@ -36,18 +44,19 @@ def _oauth_calls(traffic: Traffic) -> list[Request]:
     profiles=EVERYWHERE,
     ground=("cert", "usage"),
     sources=("DOC-OAUTH3", "DOC-USAGE"),
-    parameters=NoParameters(),
+    parameters=Clock(),
     applies=_bearer_calls,
     explanation="""
         The token answer says how long an access token lives (expires_in, 1800 seconds today). HubSpot's
         guidelines ask to refresh by that number: a 401 is no valid refresh signal, every such call counts as
         an error, and certification reviews name it. Keep the instant of expiry with the token and refresh a
         little earlier. Answers made by an injected fault do not count, nor does a token somebody else let
-        expire before its time; where the simulated clock was moved in between, the client could not have
-        known, and the finding only warns.
+        expire before its time. Where the simulated clock was moved in between, a client with a clock of its
+        own could not have known: then the finding only warns, unless the client went on with the token after
+        it was told, or the parameter `shared` says that both go by one clock.
     """,
 )
-def refresh_before_expiry(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
+def refresh_before_expiry(traffic: Traffic, world: World[Clock]) -> Iterator[Finding]:
     """Find calls that carried a token past its expiry."""
     issues = {(issue.account, issue.token): issue for issue in traffic.tokens}
     late = [call for call in _bearer_calls(traffic) if _is_late(call, issues.get((call.account, call.token)))]
@@ -58,7 +67,7 @@ def refresh_before_expiry(traffic: Traffic, _: World[NoParameters]) -> Iterator[
             expected="a refresh before the token expires",
             found=f"{len(calls)} call{'s' if len(calls) > 1 else ''} with the expired token {token}",
             evidence=(*_issued(issue), *(Evidence(call, "token had expired") for call in calls)),
-            advisory=_clock_moved(traffic, issue, calls[0]),
+            advisory=not world.parameters.shared and _clock_moved(traffic, issue, calls[0]) and not _was_told(calls),
         )
 
 
@@ -74,6 +83,11 @@ def _issued(issue: TokenIssue | None) -> tuple[Evidence, ...]:
     if issue is None or issue.expires_at is None:
         return ()
     return (Evidence(issue, f"expires in {(issue.expires_at - issue.at).total_seconds():.0f} s"),)
+
+
+def _was_told(calls: list[Request]) -> bool:
+    """Say whether a token was sent again after the first answer that it had expired; what was under way is excused."""
+    return any(sent_at(call) > calls[0].at.timestamp() for call in calls[1:])
 
 
 def _clock_moved(traffic: Traffic, issue: TokenIssue | None, call: Request) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from statistics import mean, median, pstdev
 from typing import NamedTuple
 
+from mockspot_contracts.crowds import CLOCK_STOOD, crowd
 from mockspot_contracts.json_values import member, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.retrying import chains, pauses, sent_at
 from mockspot_contracts.rule import Evidence, Finding, NotChecked, Severity, World, rule
 from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.windows import clock_stood
 
 _GET_LIKE = (".search", ".batch.read", ".introspect", "oauth.token")
 
@@ -31,9 +33,10 @@ class Jitter(NamedTuple):
 
 
 class Attempts(NamedTuple):
-    """How many attempts one write may take."""
+    """How many attempts one write may take, and one read within how many seconds: polls may go on for ever."""
 
     most: int = 10
+    read_seconds: float = 60.0
 
 
 class DailyProbes(NamedTuple):
@@ -137,8 +140,8 @@ def _together(ordered: list[float], width: float) -> int:
     return best
 
 
-def _tried_writes(traffic: Traffic) -> list[list[Request]]:
-    return [chain for chain in chains(traffic) if _is_write(chain[0])]
+def _tried(traffic: Traffic) -> list[list[Request]]:
+    return chains(traffic)
 
 
 def _is_write(call: Request) -> bool:
@@ -154,22 +157,32 @@ def _is_write(call: Request) -> bool:
     ground=("eng",),
     sources=("DOC-USAGE", "DOC-ERR"),
     parameters=Attempts(),
-    applies=_tried_writes,
+    applies=_tried,
     explanation="""
         What was refused ten times will be refused the eleventh time as well, and holds up what waits behind
-        it. Give up after a number of attempts, park the item where somebody sees it, and go on.
+        it. Give up after a number of attempts, park the item where somebody sees it, and go on. A poll may come
+        back every minute for as long as an outage lasts, but not every second.
     """,
 )
 def retries_are_bounded(traffic: Traffic, world: World[Attempts]) -> Iterator[Finding]:
-    """Find writes tried more often than that."""
-    for chain in _tried_writes(traffic):
-        if len(chain) > world.parameters.most:
-            yield Finding(
-                message=f"A write was tried {len(chain)} times",
-                expected=f"at most {world.parameters.most} attempts",
-                found=str(len(chain)),
-                evidence=tuple(Evidence(call, f"attempt {number}") for number, call in enumerate(chain, 1)),
-            )
+    """Find writes tried more often than that, and reads hammered at."""
+    limits, stood = world.parameters, False
+    for chain in _tried(traffic):
+        kind, within = ("write", "") if _is_write(chain[0]) else ("read", f" within {limits.read_seconds:g} s")
+        tried = chain if kind == "write" else crowd(chain, limits.read_seconds)
+        if len(tried) <= limits.most:
+            continue
+        if kind == "read" and clock_stood([call.at for call in tried]):
+            stood = True
+            continue
+        yield Finding(
+            message=f"A {kind} was tried {len(tried)} times{within}",
+            expected=f"at most {limits.most} attempts{within}",
+            found=str(len(tried)),
+            evidence=tuple(Evidence(call, f"attempt {number}") for number, call in enumerate(tried, 1)),
+        )
+    if stood:
+        raise NotChecked(CLOCK_STOOD)
 
 
 def _out_of_quota(traffic: Traffic) -> list[Request]:

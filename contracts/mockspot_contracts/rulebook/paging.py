@@ -1,6 +1,6 @@
 """Paging rules: cursors, page sizes and the end of a search."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import cursor_given, cursor_sent, is_whole, page_limit, query_value
@@ -36,15 +36,17 @@ def _searches(traffic: Traffic) -> list[Request]:
         The next page is asked for with exactly the cursor the last answer gave (paging.next.after), until an
         answer gives none. Cursors that were counted up, or taken from the last record's id, skip or repeat
         records as soon as HubSpot changes what is inside them. A listing that was followed for some pages and
-        then left although more was there only warns, as does a list of which the largest page was asked for
-        and no other: stopping early may be meant.
+        then left although more was there only warns, as does a page of a hundred records and more of which the
+        next one was never asked for: stopping early may be meant. A page shorter than asked for is not the
+        last.
     """,
 )
 def cursor_is_opaque_and_followed(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
     """Find cursors no answer gave, and listings left before their end."""
+    latest = {(call.account, call.path): call for call in _searches(traffic)}
     for calls in listings(traffic):
         yield from _invented(calls)
-        yield from _left_early(calls)
+        yield from _left_early(calls, latest.values())
 
 
 def _invented(calls: list[Request]) -> Iterator[Finding]:
@@ -68,8 +70,8 @@ def _invented(calls: list[Request]) -> Iterator[Finding]:
             given[following] = call
 
 
-def _left_early(calls: list[Request]) -> Iterator[Finding]:
-    calls = _last_pass(calls)
+def _left_early(calls: list[Request], latest: Collection[Request]) -> Iterator[Finding]:
+    calls = _last_pass(calls, latest)
     sent = {cursor_sent(call) for call in calls}
     pages = [call for call in calls if call.succeeded]
     if not pages:
@@ -87,22 +89,27 @@ def _left_early(calls: list[Request]) -> Iterator[Finding]:
     )
 
 
-def _last_pass(calls: list[Request]) -> list[Request]:
+def _last_pass(calls: list[Request], latest: Collection[Request]) -> list[Request]:
     """Return the calls from the last first page on; a look at some first records that wants no more is no pass.
 
     What an earlier pass followed is no merit of a later one, nor is such a look a fault of it.
     """
     while calls:
         start = max((number for number, call in enumerate(calls) if cursor_sent(call) is None), default=0)
-        if start < len(calls) - 1 or cursor_sent(calls[start]) is not None or _wants_all(calls[start]):
+        if start < len(calls) - 1 or cursor_sent(calls[start]) is not None or _wants_all(calls[start], latest):
             return calls[start:]
         calls = calls[:start]
     return calls
 
 
-def _wants_all(call: Request) -> bool:
-    """Say whether a first page is as large as can be; a search has other ways to go on, such as a new filter."""
-    return call.operation != "crm.objects.search" and _asked(call) >= _largest_page(call)
+def _wants_all(call: Request, latest: Collection[Request]) -> bool:
+    """Say whether a first page is as large as can be; a search may also go on by a new filter, unless it is the latest.
+
+    Many take 100 for the largest page of a search, as it once was and is for lists.
+    """
+    if call.operation == "crm.objects.search":
+        return _asked(call) >= PAGES["crm.objects.list"].largest and call in latest
+    return _asked(call) >= _largest_page(call)
 
 
 def _window_ends(call: Request, given: str) -> bool:

@@ -73,6 +73,11 @@ def _is_told_apart(call: Request) -> bool:
     return _is_definition(call) or (call.operation or "").startswith("journal.")
 
 
+def _written_type(call: Request) -> str | None:
+    """Return the one object type that a write changes; None is for writes that may change what is read of any."""
+    return call.object_type if (call.operation or "").startswith("crm.objects.") else None
+
+
 def _polls(traffic: Traffic) -> list[Request]:
     return [call for call in traffic.calls("crm.objects.search") if _is_poll(call)] if traffic.deliveries else []
 
@@ -210,22 +215,23 @@ def _read_again(chains: Iterable[list[Request]], seconds: float) -> Iterator[Fin
     parameters=SameReads(),
     applies=_gets,
     explanation="""
-        The same URL of the same account read more than three times in a minute, with nothing written in
-        between, returns what is known already. Keep the answer. Definitions have a rule of their own
-        (HS-READ-11), and the webhooks journal is there to be polled.
+        The same URL of the same account read more than three times in a minute, with no record of its type and
+        no association written in between, returns what is known already. Keep the answer. Definitions have a
+        rule of their own (HS-READ-11), and the webhooks journal is there to be polled.
     """,
 )
 def no_repeated_identical_reads(traffic: Traffic, world: World[SameReads]) -> Iterator[Finding]:
     """Find URLs read too often between writes."""
     wrote = {(call.account, call.sequence) for calls in traffic.writes.values() for call in calls}
-    epoch: dict[Account, int] = {}
+    writes: dict[tuple[Account, str | None], int] = {}
     read: dict[tuple[Account, str, str, int], list[Request]] = {}
     for call in traffic.requests:
         if (call.account, call.sequence) in wrote:
-            epoch[call.account] = epoch.get(call.account, 0) + 1
+            place = call.account, _written_type(call)
+            writes[place] = writes.get(place, 0) + 1
         elif call.method == "GET" and call.succeeded and not _is_told_apart(call):
-            place = (call.account, call.path, call.query, epoch.get(call.account, 0))
-            read.setdefault(place, []).append(call)
+            before = sum(writes.get((call.account, kind), 0) for kind in {call.object_type, None})
+            read.setdefault((call.account, call.path, call.query, before), []).append(call)
     for calls in read.values():
         same = crowd(calls, world.parameters.seconds) if len(calls) > world.parameters.reads else []
         if len(same) > world.parameters.reads:

@@ -1,13 +1,14 @@
 """Recovery rules: what is done about writes that half succeeded, clashed, or whose answer was lost."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import inputs, message, path_value, properties, records, results
-from mockspot_contracts.json_values import member, scalar
+from mockspot_contracts.json_values import Json, member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
@@ -15,6 +16,7 @@ from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _BATCH_WRITES = ("crm.objects.batch.create", "crm.objects.batch.update", "crm.objects.batch.upsert")
+_TRACE = "objectWriteTraceId"
 _MADE = frozenset({"created", "creation"})
 _EXISTING = re.compile(r"Existing ID: (\d+)")
 _SETTLES = ("crm.objects.update", "crm.objects.read", "crm.objects.batch.update", "crm.objects.batch.upsert")
@@ -39,9 +41,9 @@ def _batch_creates(traffic: Traffic) -> list[Request]:
 
 
 def _again(calls: list[Request], seconds: float) -> dict[Request, Request]:
-    """Return for each call the next one that is the same, if that comes soon enough to be a repeat."""
+    """Return for each clash the next one with the same record, if that comes soon enough to be a repeat."""
     following = {}
-    for same in grouped(calls, lambda call: (call.account, call.path, shape(call.request.body))).values():
+    for same in grouped(calls, lambda call: (call.account, call.path, _clashed_with(call))).values():
         for call, later in pairwise(same):
             if later.at - call.at <= timedelta(seconds=seconds):
                 following[call] = later
@@ -66,15 +68,36 @@ def _again(calls: list[Request], seconds: float) -> dict[Request, Request]:
 )
 def partial_success_read(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
     """Find batches sent again as a whole after a 207."""
-    again = _again(traffic.calls(*_BATCH_WRITES), world.parameters.seconds)
-    for call in _half_done(traffic):
-        if call in again:
-            yield Finding(
-                message="A batch that had succeeded in part was sent again as a whole",
-                expected="only the failed inputs to be repeated",
-                found=f"all {len(inputs(call))} inputs again, {len(results(call))} of which had succeeded",
-                evidence=(Evidence(call, "207"), Evidence(again[call], "the same again")),
-            )
+    for calls in grouped(traffic.calls(*_BATCH_WRITES), lambda call: (call.account, call.path)).values():
+        for number, call in enumerate(calls):
+            again = next(_wholly_again(call, calls[number + 1 :], world.parameters.seconds), None)
+            if again is not None:
+                yield Finding(
+                    message="A batch that had succeeded in part was sent again as a whole",
+                    expected="only the failed inputs to be repeated",
+                    found=f"all {len(inputs(call))} inputs again, {len(results(call))} of which had succeeded",
+                    evidence=(Evidence(call, "207: part of it was written"), Evidence(again, "holds all of it again")),
+                )
+
+
+def _wholly_again(call: Request, later: list[Request], seconds: float) -> Iterator[Request]:
+    """Yield the later batches that hold every input of a half done one, be it with other trace ids, or with more."""
+    if not (call.status == 207 and results(call)):
+        return
+    sent = _written(call)
+    yield from (
+        one for one in later if one.at - call.at <= timedelta(seconds=seconds) and sent and sent <= _written(one)
+    )
+
+
+def _written(call: Request) -> frozenset[str]:
+    """Return what a batch writes, an input as text, without what only names the input."""
+    kept = ({name: value for name, value in one.items() if name != _TRACE} for one in _objects(call))
+    return frozenset(map(shape, kept))
+
+
+def _objects(call: Request) -> list[dict[str, Json]]:
+    return [one for one in inputs(call) if isinstance(one, dict)]
 
 
 @rule(
@@ -88,42 +111,56 @@ def partial_success_read(traffic: Traffic, world: World[Repeats]) -> Iterator[Fi
     parameters=Repeats(),
     applies=_clashes,
     explanation="""
-        A create refused with 409 says that the record exists, and with which id. Update that record; the same
-        create again is refused again. The newer official SDKs repeat a 409 by themselves: set max_retries=0
-        for creates. A clash after which nothing is done about the record only warns, since it may be meant.
+        A create refused with 409 says that the record exists, and with which id. Update that record; a create
+        for it, though with other values beside, is refused again. The newer official SDKs repeat a 409 by
+        themselves: set max_retries=0 for creates. A clash after which nothing is done about the record only
+        warns, since it may be meant.
     """,
 )
 def conflict_becomes_update(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
     """Find creates repeated after a 409, and clashes that nothing follows."""
-    again = _again(traffic.calls("crm.objects.create"), world.parameters.seconds)
+    again = _again(_clashes(traffic), world.parameters.seconds)
     settled = _settled(traffic)
     for call in _clashes(traffic):
-        if call in again:
+        later = again.get(call)
+        done = [when for key in _keys_of(call) for when in settled[call.account, call.object_type, key]]
+        if later is not None and not any(call.sequence < when < later.sequence for when in done):
             yield Finding(
                 message="A create was sent again after a conflict",
                 expected="an update of the record that exists",
-                found="the same create",
-                evidence=(Evidence(call, "409"), Evidence(again[call], "the same again")),
+                found="a create for it once more",
+                evidence=(Evidence(call, _exists(call)), Evidence(later, "created once more")),
             )
-        elif all(settled.get((call.account, call.object_type, key), 0) < call.sequence for key in _keys_of(call)):
+        elif max(done, default=0) < call.sequence:
             yield Finding(
                 message="Nothing was done about a record that existed already",
                 expected="an update of the record that exists",
                 found="none",
-                evidence=(Evidence(call, "409"),),
+                evidence=(Evidence(call, _exists(call)),),
                 advisory=True,
             )
 
 
-def _settled(traffic: Traffic) -> dict[tuple[Account, str | None, str], int]:
-    """Return when each record was last read or written by its id or a unique value: the sequence of that call."""
-    last = {}
+def _clashed_with(call: Request) -> str:
+    """Return the id of the record a create clashed with; where the answer names none, what was sent."""
+    named = _EXISTING.search(message(call))
+    return named[1] if named else shape(call.request.body)
+
+
+def _exists(call: Request) -> str:
+    named = _EXISTING.search(message(call))
+    return f"record {named[1]} exists" if named else "the record exists"
+
+
+def _settled(traffic: Traffic) -> defaultdict[tuple[Account, str | None, str], list[int]]:
+    """Return when each record was read or written by its id or a unique value: the sequences of those calls."""
+    done: defaultdict[tuple[Account, str | None, str], list[int]] = defaultdict(list)
     for call in traffic.calls(*_SETTLES):
         asked = (path_value(call, "objectId"), *(scalar(member(one, "id")) for one in inputs(call)))
         for named in (*asked, *(shown for shown, _ in records(call))):
             if named:
-                last[call.account, call.object_type, named.lower()] = call.sequence
-    return last
+                done[call.account, call.object_type, named.lower()].append(call.sequence)
+    return done
 
 
 def _keys_of(clash: Request) -> set[str]:

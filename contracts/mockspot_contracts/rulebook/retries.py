@@ -1,11 +1,11 @@
 """Retry rules: what may be sent again, and what must not happen twice."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import error_codes, properties, record_id
-from mockspot_contracts.json_values import Json
+from mockspot_contracts.json_values import member
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
@@ -18,9 +18,17 @@ _Same = tuple[str, str, str, str | None, str | None, str]
 
 
 class Repeats(NamedTuple):
-    """Within which time an equal request counts as a repeat."""
+    """Within which time an equal request counts as a repeat, and one whose values were refused: those stay wrong."""
 
     seconds: float = 60.0
+    values_seconds: float = 600.0
+
+
+class _Key(NamedTuple):
+    """What two creates of one record have in common: a text that names it, and what it is linked to."""
+
+    text: str
+    links: str
 
 
 class Keys(NamedTuple):
@@ -50,14 +58,15 @@ def _creates(traffic: Traffic) -> list[Request]:
     applies=lambda traffic: traffic.requests,
     explanation="""
         Answers of 400, 404, 405, 415 and 422 say that this very request is wrong. Sending it again unchanged
-        costs quota, counts as another error and blocks the queue behind it. Park the item with its reason
-        instead. An equal request after something was written in between is no repeat: it may well succeed
-        then. But values that were refused stay wrong, whatever other records are written.
+        costs quota, counts as another error and blocks the queue behind it, minutes later too where its values
+        were refused. Park the item with its reason instead. An equal request after something was written in
+        between is no repeat: it may well succeed then. But values that were refused stay wrong, whatever other
+        records are written.
     """,
 )
 def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
     """Find requests sent again unchanged after an answer that cannot change."""
-    window = timedelta(seconds=world.parameters.seconds)
+    limits = world.parameters
     for account, calls in grouped(traffic.requests, lambda call: call.account).items():
         writes = {call.sequence for call in traffic.writes.get(account, ())}
         places = {_place(call) for call in calls if call.status in _HOPELESS}
@@ -70,7 +79,7 @@ def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> 
                 continue
             same = _same(call)
             chain = refused.pop(same, [])
-            if chain and call.at - chain[-1].at > window:
+            if chain and call.at - chain[-1].at > _window(chain[-1], limits):
                 yield from _repeated([chain])
                 chain = []
             if call.succeeded:
@@ -88,11 +97,19 @@ def _same(call: Request) -> _Same:
     return (*_place(call), call.request.headers.get("content-type"), call.token, shape(call.request.body))
 
 
+def _window(refused: Request, limits: Repeats) -> timedelta:
+    return timedelta(seconds=limits.values_seconds if _is_for_its_values(refused) else limits.seconds)
+
+
 def _is_about_itself(refused: Request, write: Request) -> bool:
     """Say whether a refusal was for values that stay wrong whatever record is written in between."""
+    return _is_for_its_values(refused) and (write.operation or "").startswith("crm.objects.")
+
+
+def _is_for_its_values(refused: Request) -> bool:
     codes = [code for code, _ in error_codes(refused)]
     taken = any("UNIQUE" in code for code in codes)  # the record that has the value may give it up
-    return bool(codes) and not taken and (write.operation or "").startswith("crm.objects.")
+    return bool(codes) and not taken
 
 
 def _repeated(chains: Iterable[list[Request]]) -> Iterator[Finding]:
@@ -120,8 +137,9 @@ def _repeated(chains: Iterable[list[Request]]) -> Iterator[Finding]:
         When the answer to a create is lost, the record may exist. HubSpot takes no idempotency key, so sending
         the create again makes a second record wherever no unique property stops it (companies by domain, deals,
         tickets, custom objects). Look the record up before creating again, or use batch upsert with a unique
-        property. After an answer that was only late, a create sent once it had come warns. The newer official
-        SDKs retry POST twice by themselves: set max_retries=0 for creates.
+        property. A time stamp of each attempt makes no other record of it. After an answer that was only late,
+        a create sent once it had come warns. The newer official SDKs retry POST twice by themselves: set
+        max_retries=0 for creates.
     """,
 )
 def lost_create_leaves_one_record(traffic: Traffic, world: World[Keys]) -> Iterator[Finding]:
@@ -129,14 +147,15 @@ def lost_create_leaves_one_record(traffic: Traffic, world: World[Keys]) -> Itera
     window = timedelta(seconds=world.parameters.seconds)
     made_by = _made_by(traffic)
     for calls in grouped(_creates(traffic), lambda call: (call.account, call.object_type)).values():
-        lost: dict[Json, tuple[Request, str]] = {}
+        lost: dict[_Key, tuple[Request, str]] = {}
         for call in calls:
             key, made = _natural_key(call, world.parameters.properties), made_by.get((call.account, call.sequence))
             made = made or (record_id(call) if call.status in {200, 201} else None)
-            if made is None or not key:
+            if made is None or not key.text:
                 continue
-            if key in lost and lost[key][1] != made and call.at - lost[key][0].at <= window:
-                yield _twice(*lost[key], call, made, key)
+            first, first_made = lost.get(key, (call, made))
+            if first_made != made and call.at - first.at <= window and _stamped_alike(first, call, window):
+                yield _twice(first, first_made, call, made, key.text)
             if may_be_lost(call):
                 lost.setdefault(key, (call, made))
 
@@ -149,10 +168,34 @@ def _made_by(traffic: Traffic) -> dict[tuple[Account, int | None], str]:
     }
 
 
-def _natural_key(call: Request, names: tuple[str, ...]) -> str:
+def _natural_key(call: Request, names: tuple[str, ...]) -> _Key:
+    """Return what names the record: a property made for that, else everything that is no instant, and its links."""
     given = properties(call.request.body)
     named = next((given[name] for name in names if given.get(name)), None)
-    return named or " ".join(f"{name}={value}" for name, value in sorted(given.items()))
+    if named is not None:
+        return _Key(named, "")
+    stable = {name: value for name, value in given.items() if _instant(value) is None}
+    text = " ".join(f"{name}={value}" for name, value in sorted((stable or given).items()))
+    return _Key(text, shape(member(call.request.body, "associations")))
+
+
+def _stamped_alike(first: Request, second: Request, window: timedelta) -> bool:
+    """Say whether the instants in two creates are as near as those of one that stamps each attempt."""
+    one, other = properties(first.request.body), properties(second.request.body)
+    both = [(_instant(one[name]), _instant(other[name])) for name in one.keys() & other.keys()]
+    return all(abs(a - b) <= window for a, b in both if a is not None and b is not None)
+
+
+def _instant(value: str) -> datetime | None:
+    if value.isdecimal() and len(value) == 13:
+        return datetime.fromtimestamp(int(value) / 1000, UTC)
+    if "T" not in value:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _twice(first: Request, first_id: str, second: Request, second_id: str, key: str) -> Finding:

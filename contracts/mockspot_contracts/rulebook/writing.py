@@ -12,11 +12,11 @@ from mockspot_contracts.traffic import Account, Change, Request, Traffic
 
 _NOTHING = frozenset({"", "undefined", "null", "none", "nan", "[object object]"})
 _CREATES = ("crm.objects.create", "crm.objects.batch.create", "crm.objects.batch.upsert")
-_UPDATES = ("crm.objects.update", "crm.objects.batch.update")
+_UPDATES = ("crm.objects.update", "crm.objects.batch.update", "crm.objects.batch.upsert")
 _IDENTIFIED = ("crm.objects.update", "crm.objects.archive", "crm.objects.batch.update", "crm.objects.batch.upsert")
 _Known = dict[tuple[Account, str], tuple[str | None, dict[str, str]]]
 """What answers showed of a record so far: its object type and property values, by account and id."""
-_RECORD_WRITES = (*_CREATES, *_UPDATES, "crm.objects.archive", "crm.objects.batch.archive")
+_RECORD_WRITES = (*_CREATES, *_UPDATES[:2], "crm.objects.archive", "crm.objects.batch.archive")
 
 
 class Identity(NamedTuple):
@@ -211,11 +211,22 @@ def _changes(
 
 
 def _sent(call: Request) -> Iterator[tuple[str, dict[str, str]]]:
-    batch: list[tuple[str | None, Json]] = [(text(member(one, "id")), one) for one in inputs(call)]
+    batch: list[tuple[str | None, Json]] = [(_record_of(one, call), one) for one in inputs(call)]
     for record, holder in batch or [(path_value(call, "objectId"), call.request.body)]:
         values = properties(holder)
         if record is not None and values:
             yield record, values
+
+
+def _record_of(one: Json, call: Request) -> str | None:
+    """Return the id of the record an input of a batch is about; by another property, it is the answer that tells."""
+    named, by = text(member(one, "id")), text(member(one, "idProperty"))
+    if by is None or by == "hs_object_id":
+        return named
+    for found, record in records(call):
+        if properties(record).get(by, "").lower() == (named or "").lower():
+            return found
+    return None
 
 
 @rule(

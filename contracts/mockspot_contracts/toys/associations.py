@@ -41,3 +41,10 @@ def a_record_is_taken_to_have_no_more(story: Story) -> None:
 def a_long_batch_is_taken_for_all_there_is(story: Story) -> None:
     long = '{"results":[{"from":{"id":"7"},"to":[{"toObj' + '"typeId":1}]}],"paging":{"next":{"after":"MC0yNzk"}}}]}'
     story.call("crm.associations.batch.read", sent={"inputs": [{"id": "7"}]}, answer=long)
+
+
+@passing("HS-READ-17")
+def the_link_to_the_rest_is_followed(story: Story) -> None:
+    linked: Json = {"companies": {"results": [{"id": "1"}], "paging": {"next": {"after": "NTI1Cg%3D%3D"}}}}
+    story.call("crm.objects.read", object_id="7", answer=contact("7") | {"associations": linked})
+    story.call("crm.associations.list", object_id="7", query="limit=500&after=NTI1Cg%3D%3D")

@@ -70,3 +70,21 @@ def one_app_does_everything(story: Story) -> None:
 def two_apps_share_the_work(story: Story) -> None:
     story.call("crm.objects.read", appId=2)
     story.call("crm.objects.list", appId=3)
+
+
+def _expires(story: Story, calls: int, pause: float) -> None:
+    story.token()
+    story.wait(1801).other("clock", advancedSeconds=1801)
+    for _ in range(calls):
+        story.error("crm.objects.read", 401, "EXPIRED_AUTHENTICATION")
+        story.wait(pause)
+
+
+@failing("HS-AUTH-01")
+def the_clock_was_moved_and_the_client_goes_on_although_told(story: Story) -> None:
+    _expires(story, 2, 60)
+
+
+@failing("HS-AUTH-01")
+def the_clock_was_moved(story: Story) -> None:
+    _expires(story, 1, 0)

@@ -80,3 +80,9 @@ def a_used_up_day_is_called_on(story: Story) -> None:
     for _ in range(4):
         _out_of_quota(story)
         story.wait(60)
+
+
+@failing("HS-RATE-07")
+def a_list_is_hammered_at(story: Story) -> None:
+    for _ in range(30):
+        story.wait(1).call("crm.objects.list", status=502)

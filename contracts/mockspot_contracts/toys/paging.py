@@ -109,3 +109,26 @@ def the_end_of_a_long_answer_names_another_cursor(story: Story) -> None:
     )
     story.call("crm.objects.list", query="limit=100", answer=long)
     story.call("crm.objects.list", query="limit=100&after=151", answer=_page(None))
+
+
+@passing("HS-READ-02")
+def the_link_beside_the_cursor_is_followed(story: Story) -> None:
+    story.call("crm.associations.list", query="limit=100", answer=_page("NTI1Cg%3D%3D"))
+    story.call("crm.associations.list", query="limit=100&after=NTI1Cg%3D%3D", answer=_page(None))
+
+
+def _search(story: Story, answer: Json, value: str = "1") -> None:
+    sent: Json = {"limit": 200, "filters": [{"propertyName": "hs_object_id", "operator": "GT", "value": value}]}
+    story.wait(1).call("crm.objects.search", sent=sent, answer=answer)
+
+
+@passing("HS-READ-02")
+def a_search_goes_on_from_the_last_value_seen(story: Story) -> None:
+    _search(story, _page("200"))
+    _search(story, _page("200"), "200")
+    _search(story, {"results": []}, "400")
+
+
+@failing("HS-READ-02")
+def a_short_page_of_a_search_is_taken_for_the_last(story: Story) -> None:
+    _search(story, _page("100"))

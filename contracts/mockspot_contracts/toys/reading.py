@@ -136,3 +136,17 @@ def a_journal_is_polled(story: Story) -> None:
     for _ in range(6):
         story.wait(5).call("crm.objects.list", operation="journal.next", path=path, status=204)
     story.call("crm.objects.list")
+
+
+@failing("HS-READ-12")
+def one_record_is_read_for_each_of_another_type(story: Story) -> None:
+    for number in range(6):
+        story.wait(1).call("crm.objects.read", "companies", "7", query="properties=name")
+        story.call("crm.objects.update", object_id=str(number))
+
+
+@passing("HS-READ-12")
+def a_record_is_read_again_after_each_link(story: Story) -> None:
+    for number in range(6):
+        story.wait(1).call("crm.objects.read", "companies", "7", query="properties=num_associated_contacts")
+        story.call("crm.associations.list", object_id=str(number), method="PUT", operation="crm.associations.default")

@@ -91,3 +91,40 @@ def a_lost_batch_is_created_again(story: Story) -> None:
     _lost(story)
     answer: Json = {"results": [contact("3"), contact("4")]}
     story.wait(2).call("crm.objects.batch.create", "companies", sent=_inputs("a", "b"), answer=answer)
+
+
+def _traced(story: Story, batch: str, *names: str) -> None:
+    sent: Json = {"inputs": [{"objectWriteTraceId": f"{batch}-{name}", "properties": {"name": name}} for name in names]}
+    answer: Json = {"results": [contact("1")], "errors": [{"context": {}}], "numErrors": 1}
+    story.wait(1).call("crm.objects.batch.create", "companies", status=207, sent=sent, answer=answer)
+
+
+@failing("HS-WRITE-03")
+def everything_is_sent_again_with_new_trace_ids(story: Story) -> None:
+    _traced(story, "first", "a", "b")
+    _traced(story, "second", "b", "a")
+
+
+@failing("HS-WRITE-03")
+def everything_is_sent_again_with_what_came_meanwhile(story: Story) -> None:
+    _traced(story, "first", "a", "b")
+    _traced(story, "second", "c", "a", "b")
+
+
+def _clash(story: Story, name: str) -> None:
+    sent: Json = {"properties": {"email": "ada@example.com", "firstname": name}}
+    story.wait(1).call("crm.objects.create", status=409, sent=sent, answer=_CLASH)
+
+
+@passing("HS-WRITE-06")
+def each_event_of_a_record_ends_in_an_update_of_it(story: Story) -> None:
+    for name in ("Ada", "Augusta Ada"):
+        _clash(story, name)
+        story.wait(1).call("crm.objects.update", object_id="7", sent={"properties": {"firstname": name}})
+
+
+@failing("HS-WRITE-06")
+def the_create_comes_again_with_another_name(story: Story) -> None:
+    _clash(story, "Ada")
+    _clash(story, "Augusta Ada")
+    story.call("crm.objects.update", object_id="7", sent={"properties": {"firstname": "Ada"}})

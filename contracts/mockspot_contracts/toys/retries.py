@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from mockspot_contracts.json_values import Json
 from mockspot_contracts.toys import failing, passing
 from mockspot_contracts.toys.story import Story, contact
 
@@ -103,3 +104,51 @@ def two_records_of_one_key_after_answers_that_a_fault_did_not_touch(story: Story
         story.call(
             "crm.objects.create", "companies", sent=_ACME, answer=contact(record), fault="f2", faultKind="other_success"
         )
+
+
+@failing("HS-RETRY-03")
+def a_refused_value_comes_again_minutes_later(story: Story) -> None:
+    for _ in range(3):
+        _invalid(story, "no address")
+        story.wait(300)
+
+
+@passing("HS-RETRY-03")
+def a_refused_value_is_looked_at_again_the_next_hour(story: Story) -> None:
+    for _ in range(3):
+        _invalid(story, "no address")
+        story.wait(3600)
+
+
+@passing("HS-RETRY-03")
+def a_record_that_is_not_there_is_asked_for_every_few_minutes(story: Story) -> None:
+    for _ in range(3):
+        story.error("crm.objects.read", 404, None, object_id="7")
+        story.wait(300)
+
+
+def _lost_deal(story: Story) -> None:
+    sent: Json = {"properties": {"dealname": "Order 4711", "closedate": "2026-11-02T09:00:00Z"}}
+    story.call("crm.objects.create", "deals", sent=sent, answer=contact("1"), fault="f1")
+
+
+@failing("HS-RETRY-04")
+def each_attempt_has_a_time_stamp_of_its_own(story: Story) -> None:
+    _lost_deal(story)
+    again: Json = {"properties": {"dealname": "Order 4711", "closedate": "1793610002000"}}
+    story.wait(2).call("crm.objects.create", "deals", sent=again, answer=contact("2"))
+
+
+@passing("HS-RETRY-04")
+def another_record_of_the_same_name_is_due_another_day(story: Story) -> None:
+    _lost_deal(story)
+    other: Json = {"properties": {"dealname": "Order 4711", "closedate": "2026-12-02T09:00:00Z"}}
+    story.wait(2).call("crm.objects.create", "deals", sent=other, answer=contact("2"))
+
+
+@passing("HS-RETRY-04")
+def records_alike_that_belong_to_others(story: Story) -> None:
+    for number, fault in enumerate(("f1", None)):
+        links: Json = [{"to": {"id": str(number)}, "types": [{"associationTypeId": 202}]}]
+        note: Json = {"properties": {"hs_note_body": "Imported."}, "associations": links}
+        story.wait(1).call("crm.objects.create", "notes", sent=note, answer=contact(str(number)), fault=fault)

@@ -95,3 +95,21 @@ def search_for_many_then_create_them_together(story: Story) -> None:
         story.wait(1).call("crm.objects.search", sent={"filterGroups": [{"filters": [where]}]}, answer=found)
         new: Json = [{"properties": {"email": f"{name}@example.com"}}]
         story.wait(1).call("crm.objects.batch.create", sent={"inputs": new}, answer={"results": [contact(name)]})
+
+
+def _upsert(story: Story, city: str) -> None:
+    sent: Json = {"inputs": [{"id": "Ada@example.com", "idProperty": "email", "properties": {"city": city}}]}
+    answer: Json = {"results": [contact("1", email="ada@example.com", city=city)]}
+    story.wait(1).call("crm.objects.batch.upsert", sent=sent, answer=answer)
+
+
+@passing("HS-WRITE-09")
+def upserts_change_something(story: Story) -> None:
+    for number in range(60):
+        _upsert(story, f"Town {number}")
+
+
+@failing("HS-WRITE-09")
+def upserts_repeat_what_is_known(story: Story) -> None:
+    for _ in range(60):
+        _upsert(story, "Ulm")
