@@ -37,6 +37,7 @@ class _Option(NamedTuple):
 _OPTIONS = (
     _Option("profile", "string", "smoke", "rules to judge by: smoke, private-app, marketplace, sync, strict"),
     _Option("rules", "args", [], "only these rules, separated by commas"),
+    _Option("parameters", "args", [], "parameters of rules, separated by commas: HS-AUTH-02.processes=2"),
     _Option("seed", _WHOLE, 0, "random seed of new portals"),
     _Option("report", "args", [], "write reports, separated by commas: text, json, junit, sarif, html"),
     _Option("report-dir", "string", ".mockspot/reports", "folder for reports"),
@@ -256,6 +257,7 @@ class _Run:
             profile=option(self._config, "profile"),
             only=option(self._config, "rules") or None,
             formats=option(self._config, "report"),
+            parameters=option(self._config, "parameters"),
         )
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -303,7 +305,12 @@ def _check(config: pytest.Config) -> None:
     from mockspot.pytest_audit.checking import check_settings
 
     try:
-        check_settings(option(config, "profile"), option(config, "rules") or None, option(config, "report"))
+        check_settings(
+            option(config, "profile"),
+            option(config, "rules") or None,
+            option(config, "report"),
+            option(config, "parameters"),
+        )
     except ValueError as error:
         raise pytest.UsageError(f"mockspot: {error}") from error
 
@@ -369,6 +376,7 @@ def _judge(item: pytest.Item, moment: Literal["call", "teardown"] = "call") -> s
         moment=moment,
         profile=settings.get("profile", option(item.config, "profile")),
         only=option(item.config, "rules") or None,
+        texts=option(item.config, "parameters"),
         parameters=settings.get("parameters", {}),
         folder=_traffic_folder(item.config),
     )

@@ -9,6 +9,7 @@ A pure client: it reads traffic documents and imports nothing of mockspot's. The
     render(report, "text")           also json, junit, sarif, html; `FORMATS` lists them
     failure_text(report)             only the failed rules' blocks, for a test's failure
     explain("HS-READ-02")            what a rule wants and why
+    parameters_given(["HS-AUTH-02.processes=2"])   parameters for `audit`, from texts
     rules()                          every rule, by id; `Rule.whole_run` marks those for a run's sums
     Waiver(rule, reason, until)      accept a rule's findings until a day
 
@@ -20,6 +21,7 @@ an unreadable document raises `TrafficError`; both are ValueErrors with a text f
 from mockspot_contracts.auditing import audit, catalogue
 from mockspot_contracts.explaining import explain
 from mockspot_contracts.formats import EXTENSIONS, FORMATS, render
+from mockspot_contracts.given import parameters_given
 from mockspot_contracts.profiles import PROFILES
 from mockspot_contracts.report import Report, RuleResult, State
 from mockspot_contracts.rule import Finding, Rule, RuleError, Severity
@@ -44,6 +46,7 @@ __all__ = [
     "explain",
     "failure_text",
     "from_entries",
+    "parameters_given",
     "read_traffic",
     "render",
     "rules",

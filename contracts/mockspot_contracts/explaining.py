@@ -21,6 +21,7 @@ def explain(rule_id: str) -> str:
     settings = ", ".join(f"{name} = {value!r}" for name, value in as_mapping(rule).items())
     if settings:
         lines.append(f"parameters:  {settings}")
+        lines.append(f"             to set one: --parameter {rule.id}.{next(iter(as_mapping(rule)))}=...")
     lines.append(f"ground:      {', '.join(_GROUNDS.get(ground, ground) for ground in rule.ground)}")
     lines.append(f"sources:     {', '.join(rule.sources)}")
     return "\n".join(lines)

@@ -15,14 +15,19 @@ def overridden(rule: Rule, values: Mapping[str, object]) -> tuple[Any, ...]:
         if name not in defaults:
             known = ", ".join(defaults) or "none at all"
             raise RuleError(f"{rule.id} has no parameter {name!r}; it has {known}")
-        _check_type(rule, name, value, defaults[name])
-    return type(rule.parameters)(**{**defaults, **values})
+        _check_type(rule, name, _kept(value), defaults[name])
+    return type(rule.parameters)(**{**defaults, **{name: _kept(value) for name, value in values.items()}})
 
 
 def as_mapping(rule: Rule) -> dict[str, Any]:
     """Return the names and defaults of a rule's parameters."""
     names: tuple[str, ...] = getattr(rule.parameters, "_fields", ())
     return dict(zip(names, rule.parameters, strict=True))
+
+
+def _kept(value: object) -> object:
+    """Return a value as parameters hold it: a list, which a marker or a JSON document may well have, is a tuple."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _check_type(rule: Rule, name: str, value: object, default: object) -> None:

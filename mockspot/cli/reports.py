@@ -11,6 +11,7 @@ from mockspot.cli.failure import fail
 
 if TYPE_CHECKING:
     from mockspot_contracts import Report, Traffic
+    from mockspot_contracts.auditing import Parameters
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,7 +32,14 @@ def report_options(command: F) -> F:
         type=click.Path(path_type=Path, file_okay=False),
         help="Write the reports there instead of printing them.",
     )
-    return profile(formats(folder(command)))
+    parameters = click.option(
+        "--parameter",
+        "parameters",
+        multiple=True,
+        metavar="RULE.NAME=VALUE",
+        help="Set a rule's parameter, such as HS-AUTH-02.processes=2; `mockspot explain RULE` lists them.",
+    )
+    return profile(parameters(formats(folder(command))))
 
 
 def chosen_formats(formats: str) -> tuple[str, ...]:
@@ -53,6 +61,16 @@ def check_profile(profile: str) -> None:
         fail(f"there is no profile {profile!r}", f"profiles: {', '.join(PROFILES)}")
 
 
+def chosen_parameters(texts: tuple[str, ...]) -> "Parameters":
+    """Return parameters of rules as they were given; leaves when one does not fit its rule."""
+    from mockspot_contracts import RuleError, parameters_given
+
+    try:
+        return parameters_given(texts)
+    except RuleError as error:
+        fail(str(error), "`mockspot explain RULE` lists a rule's parameters")
+
+
 def check_folder(folder: Path | None) -> None:
     """Make the folder for the reports, or leave: nobody runs a command for an hour to hear of it afterwards."""
     if folder is None:
@@ -65,11 +83,11 @@ def check_folder(folder: Path | None) -> None:
         fail(f"cannot write reports to {folder}", "name another folder with --report-dir")
 
 
-def judge(traffic: "Traffic", profile: str) -> "Report":
+def judge(traffic: "Traffic", profile: str, parameters: "Parameters") -> "Report":
     """Run the rules over traffic."""
     from mockspot_contracts import audit
 
-    return audit(traffic, profile)
+    return audit(traffic, profile, parameters=parameters)
 
 
 def deliver(report: "Report", formats: tuple[str, ...], folder: Path | None) -> None:

@@ -17,13 +17,22 @@ import click
 from mockspot.cli.env import variables
 from mockspot.cli.failure import FINDINGS, HARNESS, fail
 from mockspot.cli.proxied import other_hosts_option
-from mockspot.cli.reports import check_folder, check_profile, chosen_formats, deliver, judge, report_options
+from mockspot.cli.reports import (
+    check_folder,
+    check_profile,
+    chosen_formats,
+    chosen_parameters,
+    deliver,
+    judge,
+    report_options,
+)
 from mockspot.cli.signals import unwinding
 from mockspot.runtime.config import Settings
 from mockspot.runtime.extras import how_to_get
 
 if TYPE_CHECKING:
     from mockspot.runtime.simulator import Simulator
+    from mockspot_contracts.auditing import Parameters
 
 _NOT_FOUND, _NOT_EXECUTABLE, _SIGNALLED = 127, 126, 128  # as shells have it
 
@@ -39,6 +48,7 @@ _NOT_FOUND, _NOT_EXECUTABLE, _SIGNALLED = 127, 126, 128  # as shells have it
 def command(
     audit: bool,
     profile: str,
+    parameters: tuple[str, ...],
     formats: str,
     folder: Path | None,
     limits: str,
@@ -55,7 +65,7 @@ def command(
     Example: mockspot run --audit --seed demo -- python -c "import os; print(os.environ['HUBSPOT_BASE_URL'])"
     """
     check_profile(profile)
-    names = chosen_formats(formats)
+    names, given = chosen_formats(formats), chosen_parameters(parameters)
     if audit:
         check_folder(folder)
     settings = Settings(
@@ -63,7 +73,7 @@ def command(
     )
     with unwinding(), _simulator(settings) as (simulator, environment):
         code = _run(words, environment)
-        if audit and _judged(simulator, profile, names, folder) and code == 0:
+        if audit and _judged(simulator, profile, given, names, folder) and code == 0:
             code = FINDINGS
     raise SystemExit(code)
 
@@ -129,14 +139,16 @@ def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _judged(simulator: "Simulator", profile: str, names: tuple[str, ...], folder: Path | None) -> bool:
+def _judged(
+    simulator: "Simulator", profile: str, parameters: "Parameters", names: tuple[str, ...], folder: Path | None
+) -> bool:
     """Judge what every portal of the simulator saw, report it, and say whether a rule failed."""
     from mockspot.control.traffic import documents
     from mockspot_contracts import from_entries
 
     try:
         entries = [document for portal in simulator.portals() for document in documents(portal)]
-        report = judge(from_entries(entries), profile)
+        report = judge(from_entries(entries), profile, parameters)
     except Exception as error:
         fail(f"judging failed: {type(error).__name__}: {error}", code=HARNESS)
     deliver(report, names, folder)

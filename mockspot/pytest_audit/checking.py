@@ -7,13 +7,14 @@ import pytest
 
 from mockspot.pytest_audit.judging import rules_of
 from mockspot.pytest_audit.waiving import waivers
-from mockspot_contracts import FORMATS, rules
+from mockspot_contracts import FORMATS, parameters_given, rules
 from mockspot_contracts.parameters import overridden
 
 
-def check_settings(profile: str, only: Sequence[str] | None, formats: Iterable[str]) -> None:
-    """Raise ValueError for a profile, rule or report format that does not exist."""
+def check_settings(profile: str, only: Sequence[str] | None, formats: Iterable[str], parameters: Iterable[str]) -> None:
+    """Raise ValueError for a profile, rule, report format or parameter that does not exist."""
     rules_of(profile, only)
+    parameters_given(parameters)
     for name in formats:
         if name not in FORMATS:
             raise ValueError(f"there is no report format {name!r}; there are {', '.join(FORMATS)}")

@@ -7,6 +7,7 @@ from typing import Any
 from mockspot.pytest_audit import summary
 from mockspot.pytest_audit.outcome import outcome_of
 from mockspot.pytest_audit.run import Run
+from mockspot_contracts import parameters_given
 
 
 def finish(
@@ -17,10 +18,11 @@ def finish(
     profile: str,
     only: Sequence[str] | None,
     formats: Sequence[str],
+    parameters: Sequence[str],
 ) -> list[str]:
     """Judge sums over what was gathered, write the reports asked for, and return the lines of the section."""
     outcomes = [outcome_of(document) for document in documents]
-    run = Run(outcomes, traffic, profile, only)
+    run = Run(outcomes, traffic, profile, only, parameters_given(parameters))
     lines = list(summary.lines(outcomes, run.verdicts_over_all(), profile))
     if formats:
         written = run.write(reports, formats)

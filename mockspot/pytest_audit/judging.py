@@ -13,6 +13,7 @@ from mockspot.pytest_audit.evidence import curl, traffic_text
 from mockspot.pytest_audit.outcome import TROUBLED, Outcome, document_of, rows_of, verdicts_of
 from mockspot.pytest_audit.waiving import waivers
 from mockspot_contracts import Report, Rule
+from mockspot_contracts.given import together
 
 Parameters = Mapping[str, Mapping[str, Any]]
 """Rule id to parameter name to value, as the marker gives them."""
@@ -48,10 +49,13 @@ def judge(
     moment: Literal["call", "teardown"],
     profile: str,
     only: Sequence[str] | None,
+    texts: Sequence[str],
     parameters: Parameters,
     folder: Path,
 ) -> Judgement:
     """Audit a test's traffic, write it to a file for the end of the run, and attach what was found to the item.
+
+    Parameters of rules are those of the run, given as texts, and those of the test's markers, which win.
 
     A life of the portal ends with a reset; numbers and ids begin anew then, so each is an account of its own.
     """
@@ -62,13 +66,12 @@ def judge(
         for document in documents
     ]
     file = _write_traffic(folder, stamped)
-    waived = waivers(item)
+    waived, given = waivers(item), together(contracts.parameters_given(texts), parameters)
     chosen = [rule.id for rule in rules_of_a_test(profile, only)]
     traffic = contracts.from_entries(stamped)
-    report = contracts.audit(traffic, profile, waivers=waived, parameters=parameters, only=chosen)
+    report = contracts.audit(traffic, profile, waivers=waived, parameters=given, only=chosen)
     _attach(item, moment, report, stamped)
     limited = None if only is None else list(only)
-    given = {rule: dict(values) for rule, values in parameters.items()}
     outcome = Outcome(nodeid, profile, limited, rows_of(waived), given, file, verdicts_of(report))
     return Judgement(document_of(outcome), contracts.failure_text(report))
 

@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 import mockspot_contracts as contracts
-from mockspot.pytest_audit.judging import rules_of, rules_of_a_test
+from mockspot.pytest_audit.judging import Parameters, rules_of, rules_of_a_test
 from mockspot.pytest_audit.outcome import Outcome, Verdict, verdicts_of
 from mockspot_contracts import Report, RuleResult, State, Traffic, Waiver
+from mockspot_contracts.given import together
 
 # The worst state any test had is the run's.
 _FROM_WORST = (
@@ -27,11 +28,19 @@ _FROM_WORST = (
 class Run:
     """The judged tests of a run, whose traffic lies in one folder."""
 
-    def __init__(self, outcomes: Sequence[Outcome], folder: Path, profile: str, only: Sequence[str] | None) -> None:
+    def __init__(
+        self,
+        outcomes: Sequence[Outcome],
+        folder: Path,
+        profile: str,
+        only: Sequence[str] | None,
+        parameters: Parameters,
+    ) -> None:
         self._outcomes = outcomes
         self._folder = folder
         self._profile = profile
         self._only = only
+        self._parameters = parameters
 
     def verdicts_over_all(self) -> list[Verdict]:
         """Return the verdicts of the rules about sums over a run."""
@@ -62,7 +71,7 @@ class Run:
         rules = {rule.id for rule in rules_of(self._profile, self._only) if rule.whole_run}
         waivers = [waiver for outcome in self._outcomes for waiver in _waivers(outcome) if waiver.rule in rules]
         entries = Traffic(entry for traffic in self._traffic for entry in traffic.entries)
-        given = {rule: values for outcome in self._outcomes for rule, values in outcome.parameters.items()}
+        given = together(self._parameters, *(outcome.parameters for outcome in self._outcomes))
         report = contracts.audit(entries, self._profile, waivers=waivers, parameters=given, only=rules)
         return replace(report, results=tuple(map(_softened, report.results)))
 

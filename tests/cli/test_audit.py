@@ -46,6 +46,13 @@ def test_findings_exit_1(tmp_path: Path) -> None:
     assert "HS-SEC-01" in [rule["rule"] for rule in report["rules"] if rule["state"] == "failed"]
 
 
+def test_parameters_of_rules_are_given_by_name(tmp_path: Path) -> None:
+    file = traffic(tmp_path, entry(), entry(sequence=2))
+    assert mockspot("audit", file, "--profile", "strict").exit_code == 0
+    given = ("--parameter", "HS-READ-12.reads=1", "--parameter", "HS-READ-12.seconds=0.5")
+    assert mockspot("audit", file, "--profile", "strict", *given).exit_code == 1
+
+
 @pytest.mark.parametrize(
     "text", ["", "no json", "{}", '{"schema": 2, "kind": "mockspot-traffic"}', "\x00\xff", "[" * 5000]
 )

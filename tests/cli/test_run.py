@@ -109,6 +109,19 @@ def test_a_broken_rule_makes_a_good_command_fail() -> None:
     assert "HS-SEC-01" in result.stdout
 
 
+def test_a_parameter_of_a_rule_holds_for_the_audit() -> None:
+    assert ran("--audit", "--profile", "strict").returncode == 0
+    result = ran("--audit", "--profile", "strict", "--parameter", "HS-READ-12.reads=0")
+    assert result.returncode == 1
+    assert "expected at most 0 identical reads, found 1" in result.stdout
+
+
+def test_a_parameter_that_cannot_be_is_told_before_the_command_runs() -> None:
+    result = ran("--audit", "--parameter", "HS-READ-12.read=0")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "HS-READ-12 has no parameter 'read'; it has reads, seconds" in result.stderr
+
+
 def test_reports_are_written_where_they_are_wanted(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "reports"
     result = ran("--audit", "--report", "text,json,junit,sarif,html", "--report-dir", str(folder))

@@ -266,6 +266,12 @@ def test_a_marker_sets_parameters_of_rules(run: Run) -> None:
     result.stdout.fnmatch_lines(["profile smoke, 1 test judged: all good"])
 
 
+def test_parameters_of_the_run_hold_unless_a_marker_says_otherwise(run: Run) -> None:
+    given = "--mockspot-parameters=HS-AUTH-02.processes=2,HS-AUTH-02.seconds=5"
+    run(_refreshed_twice("{}"), given).assert_outcomes(passed=1)
+    run(_refreshed_twice('{"HS-AUTH-02": {"processes": 1}}'), given).assert_outcomes(failed=1)
+
+
 @pytest.mark.parametrize(
     ("parameters", "told"),
     [

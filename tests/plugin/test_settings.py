@@ -23,6 +23,7 @@ def elsewhere() -> Iterator[Session]:
     [
         ("--mockspot-profile=smok", "*no profile 'smok'; there are smoke, *"),
         ("--mockspot-rules=HS-READ-1", "*no rule HS-READ-1; did you mean *"),
+        ("--mockspot-parameters=HS-AUTH-02.workers=2", "*HS-AUTH-02 has no parameter 'workers'; it has processes, *"),
         ("--mockspot-report=pdf", "*no report format 'pdf'; there are text, *"),
         ("--mockspot-seed=many", "*invalid int value: 'many'*"),
     ],
@@ -48,6 +49,7 @@ def test_typed_values_of_a_toml_file_count(run: Run, pytester: pytest.Pytester) 
         mockspot_seed = 7
         mockspot_report = ["json", "text"]
         mockspot_report_dir = "out"
+        mockspot_parameters = ["HS-READ-12.reads=5"]
         """,
     )
     result = run(SHADY)
