@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import pytest
 
 if TYPE_CHECKING:
+    from mockspot.pytest_audit.use import Use
     from mockspot.testing import Mockspot
     from mockspot.testing.steering import Steering
 
@@ -47,25 +47,7 @@ _TRAVELS = "mockspot"
 """The attribute of a test's report that carries the outcome; xdist sends it along."""
 
 
-@dataclass(slots=True)
-class _Use:
-    """A test's use of `mockspot`: its portal, the real hosts it tried to reach, and how far it was judged.
-
-    `judged` counts resets, and names the last entry since; `good` says that nothing was wrong when the body was done.
-    """
-
-    portal: Mockspot
-    tried: list[str]
-    judged: tuple[int, int] = (0, 0)
-    good: bool = False
-
-    def has_more(self) -> bool:
-        """Say whether anything was sent since it was judged."""
-        resets, last = self.judged
-        return len(self.portal.past_traffic) > resets or bool(self.portal.traffic.entries(since=last, kind="request"))
-
-
-_USE = pytest.StashKey[_Use]()
+_USE: pytest.StashKey[Use] = pytest.StashKey()
 _OUTCOME = pytest.StashKey[dict[str, Any]]()
 _RUN = pytest.StashKey["_Run"]()
 
@@ -139,11 +121,12 @@ def mockspot_server(
 def mockspot(request: pytest.FixtureRequest, mockspot_server: Steering) -> Iterator[Mockspot]:
     """Yield a fresh portal; when the test is over, the contract rules judge what was sent to it."""
     from mockspot.intercept import guarded
+    from mockspot.pytest_audit import use
 
-    item = request.node
+    item, before = request.node, mockspot_server.portal_ids()
     portal = _portal(item, mockspot_server)
     with guarded() as tried:
-        item.stash[_USE] = _Use(portal, tried)
+        item.stash[_USE] = use.Use(portal, mockspot_server, before, tried)
         yield portal
         failure = _judge_late(item)
         del item.stash[_USE]
@@ -368,11 +351,9 @@ def _judge(item: pytest.Item, moment: Literal["call", "teardown"] = "call") -> s
         return ""
     from mockspot.pytest_audit.judging import judge
 
-    entries = use.portal.traffic.entries()
-    use.judged = len(use.portal.past_traffic), entries[-1]["sequence"] if entries else 0
     judgement = judge(
         item,
-        [*use.portal.past_traffic, entries],
+        use.lives(),
         moment=moment,
         profile=settings.get("profile", option(item.config, "profile")),
         only=option(item.config, "rules") or None,

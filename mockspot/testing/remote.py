@@ -54,6 +54,10 @@ class RemoteSession:
             raise ControlCallError(f"no simulator answers at {self.url}: {error.reason}") from None
         return value_of(method, path, status, self._parsed(text))
 
+    def portal_ids(self) -> frozenset[int]:
+        """Name none: others may make portals there at the same time."""
+        return frozenset()
+
     def proxy_variables(self, portal_id: int) -> dict[str, str]:
         """Return the variables that lead a process to the server's proxy; refused when it has none."""
         from mockspot.runtime.proxying.variables import proxied

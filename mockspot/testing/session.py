@@ -36,6 +36,10 @@ class Session:
         """Return the function that answers requests without a socket."""
         return self._simulator.handle
 
+    def portal_ids(self) -> frozenset[int]:
+        """Return the portals there are."""
+        return frozenset(portal.facts.portal_id for portal in self._simulator.portals())
+
     @cached_property
     def url(self) -> str:
         """Return the base URL; the server starts when it is first asked for."""

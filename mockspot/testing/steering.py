@@ -32,6 +32,10 @@ class Steering(Protocol):
         """Perform a control-plane call below `/_mockspot` and return its JSON value; raises when it is refused."""
         ...
 
+    def portal_ids(self) -> frozenset[int]:
+        """Return the portals there are, as far as nobody else makes any: none where somebody may."""
+        ...
+
     @property
     def url(self) -> str:
         """Return the base URL, starting a server if there is none yet."""

@@ -188,6 +188,59 @@ def test_records_made_before_and_after_a_reset_are_not_mixed_up(run: Run) -> Non
     run(source, "--mockspot-profile", "strict").assert_outcomes(passed=1)
 
 
+BESIDE = """
+    import pytest
+
+    from mockspot.testing import Mockspot
+
+    def call(portal, scopes):
+        token = portal.tokens.issue("private_app", scopes=scopes)["accessToken"]
+        with portal.httpx_client(headers={"authorization": f"Bearer {token}"}) as client:
+            client.get("/crm/v3/objects/contacts?properties=email")
+
+    @pytest.fixture(scope="module")
+    def shared(mockspot_server):
+        portal = Mockspot.create(mockspot_server, {})
+        call(portal, ["tickets"])
+        return portal
+
+    @pytest.fixture
+    def beside(mockspot, mockspot_server):
+        beside = Mockspot.create(mockspot_server, {})
+        yield beside
+        LATE
+
+    def test_beside(shared, mockspot, beside):
+        call(mockspot, ["crm.objects.contacts.read"])
+        BODY
+
+    def test_after(shared, mockspot):
+        call(mockspot, ["crm.objects.contacts.read"])
+"""
+
+
+@pytest.mark.parametrize("place", ["BODY", "LATE"])
+def test_portals_that_a_test_makes_beside_its_own_are_judged_with_it_alone(run: Run, place: str) -> None:
+    result = run(BESIDE.replace(place, 'call(beside, ["tickets"])').replace("LATE", "").replace("BODY", ""))
+    result.assert_outcomes(passed=2 if place == "LATE" else 1, failed=place == "BODY", errors=place == "LATE")
+    result.stdout.fnmatch_lines(["profile smoke, 2 tests judged: 1 blocker failed"])
+
+
+def test_an_id_of_one_portal_that_a_test_sends_to_another_is_found(run: Run) -> None:
+    source = """
+        from mockspot.testing import Mockspot
+
+        def test_two(mockspot, mockspot_server):
+            other = Mockspot.create(mockspot_server, {})
+            with other.httpx_client() as theirs, mockspot.httpx_client() as ours:
+                made = theirs.post("/crm/v3/objects/contacts", json={"properties": {"email": "ada@example.com"}}).json()
+                ours.patch(f"/crm/v3/objects/contacts/{made['id']}", json={"properties": {"city": "Ulm"}})
+    """
+    result = run(source)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["HS-SEC-05  blocker  *"])
+
+
 LATE = """
     import contextlib
 
