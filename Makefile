@@ -14,7 +14,7 @@ run: .venv/.serving ## start the simulator with demo data and print a first call
 	@exec $(BIN)/python -m mockspot serve --seed demo --hint
 
 test: $(STAMP) ## run the test suite (a few minutes on two cores)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not sweep"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 check: $(STAMP) ## format, lint and type checks
 	@$(BIN)/ruff format --check .
