@@ -64,6 +64,16 @@ def legacy_engagement_writes(_: Call) -> frozenset[str]:
     return _ENGAGEMENT_WRITES
 
 
+def legacy_associations(_: Call) -> frozenset[str]:
+    """Ask for a scope of what associations v1 links; unverified: that one is enough, and that it shows all of them."""
+    return _ENGAGEMENTS
+
+
+def legacy_association_writes(_: Call) -> frozenset[str]:
+    """Ask for a scope to write what associations v1 links; unverified: that one is enough, and for all of them."""
+    return _ENGAGEMENT_WRITES
+
+
 def legacy_forms(_: Call) -> frozenset[str]:
     """Ask for the scope of forms; unverified."""
     return _FORMS

@@ -60,6 +60,13 @@ def test_definitions_come_as_a_bare_array_of_all_the_newer_api_has(
     assert [(row["name"], row["type"]) for row in rows] == [(row["name"], row["type"]) for row in newer]
 
 
+def test_one_definition_is_the_one_of_the_list(hubspot: Client) -> None:
+    (row,) = (row for row in hubspot.get("/properties/v1/deals/properties").json if row["name"] == "dealtype")
+    for version in ("v1", "v2"):
+        assert hubspot.get(f"/properties/{version}/deals/properties/named/dealtype").json == row
+    assert hubspot.get("/properties/v1/deals/properties/named/nope").json["category"] == "OBJECT_NOT_FOUND"
+
+
 def test_forms_have_the_definitions_that_every_type_has(hubspot: Client) -> None:
     names = {row["name"] for row in hubspot.get("/properties/v2/form/properties").json}
     assert {"hs_object_id", "hs_createdate", "hs_lastmodifieddate"} <= names
@@ -234,5 +241,5 @@ def test_a_family_that_was_switched_off_is_not_there(hubspot: Client) -> None:
 
 
 def test_what_is_left_of_the_families_is_refused_loudly(hubspot: Client) -> None:
-    for path in ("/companies/v2/domains/example.com/companies", "/contacts/v1/search/query"):
+    for path in ("/companies/v2/companies/7/contacts", "/contacts/v1/search/query"):
         assert hubspot.get(path).json["category"] == "MOCKSPOT_NOT_SIMULATED"

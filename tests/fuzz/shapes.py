@@ -45,6 +45,7 @@ def shapes(world: World) -> Shapes:
         **_lists(world),
         **_engagements(world),
         **_contacts_v1(),
+        **_records_v1(world),
         **_schemas(),
         **_oauth(world),
         **_webhooks(),
@@ -199,6 +200,29 @@ def _contacts_v1() -> Shapes:
     body = {"properties": [{"property": name, "value": value} for name, value in sent.items()]}
     writes = ("create", "upsert", "update", "update.email")
     return {f"legacy.contacts.{name}": [body] for name in writes}
+
+
+def _records_v1(world: World) -> Shapes:
+    contact, other, _ = (int(number) for number in world.ids["contacts"])
+    company = int(world.ids["companies"][0])
+    named = {"properties": [{"name": "name", "value": "V"}, {"name": "hs_lead_status", "value": None}]}
+    deal = {"properties": [{"name": "dealname", "value": "V"}, {"name": "amount", "value": 1.5}]}
+    links = {"associatedVids": [contact, 7], "associatedCompanyIds": [company]}
+    one = {"fromObjectId": contact, "toObjectId": company, "category": "HUBSPOT_DEFINED", "definitionId": 1}
+    two = {**one, "fromObjectId": str(other), "definitionId": 279}
+    return {
+        "legacy.companies.create": [named],
+        "legacy.companies.update": [named],
+        "legacy.companies.search": [
+            {"limit": 2, "requestOptions": {"properties": ["name"]}, "offset": {"companyId": 0}}
+        ],
+        "legacy.deals.create": [{**deal, "associations": links}],
+        "legacy.deals.update": [deal],
+        "legacy.associations.create": [one, two],
+        "legacy.associations.create.many": [[one, two]],
+        "legacy.associations.delete": [one, two],
+        "legacy.associations.delete.many": [[one, two]],
+    }
 
 
 def _schemas() -> Shapes:

@@ -17,6 +17,7 @@ from mockspot.domain.legacy import records as domain
 from mockspot.domain.pipelines import reading as pipelines
 from mockspot.domain.properties import reading as properties
 from mockspot.wire import pipelines as wire_pipelines
+from mockspot.wire import properties as wire_properties
 from mockspot.wire.call import Call, parse_nothing
 from mockspot.wire.legacy import engagement_writes, engagements, records
 from mockspot.wire.legacy import pipelines as legacy_pipeline_wire
@@ -57,6 +58,18 @@ ROWS = (
         legacy_properties.parse_list,
         properties.list_properties,
         legacy_properties.listed,
+    ),
+    Endpoint(
+        "legacy.properties.read",
+        "GET",
+        # Claim: n8n's node 2.41.2 reads the types of deals so.
+        (
+            ("v1", "/properties/v1/{objectType}/properties/named/{propertyName}"),
+            ("v2", "/properties/v2/{objectType}/properties/named/{propertyName}"),
+        ),
+        wire_properties.parse_read,
+        properties.read,
+        legacy_properties.read,
     ),
     Endpoint(
         "legacy.forms.properties.list",

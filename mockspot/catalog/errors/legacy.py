@@ -18,6 +18,13 @@ ROWS = (
         "three keys besides a request id: recorded (hrb 2016)",
     ),
     ErrorKind(
+        "legacy_record_missing",
+        404,
+        "object",
+        "Couldn't find {what} '{number}' in portal '{portal_id}'",
+        "recorded (hrb 2019), of a company that was to be changed, and of a contact that was to be added to one",
+    ),
+    ErrorKind(
         "legacy_values_invalid",
         400,
         "legacy",

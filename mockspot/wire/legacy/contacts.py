@@ -22,9 +22,10 @@ from mockspot.domain.legacy.records import Whole
 from mockspot.domain.records.history import Entry
 from mockspot.domain.refusal import Refusal
 from mockspot.domain.values import epoch_text
-from mockspot.wire.body import members, object_body, required, text, wrong_kind
+from mockspot.wire.body import object_body
 from mockspot.wire.call import Call
 from mockspot.wire.legacy.records import number_of
+from mockspot.wire.legacy.values import values
 from mockspot.wire.message import Answer
 
 _COUNT_DEFAULT, _COUNT_MAXIMUM = 20, 100
@@ -72,17 +73,17 @@ def parse_made(call: Call) -> ListRecent:
 
 def parse_create(call: Call) -> WriteContact:
     """Return the command of `POST /contact`."""
-    return WriteContact(None, _properties(call))
+    return WriteContact(None, values(call, object_body(call), "property"))
 
 
 def parse_update(call: Call) -> WriteContact:
     """Return the command of `POST /contact/vid/{vid}/profile`."""
-    return WriteContact(_key(call), _properties(call))
+    return WriteContact(_key(call), values(call, object_body(call), "property"))
 
 
 def parse_write_by_email(call: Call) -> WriteContact:
     """Return the command of a write that names an address."""
-    return WriteContact(_email_key(call), _properties(call))
+    return WriteContact(_email_key(call), values(call, object_body(call), "property"))
 
 
 def parse_delete(call: Call) -> Key:
@@ -160,22 +161,6 @@ def _recent(call: Call, by: str) -> ListRecent:
     return ListRecent(by, _count(call), time, number, call.names("property") or _LISTED)
 
 
-def _properties(call: Call) -> dict[str, object]:
-    """Return the values that a body sets. Claim: null clears, as an empty text does (recorded, grou 2021)."""
-    body = object_body(call)
-    required(call, body, ("properties",), ())
-    values: dict[str, object] = {}
-    for place, item in enumerate(members(call, body, "properties", ())):
-        path = ("properties", place)
-        required(call, item, ("property",), path)
-        value = item.get("value")
-        if isinstance(value, (list, dict)):
-            raise wrong_kind(call, value, str, (*path, "value"))
-        spelled = call.spelled((*path, "value")) if isinstance(value, float) else value
-        values[text(call, item, "property", path) or ""] = "" if spelled is None else spelled
-    return values
-
-
 def _choice(call: Call, name: str, choices: tuple[str, ...], default: str) -> str:
     """Return one of a few words; unverified: the answer to another."""
     asked = call.text(name) or default
@@ -202,7 +187,7 @@ def _document(
         "merged-vids": list(found.merged),
         "portal-id": call.portal.portal_id,
         "is-contact": True,
-        "properties": _values(found.whole, read.instants, print_value),
+        "properties": _printed(found.whole, read.instants, print_value),
     }
     if with_forms:
         body["form-submissions"] = []
@@ -213,7 +198,7 @@ def _document(
         body["associated-company"] = {
             "company-id": found.company.number,
             "portal-id": call.portal.portal_id,
-            "properties": _values(found.company, read.company_instants, _valued),
+            "properties": _printed(found.company, read.company_instants, _valued),
         }
     return body
 
@@ -241,7 +226,7 @@ Print = Callable[[list[tuple[str, Entry]]], dict[str, Any]]
 """Returns how a value is printed, from its texts and entries, the newest first."""
 
 
-def _values(whole: Whole, instants: frozenset[str], print_value: Print) -> dict[str, Any]:
+def _printed(whole: Whole, instants: frozenset[str], print_value: Print) -> dict[str, Any]:
     return {
         name: print_value([(_text(entry, instant=name in instants), entry) for entry in history])
         for name, history in whole.history.items()

@@ -21,6 +21,11 @@ def listed(found: list[PropertyDefinition], _: Call) -> Answer:
     return Answer(200, [document(row) for row in found])
 
 
+def read(found: PropertyDefinition, _: Call) -> Answer:
+    """Answer one definition. unverified: that it has the members that a list shows of it."""
+    return Answer(200, document(found))
+
+
 def document(row: PropertyDefinition) -> dict[str, Any]:
     """Return a definition; of HubSpot's own, what the portal decides is null."""
     own = None if row.hubspot_defined else False

@@ -47,36 +47,36 @@ def parse_created(call: Call) -> ListRecent:
 
 def companies(page: WholePage, call: Call) -> Answer:
     """Answer a page of companies (recorded, hrb 2019)."""
-    shown = [_company(row, page, call) for row in page.found]
+    shown = [company_document(row, page, call) for row in page.found]
     return Answer(200, {"has-more": page.has_more, "offset": page.offset, "companies": shown})
 
 
 def company(page: WholePage, call: Call) -> Answer:
     """Answer one company with every property it has (recorded, hrb 2019)."""
     (found,) = page.found
-    return Answer(200, _company(found, page, call))
+    return Answer(200, company_document(found, page, call))
 
 
 def recent_companies(page: WholePage, call: Call) -> Answer:
     """Answer a page of companies that are new or were changed lately (documented, DOC-LEGACY)."""
-    return _recent_page(page, [_company(row, page, call) for row in page.found])
+    return _recent_page(page, [company_document(row, page, call) for row in page.found])
 
 
 def deals(page: WholePage, call: Call) -> Answer:
     """Answer a page of deals. unverified: the order of the keys."""
-    shown = [_deal(row, page, call) for row in page.found]
+    shown = [deal_document(row, page, call) for row in page.found]
     return Answer(200, {"deals": shown, "hasMore": page.has_more, "offset": page.offset})
 
 
 def recent_deals(page: WholePage, call: Call) -> Answer:
     """Answer a page of deals that are new or were changed lately (documented, DOC-LEGACY)."""
-    return _recent_page(page, [_deal(row, page, call) for row in page.found])
+    return _recent_page(page, [deal_document(row, page, call) for row in page.found])
 
 
 def deal(page: WholePage, call: Call) -> Answer:
     """Answer one deal with every property it has (recorded, hrb 2014)."""
     (found,) = page.found
-    return Answer(200, _deal(found, page, call))
+    return Answer(200, deal_document(found, page, call))
 
 
 def offset(call: Call) -> int:
@@ -111,19 +111,21 @@ def _with_history(call: Call) -> tuple[str, ...]:
     return call.names("propertiesWithHistory")
 
 
-def _company(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
+def company_document(found: Whole, page: WholePage, call: Call, *, versions: bool = False) -> dict[str, Any]:
+    """Return a company; `versions` says to show those of each value, whatever the query asks for."""
     return {
         "portalId": call.portal.portal_id,
         "companyId": found.number,
         "isDeleted": False,
-        "properties": _values(found, page, call),
+        "properties": _values(found, page, call, versions=versions),
         "additionalDomains": [],
         "stateChanges": [],
         "mergeAudits": [],
     }
 
 
-def _deal(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
+def deal_document(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
+    """Return a deal."""
     return {
         "portalId": call.portal.portal_id,
         "dealId": found.number,
@@ -139,9 +141,9 @@ def _deal(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
     }
 
 
-def _values(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
+def _values(found: Whole, page: WholePage, call: Call, *, versions: bool = False) -> dict[str, Any]:
     """Return the values; all versions of one only when they are asked for (legacy reference)."""
-    every, with_history = call.flag("includePropertyVersions"), _with_history(call)
+    every, with_history = versions or call.flag("includePropertyVersions"), _with_history(call)
     return {
         name: _value(name, history if every or name in with_history else history[:1], instant=name in page.instants)
         for name, history in found.history.items()
