@@ -1,4 +1,4 @@
-"""Writes of companies v2, deals v1 and associations v1: the newer APIs see them, in shapes that are recorded."""
+"""Writes of companies v2, deals v1, tickets v1 and associations v1: the newer APIs see them, in the older shapes."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import pytest
 from tests.simulator import NOON, Client, client
 
 COMPANIES, DEALS, LINKS = "/companies/v2/companies", "/deals/v1/deal", "/crm-associations/v1/associations"
+TICKETS = "/crm-objects/v1/objects/tickets"
 COMPANY = ["portalId", "companyId", "isDeleted", "properties", "additionalDomains", "stateChanges", "mergeAudits"]
 DEAL = ["portalId", "dealId", "isDeleted", "associations", "properties", "imports", "stateChanges"]
 
@@ -147,6 +148,46 @@ def test_a_deal_is_changed_but_for_its_associations_and_deleted(hubspot: Client)
     deleted = hubspot.delete(f"{DEALS}/{number}")
     assert (deleted.status, deleted.reply.body) == (204, b"")
     assert hubspot.get(f"{DEALS}/{number}").status == 404
+
+
+def test_a_ticket_is_made_changed_and_deleted_by_bare_lists_of_values(hubspot: Client) -> None:
+    body = sent(subject="T", hs_pipeline="0", hs_pipeline_stage="1")["properties"]
+    made = hubspot.post(TICKETS, body).json
+    assert list(made) == ["objectType", "portalId", "objectId", "properties", "isDeleted"]
+    assert (made["objectType"], made["properties"]["subject"]["value"]) == ("TICKET", "T")
+    assert list(made["properties"]["subject"]) == ["versions", "value", "timestamp", "source", "sourceId"]
+    number = made["objectId"]
+    changed = hubspot.call("PUT", f"{TICKETS}/{number}", sent(subject="T2")["properties"]).json
+    assert changed["properties"]["subject"]["value"] == "T2"
+    assert hubspot.get(f"{TICKETS}/{number}").json["properties"] == {}
+    read = hubspot.get(f"{TICKETS}/{number}", "properties=content&propertiesWithHistory=subject").json
+    assert [past["value"] for past in read["properties"]["subject"]["versions"]] == ["T2", "T"]
+    assert hubspot.get(f"/crm/v3/objects/tickets/{number}").json["properties"]["subject"] == "T2"
+    assert hubspot.delete(f"{TICKETS}/{number}").status == 204
+    assert hubspot.get(f"{TICKETS}/{number}").status == 404
+    assert hubspot.call("PUT", f"{TICKETS}/{number}", body).status == 404
+
+
+def test_tickets_page_by_hundreds_and_are_read_many_at_once(hubspot: Client) -> None:
+    stage = {"hs_pipeline_stage": "1"}
+    inputs = [{"properties": {"subject": f"T{place}", **stage}} for place in range(100)]
+    assert hubspot.post("/crm/v3/objects/tickets/batch/create", {"inputs": inputs}).status == 201
+    last = hubspot.post(TICKETS, sent(subject="last", **stage)["properties"]).json["objectId"]
+    page = hubspot.get(f"{TICKETS}/paged", "properties=subject").json
+    assert list(page) == ["objects", "hasMore", "offset"]
+    assert (len(page["objects"]), page["hasMore"], page["offset"]) == (100, True, page["objects"][-1]["objectId"])
+    rest = hubspot.get(f"{TICKETS}/paged", f"properties=subject&offset={page['offset']}").json
+    assert ([row["objectId"] for row in rest["objects"]], rest["hasMore"]) == ([last], False)
+    many = hubspot.call("POST", f"{TICKETS}/batch-read", {"ids": [last, 7]}, query="properties=subject").json
+    assert many == {str(last): rest["objects"][0]}
+
+
+def test_a_ticket_of_another_shape_is_refused(hubspot: Client) -> None:
+    for body in (sent(subject="T"), ["subject"], [{"value": "T"}]):
+        assert hubspot.post(TICKETS, body).status == 400
+    assert hubspot.post(f"{TICKETS}/batch-read", {"ids": ["x"]}).status == 400
+    unknown = hubspot.post(TICKETS, sent(subject="T", hs_pipeline_stage="1", nope="x")["properties"])
+    assert [each["error"] for each in unknown.json["validationResults"]] == ["PROPERTY_DOESNT_EXIST"]
 
 
 def test_associations_v1_link_by_the_number_of_a_type(hubspot: Client) -> None:

@@ -207,6 +207,7 @@ def _records_v1(world: World) -> Shapes:
     company = int(world.ids["companies"][0])
     named = {"properties": [{"name": "name", "value": "V"}, {"name": "hs_lead_status", "value": None}]}
     deal = {"properties": [{"name": "dealname", "value": "V"}, {"name": "amount", "value": 1.5}]}
+    ticket = [{"name": "subject", "value": "V"}, {"name": "hs_pipeline_stage", "value": 1}]
     links = {"associatedVids": [contact, 7], "associatedCompanyIds": [company]}
     one = {"fromObjectId": contact, "toObjectId": company, "category": "HUBSPOT_DEFINED", "definitionId": 1}
     two = {**one, "fromObjectId": str(other), "definitionId": 279}
@@ -218,6 +219,9 @@ def _records_v1(world: World) -> Shapes:
         ],
         "legacy.deals.create": [{**deal, "associations": links}],
         "legacy.deals.update": [deal],
+        "legacy.tickets.create": [ticket],
+        "legacy.tickets.update": [ticket],
+        "legacy.tickets.batch.read": [{"ids": [int(world.ids["tickets"][0]), 7]}],
         "legacy.associations.create": [one, two],
         "legacy.associations.create.many": [[one, two]],
         "legacy.associations.delete": [one, two],

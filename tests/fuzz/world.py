@@ -78,6 +78,7 @@ class World:
             "definitionId": ["1", "279", "3"],
             "companyId": self.ids["companies"],
             "dealId": self.ids["deals"],
+            "ticketId": self.ids["tickets"],
             "recordId": records,
             "recordType": ["CONTACT", "COMPANY", "DEAL", "TICKET"],
             "engagementId": self.ids["notes"],

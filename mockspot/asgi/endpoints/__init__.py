@@ -21,6 +21,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "legacy": ("companies", "crm-pipelines", "deals", "engagements", "properties"),
     "legacy_associations": ("crm-associations",),
     "legacy_contacts": ("contacts",),
+    "legacy_tickets": ("crm-objects",),
     "legacy_writes": ("companies", "deals"),
     "lists": ("crm/lists",),
     "oauth": ("appinstalls", "oauth"),

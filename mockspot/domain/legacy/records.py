@@ -25,11 +25,20 @@ _LINKED = ("contacts", "companies", "deals")
 
 
 class ReadWhole(NamedTuple):
-    """Read the live record of an id, with every property it has."""
+    """Read the live record of an id; `names` are the properties to show, None shows all."""
 
     object_type: ObjectType
     number: int
     linked: bool = False
+    names: tuple[str, ...] | None = None
+
+
+class ReadMany(NamedTuple):
+    """Read the live records of ids; those that name none are passed over."""
+
+    object_type: ObjectType
+    numbers: tuple[int, ...]
+    names: tuple[str, ...] | None
 
 
 class ListWhole(NamedTuple):
@@ -89,8 +98,16 @@ def read(ctx: Context, command: ReadWhole) -> WholePage:
     found = ctx.tx.get(live(command.object_type.type_id), command.number)
     if found is None:
         raise Refusal("not_found_json")
-    shown = whole(ctx.tx, command.object_type, found, None, linked=command.linked)
+    shown = whole(ctx.tx, command.object_type, found, command.names, linked=command.linked)
     return WholePage((shown,), instants(ctx.tx, command.object_type), command.number, has_more=False)
+
+
+def read_many(ctx: Context, command: ReadMany) -> WholePage:
+    """Return a page of the records that ids name, each once, in the order asked."""
+    object_type, unique = command.object_type, dict.fromkeys(command.numbers)
+    rows = (ctx.tx.get(live(object_type.type_id), number) for number in unique)
+    page = tuple(whole(ctx.tx, object_type, row, command.names, linked=False) for row in rows if row is not None)
+    return WholePage(page, instants(ctx.tx, object_type), 0, has_more=False)
 
 
 def list_page(ctx: Context, command: ListWhole) -> WholePage:

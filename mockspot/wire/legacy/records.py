@@ -117,7 +117,7 @@ def company_document(found: Whole, page: WholePage, call: Call, *, versions: boo
         "portalId": call.portal.portal_id,
         "companyId": found.number,
         "isDeleted": False,
-        "properties": _values(found, page, call, versions=versions),
+        "properties": printed(found, page, call, versions=versions),
         "additionalDomains": [],
         "stateChanges": [],
         "mergeAudits": [],
@@ -135,13 +135,13 @@ def deal_document(found: Whole, page: WholePage, call: Call) -> dict[str, Any]:
             "associatedCompanyIds": list(found.links.get("companies", ())),
             "associatedDealIds": list(found.links.get("deals", ())),
         },
-        "properties": _values(found, page, call),
+        "properties": printed(found, page, call),
         "imports": [],
         "stateChanges": [],
     }
 
 
-def _values(found: Whole, page: WholePage, call: Call, *, versions: bool = False) -> dict[str, Any]:
+def printed(found: Whole, page: WholePage, call: Call, *, versions: bool = False) -> dict[str, Any]:
     """Return the values; all versions of one only when they are asked for (legacy reference)."""
     every, with_history = versions or call.flag("includePropertyVersions"), _with_history(call)
     return {
