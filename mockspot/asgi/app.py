@@ -84,13 +84,13 @@ def origin(scope: Scope, headers: dict[bytes, bytes]) -> str:
 
 
 async def let_go(reply: Reply) -> Reply:
-    """Return the reply, for a request that waits for others once it is served."""
-    held = None if reply.trouble is None else reply.trouble.held
-    if held is None:
-        return reply
-    served = asyncio.wrap_future(held.future)
-    await asyncio.wait([served], timeout=held.patience())  # unlike wait_for, it leaves the future alone
-    return held.go_on()
+    """Return the reply, for a request that waits for others once it is served; it may then wait for others yet."""
+    while reply.trouble is not None and reply.trouble.held is not None:
+        held = reply.trouble.held
+        served = asyncio.wrap_future(held.future)
+        await asyncio.wait([served], timeout=held.patience())  # unlike wait_for, it leaves the future alone
+        reply = held.go_on()
+    return reply
 
 
 async def send_troubled(reply: Reply, scope: Scope, receive: Receive, send: Send) -> None:

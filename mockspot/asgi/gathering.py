@@ -9,8 +9,21 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from threading import RLock
 from time import monotonic
+from typing import Protocol
 
 from mockspot.wire.message import Reply
+
+
+class Holder(Protocol):
+    """What lets requests wait."""
+
+    def patience(self) -> float:
+        """Return the seconds that are left to wait."""
+        ...
+
+    def release(self) -> None:
+        """Have those that wait served, if that is for who waits to say."""
+        ...
 
 
 class Gathering:
@@ -49,20 +62,20 @@ class Gathering:
 
 
 class HeldRequest:
-    """One request of a gathering. Implements `wire.message.Held`."""
+    """One request that waits. Implements `wire.message.Held`."""
 
-    def __init__(self, gathering: Gathering, serve: Callable[[], Reply]) -> None:
+    def __init__(self, holder: Holder, serve: Callable[[], Reply]) -> None:
         self.future: Future[Reply] = Future()
-        self._gathering = gathering
+        self._holder = holder
         self._serve = serve
 
     def patience(self) -> float:
         """Return the seconds until it goes on with those that came."""
-        return self._gathering.patience()
+        return self._holder.patience()
 
     def go_on(self) -> Reply:
         """Return the reply; if there is none yet, all that came are served now."""
-        self._gathering.release()
+        self._holder.release()
         return self.future.result()
 
     def serve(self) -> None:

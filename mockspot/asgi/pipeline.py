@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from time import perf_counter_ns
 
 from mockspot.asgi.endpoint import Endpoint
+from mockspot.asgi.occupied import OccupiedError
 from mockspot.asgi.portal import Portal, Tenants
 from mockspot.asgi.router import Router
 from mockspot.asgi.serving import developer_key, serve
@@ -32,21 +33,24 @@ class Pipeline:
     def handle(self, request: Request) -> Reply:
         """Return HubSpot's reply to a request. Safe to call from several threads."""
         started = perf_counter_ns()
-        found = self._router.match(request.method, request.path)
-        if isinstance(found, frozenset):
-            return self._unrouted(request, found, started)
-        route, params = found
-        token, named = _bearer(request.headers.get(b"authorization"))
-        portal = self._tenants.portal(named) if named is not None and route.endpoint.access == "bearer" else None
-        if portal is None:
-            portal = self._portal(route.endpoint, request, params)
-        with portal.lock:
-            try:
-                outgoing, queued = serve(portal, route, params, request, token, started, None)
-            except Gathered as gathered:
-                strike = gathered.strike
-                serve_late = partial(serve, portal, route, params, request, token, started, strike)
-                return _held(portal, strike, request, serve_late)
+        try:
+            found = self._router.match(request.method, request.path)
+            if isinstance(found, frozenset):
+                return self._unrouted(request, found, started)
+            route, params = found
+            token, named = _bearer(request.headers.get(b"authorization"))
+            portal = self._tenants.portal(named) if named is not None and route.endpoint.access == "bearer" else None
+            if portal is None:
+                portal = self._portal(route.endpoint, request, params)
+            with portal.door:
+                try:
+                    outgoing, queued = serve(portal, route, params, request, token, started, None)
+                except Gathered as gathered:
+                    strike = gathered.strike
+                    serve_late = partial(serve, portal, route, params, request, token, started, strike)
+                    return _held(portal, strike, request, serve_late)
+        except OccupiedError as occupied:
+            return Reply(_UNANSWERED, trouble=Trouble(held=occupied.hold(partial(self.handle, request))))
         if queued:
             portal.published(portal)
         return _leaving(portal, request, outgoing) if portal.live.policy.behind_edge else outgoing
@@ -66,7 +70,7 @@ class Pipeline:
         if portal_id is None:
             _, portal_id = _bearer(request.headers.get(b"authorization"))
         portal = (None if portal_id is None else self._tenants.portal(portal_id)) or self._tenants.default()
-        with portal.lock:
+        with portal.door:
             now = portal.live.clock.now()
             correlation_id = portal.live.ids.uuid(now)
             refusal = throttled(request.path, portal.live.quotas, now) or refusal_for(request, methods)

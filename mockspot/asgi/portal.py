@@ -6,7 +6,8 @@ construction: state that must be restorable is in `space`, everything else in `l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -25,6 +26,7 @@ from mockspot.wire import traffic
 from mockspot.wire.traffic import TrafficLog
 
 if TYPE_CHECKING:
+    from mockspot.asgi.door import ClosedDoor
     from mockspot.domain.neighbours import Heard
 
 State = dict[Kind[Any, Any], dict[Any, Any]]
@@ -176,6 +178,8 @@ class Body(NamedTuple):
 class Portal:
     """One HubSpot account as the simulator runs it. Hold `lock` while touching `space` or `live`.
 
+    Calls enter by the `door`, which is the lock unless somebody works on the portal for long.
+
     It may sleep (see `SleepingPortal`), and nobody notices: whatever is asked of it wakes it.
     """
 
@@ -183,6 +187,7 @@ class Portal:
     credentials: Credentials
     space: Space
     lock: RLock
+    door: RLock | ClosedDoor
     checkpoints: dict[str, Checkpoint]
     live: Live
 
@@ -205,11 +210,33 @@ class Portal:
     def _awaken(self, born: Callable[[Blueprint], Body]) -> None:
         body = born(self.blueprint)
         self.credentials, self.space, self._start = body
-        self.lock = RLock()
+        self.lock = self.door = RLock()
         self.checkpoints = {}
         self.live = body.start()
         if self.blueprint.limits.neighbours:
             self.hold_to(self.blueprint.limits)
+
+    @property
+    def occupied(self) -> bool:
+        """Say whether somebody works on it for long."""
+        return self.door is not self.lock
+
+    @contextmanager
+    def worked_on(self) -> Iterator[None]:
+        """Hold the lock for long: event loops that have calls for this portal go on with others meanwhile."""
+        from mockspot.asgi.door import ClosedDoor  # most portals are never worked on for long
+
+        self.lock.acquire()
+        door = None if self.occupied else ClosedDoor(self.lock)
+        try:
+            self.door = door or self.door
+            yield
+        finally:
+            if door is not None:
+                self.door = self.lock
+            self.lock.release()
+            if door is not None:
+                door.open()
 
     def own_type(self, name: str, *, bare: bool) -> ObjectType | None:
         """Return the object type that a schema of the portal defines under a name, or None."""
@@ -285,7 +312,7 @@ class Tenants(Protocol):
         ...
 
 
-_OWNED = frozenset(("credentials", "space", "lock", "checkpoints", "live", "_start"))
+_OWNED = frozenset(("credentials", "space", "lock", "door", "checkpoints", "live", "_start"))
 _AWAKENING = RLock()
 
 

@@ -110,12 +110,15 @@ class _Shell:
         return _answer(status, value)
 
     def _busy(self, params: dict[str, str]) -> bool:
-        """Say whether a call would wait for one that works on the same portal, a large seed perhaps."""
+        """Say whether a call would wait for one that works on the same portal, a large seed perhaps.
+
+        A call about an app may be about any portal.
+        """
+        if "portalId" not in params:
+            return any(portal.awake and portal.occupied for portal in self._simulation.portals())
         try:
-            lock = Command(self._simulation, params).portal.lock if "portalId" in params else None
+            lock = Command(self._simulation, params).portal.lock
         except ControlError:
-            return False
-        if lock is None:
             return False
         if not lock.acquire(blocking=False):
             return True

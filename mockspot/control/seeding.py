@@ -24,7 +24,7 @@ def wanted(seed: Literal["demo"] | Seed) -> Seed:
 
 def plant(portal: Portal, seed: Seed) -> dict[str, Any]:
     """Put a seed into a portal, all of it or nothing; raises ControlError that says what is wrong, and where."""
-    with portal.lock:
+    with portal.worked_on():
         mark, planted = portal.space.mark(), planting.Planting(acting.context(portal, source="IMPORT"))
         try:
             planting.plant(planted, seed)

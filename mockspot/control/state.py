@@ -33,7 +33,7 @@ _EVERY_LINK = 1_000_000_000
 def read(command: Command) -> dict[str, Any]:
     """Return the records of one object type, or everything a seed could have made."""
     portal, name = command.portal, command.query.get("objectType")
-    with portal.lock:
+    with portal.worked_on():
         if name is not None:
             return _objects(portal, _type(portal, name))
         rows = _types(portal)

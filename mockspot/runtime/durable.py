@@ -123,14 +123,13 @@ class DurableSimulator(Simulator):
 
     def delete(self, portal_id: int) -> bool:
         """Remove a portal with everything in it; say whether there was one."""
-        with self._lock:
-            portal = self.portal(portal_id)
-            gone = super().delete(portal_id)
-            if gone and portal is not None:
-                with self._file.change():
-                    self._file.remove(_space(portal).place)
-                    self._file.note({"default": self._default_id})
-            return gone
+        portal = self.portal(portal_id)
+        gone = super().delete(portal_id)
+        if gone and portal is not None:
+            with self._lock, self._file.change():
+                self._file.remove(_space(portal).place)
+                self._file.note({"default": self._default_id})
+        return gone
 
     def close(self) -> None:
         """Stop sending webhooks, and close the file."""

@@ -21,6 +21,8 @@ from mockspot.runtime.courier import Courier, Errand, FindTarget, Key, key_of
 from mockspot.runtime.outcome import Sending
 
 _log = logging.getLogger("mockspot")
+_LATER: Final = 0.05
+"""Seconds until it looks again whether somebody still works on the portal: its loop has others to serve."""
 _AT_ONCE: Final = 8
 """So many requests are made ready before the loop turns to others: making one of a hundred events takes 0.3 ms."""
 
@@ -51,6 +53,9 @@ class Lane:
             self._next.cancel()
             self._next = None
         if self._stopped or self._advance is not None:
+            return
+        if self.portal.occupied:
+            self._next = self._loop.call_later(_LATER, self.work)
             return
         try:
             ready = self._start_some()
@@ -89,6 +94,7 @@ class Lane:
 
         A reset that comes before its end ends it.
         """
+        await self._unoccupied()
         live = self.portal.live
         async with self._turn:
             if self._stopped or self.portal.live is not live:
@@ -150,9 +156,15 @@ class Lane:
 
     async def _attempt(self, errand: Errand) -> None:
         outcome = await self._courier.send(errand)
+        await self._unoccupied()
         with self.portal.lock:
             self._courier.note(errand, outcome)
             self.portal.space.commit()
+
+    async def _unoccupied(self) -> None:
+        """Wait until nobody works on the portal for long."""
+        while self.portal.occupied and not self._stopped:
+            await asyncio.sleep(_LATER)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         failure = None if task.cancelled() else task.exception()

@@ -87,12 +87,14 @@ class Simulator:
 
     def fork(self, portal: Portal) -> Portal:
         """Make a portal with the same data, time and trouble, and credentials of its own; resetting it returns here."""
-        with self._lock, portal.lock:
+        with self._lock:
             facts = self._numbered(replace(portal.facts, portal_id=0, name=f"{portal.facts.name}-fork"))
+        with portal.lock:  # never within the simulator's own: who works on one portal is not to stop the others
             trouble = portal.live.trouble()
-            made = replace(portal.blueprint, facts=facts, limits=trouble.limits, policy=trouble.policy)
-            blueprint = _dated(replace(made, **portal.live.clock.origin()))
-            return self._add(self._made(blueprint, portal.space.copy(), trouble))
+            plan = replace(portal.blueprint, facts=facts, limits=trouble.limits, policy=trouble.policy)
+            plan = _dated(replace(plan, **portal.live.clock.origin()))
+            made = self._made(plan, portal.space.copy(), trouble)
+        return self._add(made)
 
     def portals(self) -> list[Portal]:
         """Return every portal, oldest first."""

@@ -50,15 +50,14 @@ def held_back(reply: Reply) -> bool:
 
 def let_go(reply: Reply, timeout: float | None) -> Reply:
     """Wait in this thread for the reply of a request that waits for others, as long as the client would."""
-    held = None if reply.trouble is None else reply.trouble.held
-    if held is None:
-        return reply
-    patience = held.patience()
-    gives_up = timeout is not None and timeout < patience
-    try:
-        return held.future.result(timeout if gives_up else patience)
-    except TimeoutError:
-        return _TOO_LATE if gives_up else held.go_on()
+    while reply.trouble is not None and reply.trouble.held is not None:
+        held, patience = reply.trouble.held, reply.trouble.held.patience()
+        gives_up = timeout is not None and timeout < patience
+        try:
+            reply = held.future.result(timeout if gives_up else patience)
+        except TimeoutError:
+            reply = _TOO_LATE if gives_up else held.go_on()
+    return reply
 
 
 def ending(trouble: Trouble | None, timeout: float | None) -> Ending:

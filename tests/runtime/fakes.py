@@ -41,6 +41,7 @@ class FakePortal:
     space: Space = field(default_factory=Space)
     lock: threading.RLock = field(default_factory=threading.RLock)
     events: int = 0
+    occupied: bool = False
 
     def change(self, count: int = 1, *, app_id: int = 7) -> None:
         """Commit a change that the app hears of."""
