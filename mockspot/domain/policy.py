@@ -69,7 +69,9 @@ class Policy:
     (recorded 2024-26, nango and amp; documented, "Deal object definition"), in schemas not even lifecycle stages
     (recorded 2025-11, amp); lists were pasted before (SLACK)."""
     first_company_is_primary: bool = True
-    """The first company associated to a contact or deal without one becomes primary. unverified: reports differ."""
+    """The first company associated to a contact, deal or ticket without one becomes primary. Claim: documented
+    (DOC-ASSOC as SLACK 2022-08 quotes it), seen a second after the association (observed, SLACK 2024-03); a contact
+    with one company that is not primary was pasted too (clients 2025-01). unverified: that it is so at once."""
     association_labels: int = 50
     """So many labels may there be between two object types. Claim: recorded 2026-10 (KALUP); documentation still says
     10 (DOC-ASSOCSCHEMA)."""

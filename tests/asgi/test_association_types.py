@@ -220,7 +220,7 @@ def test_limits_are_set_listed_and_purged(hub: Client, version: str) -> None:
     answered = limit(hub, ("HUBSPOT_DEFINED", 279, 5), ("HUBSPOT_DEFINED", 931, 1), version=version)
     shown = [
         {"category": "HUBSPOT_DEFINED", "typeId": 279, "userEnforcedMaxToObjectIds": 5, "label": None},
-        {"category": "HUBSPOT_DEFINED", "typeId": 931, "userEnforcedMaxToObjectIds": 1, "label": "Billing"},
+        {"category": "HUBSPOT_DEFINED", "typeId": 931, "userEnforcedMaxToObjectIds": 1, "label": "Billing Contact"},
     ]
     assert (answered.status, answered.json["results"]) == (201, shown)
     updated = limit(hub, ("HUBSPOT_DEFINED", 279, 4), path="update", version=version)

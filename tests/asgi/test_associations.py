@@ -161,7 +161,7 @@ def test_setting_labels_answers_201_with_the_pair_and_its_location(client: Clien
         "fromObjectId": kind(1),
         "toObjectTypeId": "0-2",
         "toObjectId": kind(11),
-        "labels": ["Primary", "Billing"],
+        "labels": ["Primary", "Billing Contact"],
     }
 
 
@@ -218,7 +218,7 @@ def test_a_batch_create_answers_the_labels_of_each_pair(client: Client, version:
     body = inputs(pair("1", "11", types=BILLING), pair(2, 11, types=BILLING))
     answer = client("POST", batch_path(version, "create"), body)
     assert answer.status == status
-    assert [row["labels"] for row in answer.body["results"]] == [["Primary", "Billing"]] * 2
+    assert [row["labels"] for row in answer.body["results"]] == [["Primary", "Billing Contact"]] * 2
     assert list(answer.body) == ["completedAt", "status", "startedAt", "results"]
 
 

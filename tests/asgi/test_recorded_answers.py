@@ -1,16 +1,12 @@
 """What recorded answers to writes hold, name by name. Each row names its recording."""
 
-import json
 from typing import Any, NamedTuple
 
 import pytest
 
-from mockspot.domain import oauth
-from mockspot.domain.policy import Policy
-from tests.simulator import NOON, Client, client
+from tests.simulator import Client, client
 
 OBJECTS = "/crm/v3/objects"
-VERBS = ("read", "write")
 
 
 class Recorded(NamedTuple):
@@ -84,28 +80,6 @@ def test_every_new_record_names_the_app_as_its_source(hubspot: Client) -> None:
     ticket = {"properties": {"subject": "s", "hs_pipeline_stage": "1"}}
     made = hubspot.post(f"{OBJECTS}/tickets", ticket).json["properties"]
     assert (made["hs_object_source"], made["hs_object_source_label"]) == ("INTEGRATION", "INTEGRATION")
-
-
-def test_a_ticket_needs_its_stage_alone_and_a_property_nobody_knows_is_told_first(hubspot: Client) -> None:
-    """As HubSpot's page on errors shows it with an answer of 2024-08 (DOC-ERR)."""
-    inputs = [
-        {"objectWriteTraceId": "549b1c2a9350", "properties": {"hs_pipeline_stage": "1"}},
-        {"objectWriteTraceId": "549b1c2a9351", "properties": {"missing": "1"}},
-    ]
-    answered = hubspot.post(f"{OBJECTS}/tickets/batch/create", {"inputs": inputs})
-    assert answered.status == 207
-    (made,) = answered.json["results"]
-    assert made["objectWriteTraceId"] == "549b1c2a9350"
-    assert "subject" not in made["properties"]
-    (entry,) = answered.json["errors"]
-    assert entry["context"] == {"objectWriteTraceId": ["549b1c2a9351"]}
-    assert 'Property \\"missing\\" does not exist' in entry["message"]
-
-
-def test_where_guides_are_strict_a_ticket_needs_a_subject() -> None:
-    strict = client(policy=Policy(guides_are_strict=True))
-    refused = strict.post(f"{OBJECTS}/tickets", {"properties": {"hs_pipeline_stage": "1"}})
-    assert (refused.status, refused.json["context"]) == (400, {"properties": ["subject"]})
 
 
 def test_a_deal_without_a_stage_is_taken_and_has_no_pipeline(hubspot: Client) -> None:
@@ -207,29 +181,6 @@ def test_a_batch_of_properties_is_answered_as_copied_from_a_live_account(hubspot
     ]
 
 
-def test_associations_that_cannot_be_are_told_as_copied_from_a_live_account(hubspot: Client) -> None:
-    """Texts and members (amp 2026-03)."""
-    made = hubspot.contact(email="ada@example.com")
-    types = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 449}]
-    inputs = [{"from": {"id": made}, "to": {"id": other}, "types": types} for other in ("unknown_id_1", made)]
-    answered = hubspot.post("/crm/associations/2026-03/contacts/contacts/batch/create", {"inputs": inputs})
-    assert answered.status == 207
-    assert answered.json["errors"] == [
-        {
-            "status": "error",
-            "category": "VALIDATION_ERROR",
-            "subCategory": "crm.associations.INVALID_IDENTIFIER",
-            "message": "unknown_id_1 is not a valid ID",
-            "context": {"id": ["unknown_id_1"]},
-        },
-        {
-            "status": "error",
-            "category": "VALIDATION_ERROR",
-            "message": f"Object {made} cannot be associated to itself ({made})",
-        },
-    ]
-
-
 def test_the_metadata_of_an_access_token_have_the_recorded_members(hubspot: Client) -> None:
     """In this order (nango 2026-03)."""
     token = hubspot.portal.credentials.access_token
@@ -253,68 +204,6 @@ def test_the_metadata_of_an_access_token_have_the_recorded_members(hubspot: Clie
         "isServiceAccount",
         "isPrivateDistribution",
     ]
-
-
-def test_a_batch_that_fails_as_a_whole_tells_the_bad_values_of_all_its_inputs(hubspot: Client) -> None:
-    """Copied from a live account (amp 2025-11)."""
-    taken = hubspot.contact(email="taken@example.com")
-    bad = {"properties": {"first000name": "x", "last000name": "y"}}
-    clash = {"properties": {"email": "taken@example.com"}}
-    refused = hubspot.post(f"{OBJECTS}/contacts/batch/create", {"inputs": [bad, clash, bad]})
-    assert (refused.status, refused.json["category"]) == (400, "VALIDATION_ERROR")
-    assert [entry["context"]["propertyName"] for entry in refused.json["errors"]] == [
-        ["first000name"],
-        ["last000name"],
-    ] * 2
-    assert [row["id"] for row in hubspot.get(f"{OBJECTS}/contacts").json["results"]] == [taken]
-
-
-def test_a_bad_value_in_an_upsert_fails_its_input_alone_where_all_have_trace_ids(hubspot: Client) -> None:
-    """Pasted (rb403 2025-04): a 207, not a 400. Observed in 2026: without trace ids nothing is written."""
-    unique = {"name": "acme_id", "label": "Acme", "type": "string", "fieldType": "text", "hasUniqueValue": True}
-    hubspot.post("/crm/v3/properties/companies", {**unique, "groupName": "companyinformation"})
-    inputs = [
-        {"idProperty": "acme_id", "id": "1", "properties": {"name": "a", "numberofemployees": "ten"}},
-        {"idProperty": "acme_id", "id": "2", "properties": {"name": "b"}},
-    ]
-    whole = hubspot.post(f"{OBJECTS}/companies/batch/upsert", {"inputs": inputs})
-    assert (whole.status, hubspot.get(f"{OBJECTS}/companies").json["results"]) == (400, [])
-    inputs = [{**each, "objectWriteTraceId": each["id"]} for each in inputs]
-    answered = hubspot.post(f"{OBJECTS}/companies/batch/upsert", {"inputs": inputs})
-    assert answered.status == 207
-    assert [row["properties"]["name"] for row in answered.json["results"]] == ["b"]
-    (entry,) = answered.json["errors"]
-    assert (entry["category"], answered.json["numErrors"]) == ("VALIDATION_ERROR", 1)
-    assert entry["message"].startswith("Property values were not valid: [{")
-    alone = hubspot.post(f"{OBJECTS}/companies/batch/upsert", {"inputs": inputs[:1]})
-    assert (alone.status, alone.json["results"]) == (207, [])
-
-
-def test_a_read_without_its_scope_names_what_opens_it_for_any_type(hubspot: Client) -> None:
-    """Recorded (sens 2024): scopes that are not granular apart from the others, those that write among them."""
-    portal = hubspot.portal
-    issued = oauth.issue(
-        portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=frozenset({"oauth"})
-    )
-    refused = Client(hubspot.simulator, portal, issued.access_token).get(f"{OBJECTS}/companies/1")
-    assert refused.status == 403
-    (error,) = refused.json["errors"]
-    lists = error["context"]
-    assert list(lists) == ["requiredScopes", "requiredGranularScopes"]
-    assert set(lists["requiredScopes"]) >= {
-        "e-commerce",
-        "tickets",
-        "crm.objects.goals.read",
-        "media_bridge.read",
-        "crm.objects.custom.read",
-        "crm.objects.custom.write",
-    }
-    assert set(lists["requiredGranularScopes"]) >= {
-        f"crm.objects.{name}.{verb}"
-        for name in ("companies", "contacts", "deals", "leads")
-        for verb in ("read", "write")
-    }
-    assert set(lists["requiredScopes"]).isdisjoint(lists["requiredGranularScopes"])
 
 
 def test_the_schema_of_contacts_has_its_recorded_members(hubspot: Client) -> None:
@@ -402,14 +291,6 @@ def test_some_definitions_say_whether_their_options_can_be_changed(hubspot: Clie
     assert hubspot.patch("/crm/v3/properties/contacts/hs_analytics_source", options).status == 400
     plain = hubspot.get("/crm/v3/properties/contacts/email").json["modificationMetadata"]
     assert "readOnlyOptions" not in plain
-
-
-def test_a_bad_number_is_told_with_the_value_that_was_sent(hubspot: Client) -> None:
-    """Pasted (2025-10), in this order."""
-    refused = hubspot.post(f"{OBJECTS}/deals", {"properties": {"dealname": "d", "amount": "1.4210854715202004e-14"}})
-    (entry,) = json.loads(refused.json["message"].removeprefix("Property values were not valid: "))
-    assert list(entry) == ["isValid", "message", "error", "name", "localizedErrorMessage", "propertyValue", "portalId"]
-    assert (entry["error"], entry["propertyValue"]) == ("INVALID_INTEGER", "1.4210854715202004e-14")
 
 
 def test_definitions_of_deals_and_tickets_are_as_recorded(hubspot: Client) -> None:

@@ -62,7 +62,7 @@ def test_a_pipeline_that_does_not_exist_is_refused_with_those_that_do(hubspot: C
     refused = hubspot.post(DEALS, {"properties": {"dealname": "d", "dealstage": "closedwon", "pipeline": "nope"}})
     assert code(refused) == "INVALID_OPTION"
     message = refused.json["errors"][0]["message"]
-    assert message.startswith('nope was not one of the allowed options: [label: "Sales Pipeline"\nvalue: "default"\n')
+    assert message == "nope was not one of the allowed options: [default]"
     made = hubspot.post(DEALS, {"properties": {"dealname": "d", "dealstage": "closedwon"}}).json["id"]
     assert code(hubspot.patch(f"{DEALS}/{made}", {"properties": {"pipeline": "nope"}})) == "INVALID_OPTION"
 

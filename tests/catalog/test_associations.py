@@ -39,9 +39,20 @@ def test_a_type_is_found_by_pair_and_number() -> None:
         assert by_id(row.type_id) is row
 
 
-def test_the_default_type_has_no_label_and_the_primary_one_is_labelled_so() -> None:
+def test_the_default_type_has_no_label_and_the_primary_one_says_what_is_primary() -> None:
     assert [row for row in rows() if row.default != (row.label is None)] == []
-    assert [row for row in rows() if row.primary != (row.label == "Primary")] == []
+    assert [row for row in rows() if row.primary != ("Primary" in (row.label or ""))] == []
+    toward = {row.type_id: row.label for row in rows() if row.primary and row.one_to_one}
+    assert set(toward.values()) == {"Primary"}
+    assert [
+        row for row in rows() if row.primary and not row.one_to_one and " with Primary " not in (row.label or "")
+    ] == []
+
+
+def test_labels_seen_in_live_accounts_are_theirs() -> None:
+    """Documented (CHG), pasted (SLACK 2024-08; amp, pull request 1271 of 2025-01), observed by clients in 2026."""
+    seen = {2: "Contact with Primary Company", 6: "Deal with Primary Company", 930: "Billing Contact"}
+    assert {number: row.label for number in seen if (row := by_id(number))} == seen
 
 
 def test_every_pair_has_one_default_type_and_at_most_one_primary() -> None:

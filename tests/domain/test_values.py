@@ -273,11 +273,7 @@ def test_an_option_is_matched_in_its_exact_case() -> None:
 
 def test_a_wrong_option_lists_the_allowed_ones_as_hubspot_prints_them() -> None:
     two = custom("enumeration", "radio", (Option("king", 'The "king"', 0), Option("queen", "Queen", 1, hidden=True)))
-    assert refused(two, "jack").message == (
-        'jack was not one of the allowed options: [label: "The \\"king\\""\nvalue: "king"\ndisplay_order: 0\n'
-        'hidden: false\nread_only: false\n, label: "Queen"\nvalue: "queen"\ndisplay_order: 1\n'
-        "hidden: true\nread_only: false\n]"
-    )
+    assert refused(two, "jack").message == "jack was not one of the allowed options: [king, queen]"
 
 
 def test_several_options_need_a_checkbox() -> None:
@@ -347,42 +343,6 @@ def test_a_stage_must_be_one_of_the_pipeline() -> None:
 def test_a_lifecycle_stage_is_checked_although_its_options_are_external() -> None:
     assert stored(LIFECYCLE, "customer") == "customer"
     assert refused(LIFECYCLE, "friend").code == "INVALID_OPTION"
-
-
-def test_an_email_is_trimmed_and_lower_cased() -> None:
-    assert stored(EMAIL, " Ada.Lovelace+crm@Example.COM\n") == "ada.lovelace+crm@example.com"
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        *("x", "a@b", "@example.com", "a b@example.com", "a@@example.com", "a..b@example.com"),
-        *("a" * 65 + "@example.com", "a@" + "b." * 126 + "com"),
-    ],
-)
-def test_what_is_no_address_is_an_invalid_email(raw: str) -> None:
-    assert refused(EMAIL, raw) == Problem("email", "INVALID_EMAIL", f"Email address {raw} is invalid", raw)
-
-
-def test_a_custom_property_named_email_is_plain_text() -> None:
-    plain = PropertyDefinition("email", "Email", "string", "text", "custom")
-    assert stored(plain, "Call me") == "Call me"
-
-
-@pytest.mark.parametrize("raw", ["Example.com", " example.com ", "https://EXAMPLE.com/about?x=1"])
-def test_a_domain_is_stored_as_a_host(raw: str) -> None:
-    assert stored(DOMAIN, raw) == "example.com"
-
-
-@pytest.mark.parametrize("raw", [" ", "not a domain", "-.com", "a..b"])
-def test_what_is_no_host_is_an_invalid_domain(raw: str) -> None:
-    assert refused(DOMAIN, raw) == Problem("domain", "INVALID_DOMAIN", f'"{raw}" is an invalid domain', raw)
-
-
-@pytest.mark.parametrize("definition", [EMAIL, DOMAIN])
-@pytest.mark.parametrize("raw", ["a" * 65_000, "a." * 32_000, "a-" * 32_000, "x@" + "a." * 32_000])
-def test_an_endless_address_is_refused(definition: PropertyDefinition, raw: str) -> None:
-    assert refused(definition, raw).value == raw
 
 
 @given(st.lists(st.integers(), min_size=2))

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from mockspot.catalog import top_level_domains
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.values import scalars
 from mockspot.domain.values.problems import CONTAINS_URL, INVALID_DOMAIN, INVALID_EMAIL, Problem, problem
@@ -20,10 +21,20 @@ _HOST_MAXIMUM: Final = 253
 def email(definition: PropertyDefinition, value: str) -> str | Problem:
     """Lower-case and trim an email address.
 
-    Claim: stored addresses are lower-cased and trimmed (pasted, SLACK). unverified: the exact grammar.
+    Claim: stored addresses are lower-cased and trimmed (pasted, SLACK). Those below a top-level domain that does not
+    exist are refused: `.con` (recorded, RUDDER 2022-24 and go-hubspot 2024), `.test` (observed by clients, 2026-08).
+    unverified: the exact grammar.
     """
     address = value.strip().lower()
-    return address if is_email(address) else problem(INVALID_EMAIL, definition.name, value)
+    known = is_email(address) and _is_below_the_root(address.rpartition(".")[2])
+    return address if known else problem(INVALID_EMAIL, definition.name, value)
+
+
+@lru_cache(maxsize=1024)
+def _is_below_the_root(name: str) -> bool:
+    """Say whether there is a top-level domain of a lower-case name."""
+    spelled = name if name.isascii() else f"xn--{name.encode('punycode').decode('ascii')}"
+    return spelled in top_level_domains.every()
 
 
 def is_email(text: str) -> bool:

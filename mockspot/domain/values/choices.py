@@ -66,8 +66,12 @@ def joined(parts: Iterable[str]) -> str | None:
 
 
 def option_problem(definition: PropertyDefinition, part: str, value: str, options: Sequence[Option]) -> Problem:
-    """Return the problem of a value that is no option, with HubSpot's print of all options."""
-    printed = ", ".join(map(_option_text, options))
+    """Return the problem of a value that is no option, with the values of all options.
+
+    Claim: values alone (documented, SKILLS; pasted whole, clients 2026-09, several others of 2026); until 2025 HubSpot
+    printed each option as a protocol buffer message, over several lines. unverified: that hidden ones are among them.
+    """
+    printed = ", ".join(option.value for option in options)
     return problem(INVALID_OPTION, definition.name, value, part=part, options=printed)
 
 
@@ -100,15 +104,3 @@ def _stage_problem(definition: PropertyDefinition, value: str, stages: Mapping[s
     # unverified: how several pipelines are joined; every recorded text names one.
     listed = ", ".join(f"pipelineId={pipeline} : [{', '.join(ids)}]" for pipeline, ids in stages.items())
     return problem(INVALID_STAGE, definition.name, value, stages=listed)
-
-
-def _option_text(option: Option) -> str:
-    """Print an option as HubSpot's text does: a protocol buffer message in text format (recorded, 2019 to 2025)."""
-    return (
-        f'label: "{_escaped(option.label)}"\nvalue: "{_escaped(option.value)}"\n'
-        f"display_order: {option.display_order}\nhidden: {str(option.hidden).lower()}\nread_only: false\n"
-    )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
