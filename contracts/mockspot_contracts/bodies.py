@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
@@ -11,6 +12,8 @@ from mockspot_contracts.traffic import Request
 Properties = dict[str, str]
 """Property values as HubSpot keeps them: text, empty for null."""
 
+MODIFIED = frozenset({"lastmodifieddate", "hs_lastmodifieddate"})
+"""The properties that say when a record last changed: contacts have the first (DOC-SEARCH)."""
 _FIRST_PAGE = frozenset({"", "0"})
 # What is kept of a long answer ends as the answer did.
 _LAST_WORDS = re.compile(r'"paging":\{"next":\{"after":"([^"\\]+)"(?:,"link":"[^"]*")?\}\}\}$')
@@ -109,6 +112,19 @@ def path_value(call: Request, name: str) -> str | None:
     if wanted not in names or len(names) != len(values):
         return None
     return unquote(values[names.index(wanted)])
+
+
+def instant(value: str) -> datetime | None:
+    """Return the instant a value is: ISO 8601 with a time of day, or milliseconds since 1970."""
+    if value.isdecimal() and len(value) == 13:
+        return datetime.fromtimestamp(int(value) / 1000, UTC)
+    if "T" not in value:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def message(call: Request) -> str:

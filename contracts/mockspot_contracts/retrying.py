@@ -9,6 +9,7 @@ from mockspot_contracts.json_values import Json
 from mockspot_contracts.traffic import Account, Request, Traffic
 
 _LATER = frozenset({429, 500, 502, 503, 504})
+_GET_LIKE = (".search", ".batch.read", ".introspect", "oauth.token")
 _Place = tuple[Account, str, str, str]
 
 
@@ -40,6 +41,11 @@ def pauses(chain: list[Request]) -> Iterator[tuple[Request, float]]:
 def sent_at(call: Request) -> float:
     """Return when a call reached HubSpot, in seconds since 1970."""
     return (call.at - timedelta(milliseconds=call.duration_ms)).timestamp()
+
+
+def is_write(call: Request) -> bool:
+    """Say whether a call is to change something; what was refused at the door has no operation, only a path."""
+    return call.method != "GET" and not (call.operation or call.path.replace("/", ".")).endswith(_GET_LIKE)
 
 
 def may_be_lost(call: Request) -> bool:

@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 
 from mockspot_contracts.bodies import record_id
 from mockspot_contracts.rule import Evidence
-from mockspot_contracts.traffic import Account, Change, ClockStep, Delivery, Entry, OtherEntry, Request, TokenIssue
+from mockspot_contracts.traffic import (
+    Account,
+    Change,
+    ClockStep,
+    Delivery,
+    Entry,
+    Installation,
+    OtherEntry,
+    Request,
+    TokenIssue,
+)
 
 SHOWN = 6
 """At most so many lines prove a finding; the rest is counted."""
@@ -46,6 +56,8 @@ def call_name(entry: Entry) -> str:
             return f"delivery of {entry.events} events"
         case Change():
             return f"{entry.object_type or 'record'} {entry.object_id or ''} {entry.change}"
+        case Installation():
+            return f"app {entry.step}"
         case ClockStep():
             return "clock moved"
         case OtherEntry():

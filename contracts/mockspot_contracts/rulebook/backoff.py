@@ -7,13 +7,11 @@ from typing import NamedTuple
 from mockspot_contracts.crowds import CLOCK_STOOD, crowd
 from mockspot_contracts.json_values import member, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
-from mockspot_contracts.retrying import chains, pauses, sent_at
+from mockspot_contracts.retrying import chains, is_write, pauses, sent_at
 from mockspot_contracts.rule import Evidence, Finding, NotChecked, Severity, World, rule
 from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 from mockspot_contracts.windows import clock_stood
-
-_GET_LIKE = (".search", ".batch.read", ".introspect", "oauth.token")
 
 
 class Growth(NamedTuple):
@@ -144,10 +142,6 @@ def _tried(traffic: Traffic) -> list[list[Request]]:
     return chains(traffic)
 
 
-def _is_write(call: Request) -> bool:
-    return call.method != "GET" and not (call.operation or "").endswith(_GET_LIKE)
-
-
 @rule(
     "HS-RATE-07",
     "Retries are bounded",
@@ -168,7 +162,7 @@ def retries_are_bounded(traffic: Traffic, world: World[Attempts]) -> Iterator[Fi
     """Find writes tried more often than that, and reads hammered at."""
     limits, stood = world.parameters, False
     for chain in _tried(traffic):
-        kind, within = ("write", "") if _is_write(chain[0]) else ("read", f" within {limits.read_seconds:g} s")
+        kind, within = ("write", "") if is_write(chain[0]) else ("read", f" within {limits.read_seconds:g} s")
         tried = chain if kind == "write" else crowd(chain, limits.read_seconds)
         if len(tried) <= limits.most:
             continue

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from mockspot_contracts.json_values import member, text
 from mockspot_contracts.profiles import EVERYWHERE
+from mockspot_contracts.retrying import may_be_lost, sent_at
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, TokenIssue, Traffic
 from mockspot_contracts.traffic.log import grouped
@@ -49,6 +50,18 @@ def _refusals(traffic: Traffic) -> list[Request]:
 
 def _is_dead(call: Request) -> bool:
     return call.status is not None and call.status >= 400 and text(member(call.response.body, "status")) in _DEAD
+
+
+def _replacements(traffic: Traffic) -> list[tuple[Request, TokenIssue]]:
+    """Return the refreshes that were answered with another refresh token, and reached their client."""
+    calls = {(call.account, call.sequence): call for call in traffic.calls("oauth.token")}
+    answered = [(calls.get((issue.account, issue.cause or 0)), issue) for issue in _refreshes(traffic)]
+    return [
+        (call, issue)
+        for call, issue in answered
+        if call is not None and not may_be_lost(call)
+        if issue.refresh_token not in {None, _form(call).get("refresh_token")}
+    ]
 
 
 def _exchanges(traffic: Traffic) -> list[Request]:
@@ -169,6 +182,39 @@ def _went_on(calls: list[Request], limit: DeadGrant) -> Iterator[Finding]:
             found=str(len(later)),
             evidence=(Evidence(calls[0], "refused for good"), *(Evidence(call, "goes on") for call in later)),
         )
+
+
+@rule(
+    "HS-AUTH-06",
+    "Replaced refresh token is used",
+    severity=Severity.MAJOR,
+    profiles=EVERYWHERE,
+    needs=("T", "D", "F"),
+    ground=("eng",),
+    sources=("DOC-WWO", "NANGO (2026: the same one comes back, which nothing promises)", "RFC 6749 section 6"),
+    parameters=NoParameters(),
+    applies=_replacements,
+    explanation="""
+        A refresh may answer another refresh token than the one that was sent. That one counts from then on:
+        keep it where the next process finds it. HubSpot answers the same one today and promises nothing; the
+        switch rotateRefreshToken has the simulator answer another. Refreshes that were under way, and those
+        whose answer was lost, are excused.
+    """,
+)
+def replaced_refresh_token_is_used(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
+    """Find refreshes with a token that an earlier answer had replaced."""
+    replaced: dict[tuple[Account, str | None], TokenIssue] = {}
+    for call, issue in _replacements(traffic):
+        replaced.setdefault((call.account, _form(call).get("refresh_token")), issue)
+    for call in traffic.calls("oauth.token"):
+        brought = replaced.get((call.account, _form(call).get("refresh_token")))
+        if brought is not None and call.sequence != brought.cause and sent_at(call) >= brought.at.timestamp():
+            yield Finding(
+                message="A refresh sent a refresh token that an earlier answer had replaced",
+                expected=f"the refresh token of the last answer ({brought.refresh_token})",
+                found=_form(call)["refresh_token"],
+                evidence=(Evidence(brought, f"brings {brought.refresh_token}"), Evidence(call, "sends the former one")),
+            )
 
 
 @rule(

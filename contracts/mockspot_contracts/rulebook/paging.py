@@ -1,14 +1,25 @@
 """Paging rules: cursors, page sizes and the end of a search."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import cursor_given, cursor_sent, is_whole, page_limit, query_value
+from mockspot_contracts.bodies import (
+    MODIFIED,
+    cursor_given,
+    cursor_sent,
+    instant,
+    is_whole,
+    page_limit,
+    query_value,
+    results,
+)
 from mockspot_contracts.facts.limits import HISTORY_PAGE, PAGES, SEARCH_WINDOW
+from mockspot_contracts.json_values import Json, items, member, scalar, text
 from mockspot_contracts.listings import listings, paged_calls
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
-from mockspot_contracts.traffic import Request, Traffic
+from mockspot_contracts.traffic import Account, Request, Traffic
 
 
 class PageSize(NamedTuple):
@@ -16,6 +27,22 @@ class PageSize(NamedTuple):
 
     pages: int = 3
     share: float = 0.5
+
+
+def _windows(traffic: Traffic) -> list[Request]:
+    return [call for call in _searches(traffic) if any(_exclusive_starts(call))]
+
+
+def _exclusive_starts(call: Request) -> list[datetime]:
+    """Return the instants after which, and not at which, records are to have changed."""
+    groups = items(call.request.body, "filterGroups")
+    filters = [found for group in [call.request.body, *groups] for found in items(group, "filters")]
+    values = [
+        instant(scalar(member(found, "value")) or "")
+        for found in filters
+        if text(member(found, "propertyName")) in MODIFIED and text(member(found, "operator")) == "GT"
+    ]
+    return [value for value in values if value is not None]
 
 
 def _searches(traffic: Traffic) -> list[Request]:
@@ -115,6 +142,45 @@ def _wants_all(call: Request, latest: Collection[Request]) -> bool:
 def _window_ends(call: Request, given: str) -> bool:
     """Say whether this is a search whose next page lies past the 10,000 that one search can show."""
     return call.operation == "crm.objects.search" and given.isdecimal() and int(given) >= SEARCH_WINDOW
+
+
+@rule(
+    "HS-READ-09",
+    "Window edges overlap",
+    severity=Severity.BLOCKER,
+    profiles=EVERYWHERE,
+    ground=("bug",),
+    sources=("DOC-SEARCH", "airbyte issue 43317 (many records share one time stamp)"),
+    parameters=NoParameters(),
+    applies=_windows,
+    explanation="""
+        Several records may change in one millisecond, and the index shows some of them later than others. A
+        search for what changed after (GT) the very time of the last record seen misses those for ever. Begin
+        at that time (GTE), or some minutes earlier, and skip what is known already. Only warns, for the next
+        search may have begun anew.
+    """,
+)
+def window_edges_overlap(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
+    """Find searches that begin right after the last change seen."""
+    newest: dict[tuple[Account, str | None], tuple[datetime, Request]] = {}
+    for call in _searches(traffic):
+        place = call.account, call.object_type
+        last, source = newest.get(place, (None, call))
+        if last is not None and last in _exclusive_starts(call):
+            yield Finding(
+                message="A search begins right after the last change seen",
+                expected="GTE, or an earlier beginning, so that windows overlap",
+                found=f"GT {last.isoformat(timespec='milliseconds')}, the time of the last record seen",
+                evidence=(Evidence(source, "shows that record"), Evidence(call, "leaves out others of its time")),
+                advisory=True,
+            )
+        shown = max((when for when in map(_modified, results(call)) if when is not None), default=None)
+        if shown is not None and (last is None or shown > last):
+            newest[place] = shown, call
+
+
+def _modified(record: Json) -> datetime | None:
+    return instant(text(member(record, "updatedAt")) or "")
 
 
 @rule(

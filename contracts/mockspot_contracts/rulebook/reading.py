@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import cursor_given, cursor_sent, path_value, query_value
+from mockspot_contracts.bodies import MODIFIED, cursor_given, cursor_sent, path_value, query_value
 from mockspot_contracts.crowds import crowd, crowds
 from mockspot_contracts.json_values import items, member, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
@@ -16,7 +16,6 @@ from mockspot_contracts.traffic.log import grouped
 _READS = ("crm.objects.read", "crm.objects.list", "crm.objects.search", "crm.objects.batch.read")
 _DEFINITIONS = ("crm.properties.", "crm.owners.", "crm.pipelines.", "crm.schemas.", "crm.associations.labels.")
 _NO_BATCH = ("associations", "after")
-_MODIFIED = frozenset({"lastmodifieddate", "hs_lastmodifieddate"})
 
 
 class SingleReads(NamedTuple):
@@ -281,6 +280,6 @@ def _is_poll(call: Request) -> bool:
     groups = items(call.request.body, "filterGroups")
     filters = [found for group in [call.request.body, *groups] for found in items(group, "filters")]
     return any(
-        text(member(found, "propertyName")) in _MODIFIED and text(member(found, "operator")) in {"GT", "GTE"}
+        text(member(found, "propertyName")) in MODIFIED and text(member(found, "operator")) in {"GT", "GTE"}
         for found in filters
     )

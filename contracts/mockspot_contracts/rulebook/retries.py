@@ -1,10 +1,10 @@
 """Retry rules: what may be sent again, and what must not happen twice."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import error_codes, properties, record_id
+from mockspot_contracts.bodies import error_codes, instant, properties, record_id
 from mockspot_contracts.json_values import member
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
@@ -22,6 +22,10 @@ class Repeats(NamedTuple):
 
     seconds: float = 60.0
     values_seconds: float = 600.0
+
+
+_NAME_OTHERS = {"line_items": ("hs_sku",)}
+"""Properties by which records of a type name another record: a line item its product, as others of that product do."""
 
 
 class _Key(NamedTuple):
@@ -171,10 +175,11 @@ def _made_by(traffic: Traffic) -> dict[tuple[Account, int | None], str]:
 def _natural_key(call: Request, names: tuple[str, ...]) -> _Key:
     """Return what names the record: a property made for that, else everything that is no instant, and its links."""
     given = properties(call.request.body)
-    named = next((given[name] for name in names if given.get(name)), None)
+    borrowed = _NAME_OTHERS.get(call.object_type or "", ())
+    named = next((given[name] for name in names if given.get(name) and name not in borrowed), None)
     if named is not None:
         return _Key(named, "")
-    stable = {name: value for name, value in given.items() if _instant(value) is None}
+    stable = {name: value for name, value in given.items() if instant(value) is None}
     text = " ".join(f"{name}={value}" for name, value in sorted((stable or given).items()))
     return _Key(text, shape(member(call.request.body, "associations")))
 
@@ -182,20 +187,8 @@ def _natural_key(call: Request, names: tuple[str, ...]) -> _Key:
 def _stamped_alike(first: Request, second: Request, window: timedelta) -> bool:
     """Say whether the instants in two creates are as near as those of one that stamps each attempt."""
     one, other = properties(first.request.body), properties(second.request.body)
-    both = [(_instant(one[name]), _instant(other[name])) for name in one.keys() & other.keys()]
+    both = [(instant(one[name]), instant(other[name])) for name in one.keys() & other.keys()]
     return all(abs(a - b) <= window for a, b in both if a is not None and b is not None)
-
-
-def _instant(value: str) -> datetime | None:
-    if value.isdecimal() and len(value) == 13:
-        return datetime.fromtimestamp(int(value) / 1000, UTC)
-    if "T" not in value:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _twice(first: Request, first_id: str, second: Request, second_id: str, key: str) -> Finding:

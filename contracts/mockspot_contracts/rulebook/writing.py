@@ -12,11 +12,12 @@ from mockspot_contracts.traffic import Account, Change, Request, Traffic
 
 _NOTHING = frozenset({"", "undefined", "null", "none", "nan", "[object object]"})
 _CREATES = ("crm.objects.create", "crm.objects.batch.create", "crm.objects.batch.upsert")
-_UPDATES = ("crm.objects.update", "crm.objects.batch.update", "crm.objects.batch.upsert")
+_PATCHES = ("crm.objects.update", "crm.objects.batch.update")
+_UPDATES = (*_PATCHES, "crm.objects.batch.upsert")
 _IDENTIFIED = ("crm.objects.update", "crm.objects.archive", "crm.objects.batch.update", "crm.objects.batch.upsert")
 _Known = dict[tuple[Account, str], tuple[str | None, dict[str, str]]]
 """What answers showed of a record so far: its object type and property values, by account and id."""
-_RECORD_WRITES = (*_CREATES, *_UPDATES[:2], "crm.objects.archive", "crm.objects.batch.archive")
+_RECORD_WRITES = (*_CREATES, *_PATCHES, "crm.objects.archive", "crm.objects.batch.archive")
 
 
 class Identity(NamedTuple):
@@ -32,6 +33,13 @@ class NoOps(NamedTuple):
     smallest_sample: int = 50
 
 
+class WholeRecords(NamedTuple):
+    """From how many unchanged fields on an update counts as one of the whole record, and how many such make a habit."""
+
+    unchanged: int = 3
+    records: int = 2
+
+
 class LookUps(NamedTuple):
     """Unique properties by which an upsert would do, and from how many searches before creates on."""
 
@@ -42,6 +50,10 @@ class LookUps(NamedTuple):
 
 def _record_writes(traffic: Traffic) -> list[Request]:
     return traffic.calls(*_RECORD_WRITES)
+
+
+def _patches(traffic: Traffic) -> list[Request]:
+    return [call for call in traffic.calls(*_PATCHES) if call.succeeded]
 
 
 def _updates(traffic: Traffic) -> list[Request]:
@@ -186,14 +198,20 @@ def no_no_op_writes(traffic: Traffic, world: World[NoOps]) -> Iterator[Finding]:
 
 def _compared(traffic: Traffic) -> Iterator[tuple[Request, list[bool]]]:
     """Yield each accepted update with, per record, whether it changed anything that was known."""
+    for call, known in _informed(traffic):
+        if call.operation in _UPDATES and call.succeeded:
+            yield call, [_changes(call, known, record, sent) for record, sent in _sent(call)]
+
+
+def _informed(traffic: Traffic) -> Iterator[tuple[Request, _Known]]:
+    """Yield each call with what its client could know by then; somebody else's change makes a record unknown again."""
     known: _Known = {}
     for entry in traffic.entries:
         if isinstance(entry, Change) and entry.cause is None and entry.object_id is not None:
             known.pop((entry.account, entry.object_id), None)
         if not isinstance(entry, Request):
             continue
-        if entry.operation in _UPDATES and entry.succeeded:
-            yield entry, [_changes(entry, known, record, sent) for record, sent in _sent(entry)]
+        yield entry, known
         for record_id, record in records(entry):
             of_type, values = known.get((entry.account, record_id), (None, {}))
             kept = values if of_type == entry.object_type else {}
@@ -216,6 +234,49 @@ def _sent(call: Request) -> Iterator[tuple[str, dict[str, str]]]:
         values = properties(holder)
         if record is not None and values:
             yield record, values
+
+
+@rule(
+    "HS-WRITE-08",
+    "Only changed fields",
+    severity=Severity.MAJOR,
+    profiles=BEYOND_SMOKE,
+    ground=("eng",),
+    sources=("DOC-OBJ",),
+    parameters=WholeRecords(),
+    applies=_patches,
+    explanation="""
+        An update that sends back the whole record it read writes over what somebody else changed in between,
+        and tells others of changes that are none. Send the fields that differ. Judged against what earlier
+        answers of the same traffic showed, from two updates on that hold three known values or more, and more
+        of them than new ones; it only warns, for a push of whole rows may be meant.
+    """,
+)
+def only_changed_fields(traffic: Traffic, world: World[WholeRecords]) -> Iterator[Finding]:
+    """Find updates of which most values were known to be there already."""
+    settings, whole, fields = world.parameters, [], 0
+    for call, known in _informed(traffic):
+        if call.operation not in _PATCHES or not call.succeeded:
+            continue
+        kept = [_kept(call, known, record, sent) for record, sent in _sent(call)]
+        much = [same for same, new in kept if same >= settings.unchanged and same > new > 0]
+        whole += [call] * len(much)
+        fields += sum(much)
+    if len(whole) >= settings.records:
+        yield Finding(
+            message="Updates send values back that the record has already",
+            expected="the fields that changed",
+            found=f"{fields} fields in {len(whole)} updates that did not",
+            evidence=tuple(Evidence(call, "most of it was known") for call in dict.fromkeys(whole)),
+            advisory=True,
+        )
+
+
+def _kept(call: Request, known: _Known, record: str, sent: dict[str, str]) -> tuple[int, int]:
+    """Return how many values of an update were known to be there, and how many were not."""
+    of_type, values = known.get((call.account, record), (None, {}))
+    same = sum(values.get(name) == value for name, value in sent.items()) if of_type == call.object_type else 0
+    return same, len(sent) - same
 
 
 def _record_of(one: Json, call: Request) -> str | None:

@@ -102,3 +102,21 @@ def a_callback_opened_twice_exchanges_twice(story: Story) -> None:
 @failing("HS-AUTH-08")
 def the_redirect_url_differs(story: Story) -> None:
     _exchange(story, "fp_a", 400, "MISMATCH_REDIRECT_URI_AUTH_CODE")
+
+
+def _refresh(story: Story, sent: str, answered: str) -> None:
+    cause = story.wait(1500).call("oauth.token", sent=f"grant_type=refresh_token&refresh_token={sent}", token=None)
+    story.token(refresh_token=answered, cause=cause)
+
+
+@passing("HS-AUTH-06")
+def the_next_refresh_sends_what_the_last_one_brought(story: Story) -> None:
+    _refresh(story, "fp_1", "fp_1")
+    _refresh(story, "fp_1", "fp_2")
+    _refresh(story, "fp_2", "fp_3")
+
+
+@failing("HS-AUTH-06")
+def every_refresh_sends_what_the_settings_have(story: Story) -> None:
+    _refresh(story, "fp_1", "fp_2")
+    _refresh(story, "fp_1", "fp_3")

@@ -34,3 +34,15 @@ def the_work_is_done_before_the_answer(story: Story) -> None:
 @failing("HS-HOOK-06")
 def an_answer_never_came(story: Story) -> None:
     _delivery(story, 5000, None)
+
+
+@passing("HS-HOOK-11")
+def one_error_in_many(story: Story) -> None:
+    for number in range(200):
+        _delivery(story, 80, 503 if number == 7 else 204)
+
+
+@failing("HS-HOOK-11")
+def a_receiver_breaks_down_under_load(story: Story) -> None:
+    for number in range(200):
+        _delivery(story, 80, 503 if number > 180 else 204)

@@ -132,3 +132,29 @@ def a_search_goes_on_from_the_last_value_seen(story: Story) -> None:
 @failing("HS-READ-02")
 def a_short_page_of_a_search_is_taken_for_the_last(story: Story) -> None:
     _search(story, _page("100"))
+
+
+def _changed_since(story: Story, operator: str, value: str) -> None:
+    where: Json = {"propertyName": "lastmodifieddate", "operator": operator, "value": value}
+    shown: Json = [contact("1") | {"updatedAt": "2026-11-02T08:59:00.250Z"}]
+    sent: Json = {"limit": 100, "properties": ["email"], "filterGroups": [{"filters": [where]}]}
+    story.wait(300).call("crm.objects.search", sent=sent, answer={"results": shown})
+
+
+@passing("HS-READ-09")
+def windows_overlap(story: Story) -> None:
+    _changed_since(story, "GT", "0")
+    _changed_since(story, "GTE", "2026-11-02T08:59:00.250Z")
+    _changed_since(story, "GT", "2026-11-02T08:57:00.250Z")
+
+
+@failing("HS-READ-09")
+def the_next_window_begins_after_the_last_change(story: Story) -> None:
+    _changed_since(story, "GT", "0")
+    _changed_since(story, "GT", "2026-11-02T08:59:00.250Z")
+
+
+@failing("HS-READ-09")
+def the_next_window_begins_after_it_in_milliseconds(story: Story) -> None:
+    _changed_since(story, "GTE", "0")
+    _changed_since(story, "GT", "1793609940250")

@@ -152,3 +152,10 @@ def records_alike_that_belong_to_others(story: Story) -> None:
         links: Json = [{"to": {"id": str(number)}, "types": [{"associationTypeId": 202}]}]
         note: Json = {"properties": {"hs_note_body": "Imported."}, "associations": links}
         story.wait(1).call("crm.objects.create", "notes", sent=note, answer=contact(str(number)), fault=fault)
+
+
+@passing("HS-RETRY-04")
+def line_items_of_one_product_are_not_one(story: Story) -> None:
+    for number, fault in enumerate(("f1", None)):
+        item: Json = {"properties": {"hs_sku": "A-1", "quantity": str(number)}}
+        story.wait(1).call("crm.objects.create", "line_items", sent=item, answer=contact(str(number)), fault=fault)

@@ -92,7 +92,15 @@ class Story:
             body["category"] = category
         return self.call(operation, status=status, answer=body, errorCategory=category, **members)
 
-    def token(self, *, lifetime: float = 1800, token: str = "fp_0123456789ab", app_id: int = 2) -> int:
+    def token(
+        self,
+        *,
+        lifetime: float = 1800,
+        token: str = "fp_0123456789ab",
+        refresh_token: str = "fp_refresh",
+        app_id: int = 2,
+        cause: int | None = None,
+    ) -> int:
         """Write the issue of an access token."""
         expires = (self._now + timedelta(seconds=lifetime)).isoformat()
         return self._write(
@@ -102,7 +110,8 @@ class Story:
                 "grant": "refresh_token",
                 "status": 200,
                 "token": token,
-                "refreshToken": "fp_refresh",
+                "refreshToken": refresh_token,
+                "cause": cause,
                 "appId": app_id,
                 "expiresAt": expires,
             },

@@ -113,3 +113,31 @@ def upserts_change_something(story: Story) -> None:
 def upserts_repeat_what_is_known(story: Story) -> None:
     for _ in range(60):
         _upsert(story, "Ulm")
+
+
+_ADA = {"firstname": "Ada", "lastname": "King", "phone": "1", "city": "Rom"}
+
+
+def _patch(story: Story, record: str, sent: dict[str, str]) -> None:
+    story.wait(1).call("crm.objects.read", object_id=record, answer=contact(record, **_ADA))
+    story.wait(1).call("crm.objects.update", object_id=record, sent={"properties": {**sent}}, answer=contact(record))
+
+
+@passing("HS-WRITE-08")
+def the_field_that_changed_is_sent(story: Story) -> None:
+    for record in "123":
+        _patch(story, record, {"city": "Ulm"})
+
+
+@passing("HS-WRITE-08")
+def somebody_else_changed_the_record_in_between(story: Story) -> None:
+    for record in "12":
+        story.call("crm.objects.read", object_id=record, answer=contact(record, **_ADA))
+        story.other("change", change="propertyChange", objectId=record, objectTypeId="0-1")
+        story.call("crm.objects.update", object_id=record, sent={"properties": {**_ADA, "city": "Ulm"}})
+
+
+@failing("HS-WRITE-08")
+def the_whole_record_is_sent_back(story: Story) -> None:
+    for record in "12":
+        _patch(story, record, _ADA | {"city": "Ulm"})

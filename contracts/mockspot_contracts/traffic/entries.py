@@ -94,7 +94,7 @@ class TokenIssue(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Delivery(Entry):
-    """One attempt to deliver webhook events."""
+    """One attempt to deliver webhook events; `causes` are the sequences of the calls that led to them."""
 
     delivery_id: str | None
     app_id: int | None
@@ -104,6 +104,7 @@ class Delivery(Entry):
     duration_ms: float
     error: str | None
     events: int
+    causes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,6 +114,15 @@ class Change(Entry):
     change: str
     object_type: str | None
     object_id: str | None
+    property_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Installation(Entry):
+    """An app was connected to the account or removed from it by somebody; `step` says which."""
+
+    step: str
+    app_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

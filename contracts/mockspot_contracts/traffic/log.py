@@ -6,7 +6,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from mockspot_contracts.traffic.entries import Account, Change, ClockStep, Delivery, Entry, Request, TokenIssue
+from mockspot_contracts.traffic.entries import (
+    Account,
+    Change,
+    ClockStep,
+    Delivery,
+    Entry,
+    Installation,
+    Request,
+    TokenIssue,
+)
 
 _E = TypeVar("_E", bound=Entry)
 _R = TypeVar("_R", bound=Entry)
@@ -46,6 +55,11 @@ class Traffic:
     def changes(self) -> tuple[Change, ...]:
         """Every change of state."""
         return self._of_type(Change)
+
+    @cached_property
+    def installations(self) -> tuple[Installation, ...]:
+        """Every time the app was connected or removed."""
+        return self._of_type(Installation)
 
     @cached_property
     def clock_steps(self) -> tuple[ClockStep, ...]:

@@ -11,6 +11,7 @@ from mockspot_contracts.traffic.entries import (
     ClockStep,
     Delivery,
     Entry,
+    Installation,
     Message,
     OtherEntry,
     Request,
@@ -82,7 +83,7 @@ def _token(document: _Object, head: dict[str, Any]) -> TokenIssue:
 
 
 def _delivery(document: _Object, head: dict[str, Any]) -> Delivery:
-    events = document.get("events")
+    events, causes = document.get("events"), document.get("causes")
     return Delivery(
         **head,
         delivery_id=_text(document, "deliveryId"),
@@ -93,6 +94,7 @@ def _delivery(document: _Object, head: dict[str, Any]) -> Delivery:
         duration_ms=_number(document, "durationMilliseconds"),
         error=_text(document, "error"),
         events=len(events) if isinstance(events, list) else _whole(document, "events") or 0,
+        causes=tuple(one for one in causes if isinstance(one, int)) if isinstance(causes, list) else (),
     )
 
 
@@ -102,7 +104,12 @@ def _change(document: _Object, head: dict[str, Any]) -> Change:
         change=_text(document, "change") or "",
         object_type=_text(document, "objectType") or _text(document, "objectTypeId"),
         object_id=_text(document, "objectId"),
+        property_name=_text(document, "propertyName"),
     )
+
+
+def _install(document: _Object, head: dict[str, Any]) -> Installation:
+    return Installation(**head, step=_text(document, "step") or "", app_id=_whole(document, "appId"))
 
 
 def _clock(_: _Object, head: dict[str, Any]) -> ClockStep:
@@ -118,6 +125,7 @@ _READERS: dict[str, Callable[[_Object, dict[str, Any]], Entry]] = {
     "token": _token,
     "delivery": _delivery,
     "change": _change,
+    "install": _install,
     "clock": _clock,
 }
 
