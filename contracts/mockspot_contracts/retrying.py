@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from mockspot_contracts.json_values import Json
@@ -13,8 +14,9 @@ _GET_LIKE = (".search", ".batch.read", ".introspect", "oauth.token")
 _Place = tuple[Account, str, str, str]
 
 
+@lru_cache(maxsize=1)
 def chains(traffic: Traffic) -> list[list[Request]]:
-    """Return the attempts of each request that was sent at least twice, in order."""
+    """Return the attempts of each request that was sent at least twice, in order. Kept, as several rules ask."""
     found: list[list[Request]] = []
     unsettled: dict[tuple[_Place, str], list[Request]] = {}
     refused = {_place(call) for call in traffic.requests if _is_refused(call)}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import error_codes, inputs, is_whole, path_value, properties, results
@@ -37,9 +38,7 @@ def _losses(traffic: Traffic, names: Names, came_to_nothing: Callable[[Request],
     if not failed:
         return []
     tried_again = {call for chain in chains(traffic) for call in chain}
-    last: dict[_Word, int] = {}
-    for call in traffic.requests:
-        last |= {(call.account, word): call.sequence for word in _words(call, names)}
+    last = _last_mentions(traffic, names)
     after = _later_successes(traffic)
     return [
         Loss(call, later)
@@ -47,6 +46,15 @@ def _losses(traffic: Traffic, names: Names, came_to_nothing: Callable[[Request],
         if call not in tried_again and (later := after.get(_kind(call))) is not None and later.sequence > call.sequence
         if all(last[call.account, word] == call.sequence for word in _words(call, names))
     ]
+
+
+@lru_cache(maxsize=1)
+def _last_mentions(traffic: Traffic, names: Names) -> dict[_Word, int]:
+    """Return the sequence of the last call that names something. Kept, as each of these rules asks."""
+    last: dict[_Word, int] = {}
+    for call in traffic.requests:
+        last.update(((call.account, word), call.sequence) for word in _words(call, names))
+    return last
 
 
 def _later_successes(traffic: Traffic) -> dict[tuple[Account, str | None], Request]:

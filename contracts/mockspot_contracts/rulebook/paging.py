@@ -30,19 +30,25 @@ class PageSize(NamedTuple):
 
 
 def _windows(traffic: Traffic) -> list[Request]:
-    return [call for call in _searches(traffic) if any(_exclusive_starts(call))]
+    return [call for call in _searches(traffic) if "GT" in _bounds(call)]
 
 
-def _exclusive_starts(call: Request) -> list[datetime]:
-    """Return the instants after which, and not at which, records are to have changed."""
+def _bounds(call: Request) -> dict[str, set[datetime | None]]:
+    """Return the instants a search holds changes against, by operator."""
     groups = items(call.request.body, "filterGroups")
-    filters = [found for group in [call.request.body, *groups] for found in items(group, "filters")]
-    values = [
-        instant(scalar(member(found, "value")) or "")
-        for found in filters
-        if text(member(found, "propertyName")) in MODIFIED and text(member(found, "operator")) == "GT"
-    ]
-    return [value for value in values if value is not None]
+    bounds: dict[str, set[datetime | None]] = {}
+    for group in [call.request.body, *groups]:
+        for found in items(group, "filters"):
+            operator = text(member(found, "operator"))
+            if operator is not None and text(member(found, "propertyName")) in MODIFIED:
+                bounds.setdefault(operator, set()).add(instant(scalar(member(found, "value")) or ""))
+    return bounds
+
+
+def _exclusive_starts(call: Request) -> set[datetime | None]:
+    """Return the instants after which records are to have changed, unless another group asks for those of then."""
+    bounds = _bounds(call)
+    return bounds.get("GT", set()) - bounds.get("EQ", set()) - bounds.get("GTE", set())
 
 
 def _searches(traffic: Traffic) -> list[Request]:

@@ -158,3 +158,12 @@ def the_next_window_begins_after_the_last_change(story: Story) -> None:
 def the_next_window_begins_after_it_in_milliseconds(story: Story) -> None:
     _changed_since(story, "GTE", "0")
     _changed_since(story, "GT", "1793609940250")
+
+
+@passing("HS-READ-09")
+def records_of_the_very_time_are_asked_for_by_id(story: Story) -> None:
+    _changed_since(story, "GT", "0")
+    seen: dict[str, Json] = {"propertyName": "lastmodifieddate", "value": "2026-11-02T08:59:00.250Z"}
+    after: Json = {"propertyName": "hs_object_id", "operator": "GT", "value": "1"}
+    groups: Json = [{"filters": [{**seen, "operator": "GT"}]}, {"filters": [{**seen, "operator": "EQ"}, after]}]
+    story.call("crm.objects.search", sent={"properties": ["email"], "filterGroups": groups}, answer={"results": []})
