@@ -1,8 +1,8 @@
 """Recovery rules: what is done about writes that half succeeded, clashed, or whose answer was lost."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -84,16 +84,16 @@ def _wholly_again(call: Request, later: list[Request], seconds: float) -> Iterat
     """Yield the later batches that hold every input of a half done one, be it with other trace ids, or with more."""
     if not (call.status == 207 and results(call)):
         return
-    sent = _written(call)
+    sent = set(_written(call))
     yield from (
-        one for one in later if one.at - call.at <= timedelta(seconds=seconds) and sent and sent <= _written(one)
+        one for one in later if one.at - call.at <= timedelta(seconds=seconds) and sent and sent <= {*_written(one)}
     )
 
 
-def _written(call: Request) -> frozenset[str]:
-    """Return what a batch writes, an input as text, without what only names the input."""
+def _written(call: Request) -> list[str]:
+    """Return what a batch writes, each input as text, without what only names the input."""
     kept = ({name: value for name, value in one.items() if name != _TRACE} for one in _objects(call))
-    return frozenset(map(shape, kept))
+    return list(map(shape, kept))
 
 
 def _objects(call: Request) -> list[dict[str, Json]]:
@@ -187,32 +187,39 @@ def _keys_of(clash: Request) -> set[str]:
     """,
 )
 def lost_batch_leaves_one_record_each(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
-    """Find inputs of a batch whose answer was lost, created by a later batch once more."""
-    made = _causes(traffic)
+    """Find batches after one whose answer was lost that together made more records than there were inputs."""
+    window, made = timedelta(seconds=world.parameters.seconds), _made(traffic)
     for calls in grouped(_batch_creates(traffic), lambda call: (call.account, call.object_type)).values():
-        lost: list[Request] = []
-        for call in calls:
-            if (call.account, call.sequence) not in made and not results(call):
-                continue
-            for first in lost:
-                twice = _keys(call) & _keys(first)
-                if twice and call.at - first.at <= timedelta(seconds=world.parameters.seconds):
-                    yield Finding(
-                        message="A batch create was sent again after its answer was lost",
-                        expected="one record for each input",
-                        found=f"two for {len(twice)} of them",
-                        evidence=(Evidence(first, "answer lost"), Evidence(call, "creates them again")),
-                        advisory=not did_not_wait(first, call),
-                    )
-            if may_be_lost(call):
-                lost.append(call)
+        for number, first in enumerate(calls):
+            if may_be_lost(first) and made[first]:
+                soon = [call for call in calls[number + 1 :] if call.at - first.at <= window]
+                yield from _made_twice(first, soon, made)
 
 
-def _causes(traffic: Traffic) -> set[tuple[Account, int | None]]:
-    """Return the calls that made records."""
-    return {(change.account, change.cause) for change in traffic.changes if change.change in _MADE}
+def _made_twice(first: Request, later: list[Request], made: Mapping[Request, int]) -> Iterator[Finding]:
+    """Find that what later batches share with a lost one exists twice; which of its inputs it had made nobody knows."""
+    asked = Counter(_written(first))
+    surplus, again = made[first] - asked.total(), []
+    for call in later:
+        others = (Counter(_written(call)) - asked).total()
+        shared = made[call] - others
+        if shared > 0 and Counter(_written(call)) & asked:
+            surplus += shared
+            again.append(call)
+    if surplus > 0:
+        yield Finding(
+            message="A batch create was sent again after its answer was lost",
+            expected="one record for each input",
+            found=f"two for {surplus} of them",
+            evidence=(
+                Evidence(first, f"answer lost, {made[first]} made"),
+                *(Evidence(call, f"{made[call]} made") for call in again),
+            ),
+            advisory=not any(did_not_wait(first, call) for call in again),
+        )
 
 
-def _keys(call: Request) -> frozenset[str]:
-    """Return the inputs of a batch, each as text."""
-    return frozenset(shape(dict(found)) for one in inputs(call) if (found := properties(one)))
+def _made(traffic: Traffic) -> dict[Request, int]:
+    """Return how many records each batch made, by the changes it caused or by what it answered."""
+    caused = Counter((change.account, change.cause) for change in traffic.changes if change.change in _MADE)
+    return {call: caused[call.account, call.sequence] or len(results(call)) for call in _batch_creates(traffic)}

@@ -128,3 +128,31 @@ def the_create_comes_again_with_another_name(story: Story) -> None:
     _clash(story, "Ada")
     _clash(story, "Augusta Ada")
     story.call("crm.objects.update", object_id="7", sent={"properties": {"firstname": "Ada"}})
+
+
+def _half_lost(story: Story) -> None:
+    cause = story.call("crm.objects.batch.create", "companies", status=500, fault="f1", sent=_inputs("a", "b"))
+    story.other("change", change="creation", objectTypeId="0-2", objectId="1", cause=cause)
+
+
+@passing("HS-RETRY-05")
+def only_what_a_lost_batch_did_not_make_is_created(story: Story) -> None:
+    _half_lost(story)
+    story.call("crm.objects.batch.read", "companies", answer={"results": [contact("1", name="a")]})
+    story.wait(2).call("crm.objects.batch.create", "companies", sent=_inputs("b"), answer={"results": [contact("2")]})
+
+
+@failing("HS-RETRY-05")
+def a_half_done_batch_is_created_again_in_parts(story: Story) -> None:
+    _half_lost(story)
+    for record, name in (("2", "a"), ("3", "b")):
+        answer: Json = {"results": [contact(record)]}
+        story.wait(2).call("crm.objects.batch.create", "companies", sent=_inputs(name), answer=answer)
+
+
+@passing("HS-RETRY-05")
+def records_alike_that_are_linked_to_others(story: Story) -> None:
+    for number, fault in enumerate(("f1", None)):
+        note: Json = {"properties": {"hs_note_body": "Imported."}, "associations": [{"to": {"id": str(number)}}]}
+        answer: Json = {"results": [contact(str(number))]}
+        story.wait(1).call("crm.objects.batch.create", "notes", sent={"inputs": [note]}, answer=answer, fault=fault)
