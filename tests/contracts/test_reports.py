@@ -49,6 +49,36 @@ def test_many_proofs_are_cut_to_a_few_and_counted() -> None:
     assert "#40" in text
 
 
+def test_many_findings_of_one_rule_are_cut_to_a_few_and_counted() -> None:
+    story = Story()
+    for number in range(9):
+        story.call("crm.objects.search", sent={"limit": 200, "after": 9900 + number, "properties": ["email"]})
+    found = audit(from_entries(story.entries), only=["HS-READ-07"])
+    text = render(found, "text")
+    assert text.count("expected offset and limit within 10000") == 3
+    assert "  and 6 more findings of this rule\n  explain:" in text
+    assert len(found.findings) == 9
+
+
+def test_a_missing_scope_is_named_as_far_as_the_answer_tells() -> None:
+    story = Story()
+    named = {"requiredGranularScopes": ["crm.objects.deals.read", "crm.objects.contacts.read"]}
+    answer = {"category": "MISSING_SCOPES", "errors": [{"context": named}]}
+    story.call("crm.objects.list", status=403, answer=answer)
+    text = failure_text(audit(from_entries(story.entries), only=["HS-SCOPE-02"]))
+    assert "scopes missing, such as crm.objects.contacts.read" in text
+    assert "found 1 answer of 403" in text
+
+
+def test_a_refusal_that_comes_again_is_told_with_its_reason() -> None:
+    story = Story()
+    invalid = {"errors": [{"code": "INVALID_EMAIL", "context": {"propertyName": ["email"]}}]}
+    for _ in range(2):
+        story.call("crm.objects.create", status=400, answer=invalid)
+    text = render(audit(from_entries(story.entries), only=["HS-RETRY-03"]), "text")
+    assert "POST contacts  400   email: INVALID_EMAIL" in text
+
+
 def test_a_proof_from_several_accounts_names_them() -> None:
     story = Story()
     story.call("crm.objects.read", query="hapikey=x", secretInUrl=True)

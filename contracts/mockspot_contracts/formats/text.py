@@ -7,7 +7,10 @@ from mockspot_contracts.formats.lines import Line, lines
 from mockspot_contracts.report import Report, RuleResult, State
 from mockspot_contracts.rule import Finding
 from mockspot_contracts.traffic import Account
+from mockspot_contracts.words import count
 
+_SHOWN = 3
+"""At most so many findings of a rule are told in full: by then it is known what to do. Other formats have all."""
 _TOLD = (State.FAILED, State.WARNED)
 
 
@@ -27,10 +30,12 @@ def block(result: RuleResult, starts: Mapping[Account, datetime]) -> str:
     rule = result.rule
     warns = "  (warns)" if result.state is State.WARNED else ""
     text = [f"{rule.id}  {rule.severity.value}  {rule.title}{warns}"]
-    for finding in result.findings:
+    for finding in result.findings[:_SHOWN]:
         text += [line.rstrip() for line in columns(lines(finding.evidence, starts))]
         text += [f"  expected {finding.expected}, found {finding.found}"]
         text += _replay(finding)
+    if len(result.findings) > _SHOWN:
+        text.append(f"  and {count(len(result.findings) - _SHOWN, 'more finding')} of this rule")
     if result.reason:
         text.append(f"  {result.reason}")
     text.append(f"  explain:  mockspot explain {rule.id}")

@@ -9,6 +9,7 @@ from mockspot_contracts.retrying import sent_at
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Request, TokenIssue, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 _EXPIRED = "EXPIRED_AUTHENTICATION"
 _TOKEN_CALLS = ("oauth.token", "oauth.token.introspect", "oauth.token.revoke")
@@ -65,7 +66,7 @@ def refresh_before_expiry(traffic: Traffic, world: World[Clock]) -> Iterator[Fin
         yield Finding(
             message="Calls carried an access token past its expiry",
             expected="a refresh before the token expires",
-            found=f"{len(calls)} call{'s' if len(calls) > 1 else ''} with the expired token {token}",
+            found=f"{count(len(calls), 'call')} with the expired token {token}",
             evidence=(*_issued(issue), *(Evidence(call, "token had expired") for call in calls)),
             advisory=not world.parameters.shared and _clock_moved(traffic, issue, calls[0]) and not _was_told(calls),
         )
@@ -145,7 +146,7 @@ def oauth_is_the_only_credential(traffic: Traffic, _: World[NoParameters]) -> It
         yield Finding(
             message="Calls were authorised by something else than OAuth",
             expected="OAuth access tokens only",
-            found=f"{len(calls)} by {str(credential).replace('_', ' ')}",
+            found=f"{count(len(calls), 'call')} by {str(credential).replace('_', ' ')}",
             evidence=tuple(Evidence(call, str(credential).replace("_", " ")) for call in calls),
         )
 

@@ -12,6 +12,7 @@ from mockspot_contracts.rule import Evidence, Finding, NotChecked, Severity, Wor
 from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 from mockspot_contracts.windows import clock_stood
+from mockspot_contracts.words import count
 
 
 class Growth(NamedTuple):
@@ -172,7 +173,7 @@ def retries_are_bounded(traffic: Traffic, world: World[Attempts]) -> Iterator[Fi
         yield Finding(
             message=f"A {kind} was tried {len(tried)} times{within}",
             expected=f"at most {limits.most} attempts{within}",
-            found=str(len(tried)),
+            found=count(len(tried), "attempt"),
             evidence=tuple(Evidence(call, f"attempt {number}") for number, call in enumerate(tried, 1)),
         )
     if stood:

@@ -12,6 +12,7 @@ from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 from mockspot_contracts.windows import clock_stood
+from mockspot_contracts.words import count
 
 # Claim: the beginning of the refusal (pasted, SLACK 2024-12).
 _TOO_LARGE = "maximum number of inputs supported in a batch"
@@ -68,7 +69,7 @@ def bulk_writes_are_batched(traffic: Traffic, world: World[SingleWrites]) -> Ite
         yield Finding(
             message=f"{len(calls)} calls of {calls[0].operation} for {calls[0].object_type} in {settings.seconds:g} s",
             expected=f"at most {settings.writes} single writes, or batches",
-            found=str(len(calls)),
+            found=count(len(calls), "single write"),
             evidence=tuple(Evidence(call) for call in calls),
         )
 
@@ -125,5 +126,5 @@ def _nearly_empty(calls: list[Request], bulk: Batches) -> Iterator[Finding]:
             message=f"{len(calls)} batches within {bulk.seconds:g} s held {mean:.1f} inputs on average",
             expected=f"at least {bulk.mean:g} inputs on average",
             found=f"{mean:.1f}",
-            evidence=tuple(Evidence(call, f"{len(inputs(call))} inputs") for call in calls),
+            evidence=tuple(Evidence(call, count(len(inputs(call)), "input")) for call in calls),
         )

@@ -12,6 +12,7 @@ from mockspot_contracts.retrying import may_be_lost, sent_at
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, TokenIssue, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 _DEAD = frozenset({"BAD_REFRESH_TOKEN", "BAD_HUB"})
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
@@ -112,10 +113,11 @@ def _is_good(earlier: TokenIssue, later: TokenIssue, refused: list[Request]) -> 
 
 def _crowded(flight: list[TokenIssue], workers: Workers) -> Iterator[Finding]:
     if len(flight) > workers.processes:
+        within = (flight[-1].at - flight[0].at).total_seconds()
         yield Finding(
             message="One installation was refreshed several times at once",
-            expected=f"{workers.processes} refresh{'es' if workers.processes > 1 else ''} per lifetime of a token",
-            found=f"{len(flight)} within {(flight[-1].at - flight[0].at).total_seconds():g} s",
+            expected=f"{count(workers.processes, 'refresh', 'refreshes')} per lifetime of a token",
+            found=f"{count(len(flight), 'refresh', 'refreshes')} within {within:g} s",
             evidence=tuple(Evidence(issue, "refreshed") for issue in flight),
         )
 
@@ -132,7 +134,7 @@ def _habitual(issues: list[TokenIssue], workers: Workers, refused: list[Request]
         yield Finding(
             message="Tokens were refreshed long before they ended",
             expected="a refresh shortly before a token ends",
-            found=f"{len(early)} refreshes with more than half of its life to go",
+            found=f"{count(len(early), 'refresh', 'refreshes')} with more than half of its life to go",
             evidence=tuple(Evidence(issue, "refreshed") for issue in early),
             advisory=True,
         )
@@ -179,7 +181,7 @@ def _went_on(calls: list[Request], limit: DeadGrant) -> Iterator[Finding]:
         yield Finding(
             message="Calls went on after the refresh was refused for good",
             expected=f"at most {limit.calls} calls until the app is installed again",
-            found=str(len(later)),
+            found=count(len(later), "call"),
             evidence=(Evidence(calls[0], "refused for good"), *(Evidence(call, "goes on") for call in later)),
         )
 
@@ -241,7 +243,7 @@ def code_exchanged_once(traffic: Traffic, _: World[NoParameters]) -> Iterator[Fi
             yield Finding(
                 message="One authorization code was exchanged more than once",
                 expected="one exchange of a code",
-                found=str(len(answered)),
+                found=count(len(answered), "exchange"),
                 evidence=tuple(Evidence(call, "exchanges the code") for call in answered),
             )
         for call in answered:

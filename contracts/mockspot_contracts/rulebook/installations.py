@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Installation, Request, TokenIssue, Traffic
+from mockspot_contracts.words import count
 
 
 class Uninstalled(NamedTuple):
@@ -63,6 +64,6 @@ def _went_on(told: tuple[Installation, list[Request]] | None, limit: Uninstalled
         yield Finding(
             message="Calls went on after the account had removed the app",
             expected=f"at most {limit.calls} calls until the app is installed again",
-            found=str(len(calls)),
+            found=count(len(calls), "call"),
             evidence=(Evidence(removal, "the app was removed"), *(Evidence(call, "goes on") for call in calls)),
         )

@@ -12,6 +12,7 @@ from mockspot_contracts.retrying import chains, is_write, shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 _FAILED = frozenset({423, 477, *range(500, 600)})
 _BATCHES = ("crm.objects.batch.create", "crm.objects.batch.update", "crm.objects.batch.upsert")
@@ -86,9 +87,9 @@ def _report(losses: list[Loss], what: str, expected: str) -> Iterator[Finding]:
     for calls in grouped([loss.call for loss in losses], lambda call: (_kind(call), call.operation)).values():
         later = next(loss.later for loss in losses if loss.call is calls[0])
         yield Finding(
-            message=f"{len(calls)} write{'s' if len(calls) > 1 else ''} {what}, and nothing came after",
+            message=f"{count(len(calls), 'write')} {what}, and nothing came after",
             expected=expected,
-            found=f"{len(calls)} that no later call is about",
+            found=f"{count(len(calls), 'write')} that no later call is about",
             evidence=(*(Evidence(call, "never tried again") for call in calls), Evidence(later, "goes on with others")),
             advisory=True,
         )

@@ -215,7 +215,7 @@ def sensible_page_size(traffic: Traffic, world: World[PageSize]) -> Iterator[Fin
             yield Finding(
                 message=f"{len(pages)} pages of {asked} were read where one holds {largest}",
                 expected=f"pages of at least {largest * world.parameters.share:.0f}",
-                found=str(asked),
+                found=f"pages of {asked}",
                 evidence=tuple(Evidence(call, f"limit {asked}") for call in pages),
             )
 
@@ -254,6 +254,6 @@ def never_asks_past_the_cap(traffic: Traffic, _: World[NoParameters]) -> Iterato
             yield Finding(
                 message="A search asked for results past the cap",
                 expected=f"offset and limit within {SEARCH_WINDOW}",
-                found=str(end),
+                found=f"both together reach {end}",
                 evidence=(Evidence(call, f"after {after}"),),
             )

@@ -8,6 +8,7 @@ from mockspot_contracts.json_values import member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Account, Change, Request, Traffic
+from mockspot_contracts.words import count
 
 _WRITES = (
     "crm.objects.create",
@@ -57,7 +58,7 @@ def privacy_deletion_is_honoured(traffic: Traffic, _: World[NoParameters]) -> It
             yield Finding(
                 message="A contact that was erased was written again",
                 expected="no write of a contact after its privacy deletion",
-                found=f"{len(named)} such contact{'s' if len(named) > 1 else ''} in one call",
+                found=f"{count(len(named), 'such contact')} in one call",
                 evidence=(Evidence(deletion, "erased"), Evidence(entry, "written again")),
                 advisory=(deletion.account, deletion.cause) not in own,
             )

@@ -12,6 +12,7 @@ from mockspot_contracts.proportions import ONE_IN_TEN_THOUSAND, wilson_lower
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, NotChecked, Severity, World, rule
 from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 _MAX_HEADER = "x-hubspot-ratelimit-max"
 _INTERVAL_HEADER = "x-hubspot-ratelimit-interval-milliseconds"
@@ -187,7 +188,7 @@ def _overfull(
         yield Finding(
             message=f"{len(calls)} calls to account {calls[0].portal_id} within {within:g} s",
             expected=f"at most {most} calls in {within:g} s",
-            found=str(len(calls)),
+            found=count(len(calls), "call"),
             evidence=(
                 Evidence(calls[0], "first of the window"),
                 Evidence(calls[most], f"call {most + 1} of the window"),
@@ -262,6 +263,6 @@ def limit_headers_used(traffic: Traffic, _: World[NoParameters]) -> Iterator[Fin
             yield Finding(
                 message="The client called on although the headers said that nothing was left",
                 expected="a pause when Remaining reaches 0",
-                found=f"{len(blind)} calls refused right after",
+                found=f"{count(len(blind), 'call')} refused right after",
                 evidence=(Evidence(told, "Remaining: 0"), Evidence(refused, "refused")),
             )

@@ -12,6 +12,7 @@ from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 _READS = ("crm.objects.read", "crm.objects.list", "crm.objects.search", "crm.objects.batch.read")
 _DEFINITIONS = ("crm.properties.", "crm.owners.", "crm.pipelines.", "crm.schemas.", "crm.associations.labels.")
@@ -103,7 +104,7 @@ def properties_asked_for_by_name(traffic: Traffic, _: World[NoParameters]) -> It
         yield Finding(
             message=f"{operation} took whatever properties come by default",
             expected=f"a list of properties in every read of {object_type}",
-            found=f"none in {len(calls)} of them",
+            found=f"{count(len(calls), 'read')} without one",
             evidence=tuple(Evidence(call, "no properties named") for call in calls),
         )
 
@@ -140,7 +141,7 @@ def batch_instead_of_one_by_one(traffic: Traffic, world: World[SingleReads]) -> 
             message=f"{_what(calls[0])} of {len(calls)} {calls[0].object_type} were read one by one within "
             f"{world.parameters.seconds:g} s",
             expected=f"fewer than {world.parameters.reads} single reads, or one batch read",
-            found=str(len(calls)),
+            found=count(len(calls), "single read"),
             evidence=tuple(Evidence(call) for call in calls),
         )
 
@@ -199,7 +200,7 @@ def _read_again(chains: Iterable[list[Request]], seconds: float) -> Iterator[Fin
             yield Finding(
                 message=f"{chain[0].path} was read {len(chain)} times within {seconds:g} s",
                 expected=f"one read per {seconds:g} s",
-                found=str(len(chain)),
+                found=count(len(chain), "read"),
                 evidence=tuple(Evidence(call) for call in chain),
             )
 
@@ -237,7 +238,7 @@ def no_repeated_identical_reads(traffic: Traffic, world: World[SameReads]) -> It
             yield Finding(
                 message=f"{same[0].path} was read {len(same)} times within {world.parameters.seconds:g} s",
                 expected=f"at most {world.parameters.reads} identical reads",
-                found=str(len(same)),
+                found=count(len(same), "read"),
                 evidence=tuple(Evidence(call) for call in same),
             )
 
@@ -268,7 +269,7 @@ def webhooks_rather_than_polling(traffic: Traffic, world: World[Polling]) -> Ite
             yield Finding(
                 message=f"Changes of {object_type} were polled for although webhooks arrive",
                 expected=f"polls at least {world.parameters.seconds:g} s apart",
-                found=f"{len(hasty)} closer ones",
+                found=f"{count(len(hasty), 'closer one')}",
                 evidence=tuple(Evidence(call, "poll") for call in hasty),
             )
 

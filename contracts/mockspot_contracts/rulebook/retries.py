@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import error_codes, instant, properties, record_id
+from mockspot_contracts.bodies import error_codes, instant, message, properties, record_id
 from mockspot_contracts.json_values import member
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
@@ -123,8 +123,18 @@ def _repeated(chains: Iterable[list[Request]]) -> Iterator[Finding]:
                 message=f"A request was repeated unchanged after {chain[0].status}",
                 expected=f"no equal request after {chain[0].status}",
                 found=f"{len(chain) - 1} more",
-                evidence=(Evidence(chain[0]), *(Evidence(call, "the same again") for call in chain[1:])),
+                evidence=(
+                    Evidence(chain[0], _reason(chain[0])),
+                    *(Evidence(call, "the same again") for call in chain[1:]),
+                ),
             )
+
+
+def _reason(refused: Request) -> str:
+    """Return why a request was refused, in short."""
+    codes = ", ".join(f"{name}: {code}" for code, name in dict.fromkeys(error_codes(refused)))
+    said = codes or message(refused) or refused.error_category or ""
+    return said if len(said) <= 80 else said[:77] + "..."
 
 
 @rule(

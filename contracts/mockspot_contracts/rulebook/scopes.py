@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import message
+from mockspot_contracts.json_values import items
 from mockspot_contracts.profiles import EVERYWHERE
-from mockspot_contracts.retrying import sent_at
+from mockspot_contracts.retrying import is_write, sent_at
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 # Claim: property routes refuse with a text that names the scopes and no category (recorded, sens 2024).
 _SCOPE_TEXT = re.compile(r"required scopes|requires (?:one|any) of \[", re.IGNORECASE)
@@ -42,8 +44,8 @@ def no_undeclared_use(traffic: Traffic, _: World[NoParameters]) -> Iterator[Find
         yield Finding(
             message=f"{operation} was refused for missing scopes",
             expected=f"a granted scope for every call{f' to {object_type}' if object_type else ''}",
-            found=f"{len(calls)} answers of 403",
-            evidence=tuple(Evidence(call, "scopes missing") for call in calls),
+            found=f"{count(len(calls), 'answer')} of 403",
+            evidence=tuple(Evidence(call, _missing(call)) for call in calls),
         )
 
 
@@ -99,6 +101,20 @@ def _runs(traffic: Traffic) -> Iterator[tuple[tuple[str | None, str | None], lis
             runs.setdefault(place, []).append(call)
     for (_, _, operation, object_type), calls in runs.items():
         yield (operation, object_type), calls
+
+
+def _missing(call: Request) -> str:
+    """Return what a refusal lacks; HubSpot lists every scope that opens the route, of which the type's own is meant."""
+    listed = [
+        scope
+        for error in items(call.response.body, "errors")
+        for name in ("requiredGranularScopes", "requiredScopes")
+        for scope in items(error, "context", name)
+        if isinstance(scope, str)
+    ]
+    kind = "write" if is_write(call) else "read"
+    fitting = [scope for scope in listed if scope.endswith(f".{call.object_type}.{kind}")] or listed
+    return f"scopes missing, such as {fitting[0]}" if fitting else "scopes missing"
 
 
 def _lacks_scopes(call: Request) -> bool:

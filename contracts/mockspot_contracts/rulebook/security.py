@@ -9,6 +9,7 @@ from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 _DELIMITER = re.compile(r"[/?&=;,+\s]|%20|%2C", re.IGNORECASE)
 _TOKEN_IN_PATH = ("oauth.accessTokens.read", "oauth.refreshTokens.read", "oauth.refreshTokens.delete")
@@ -131,7 +132,7 @@ def personal_data_in_urls(traffic: Traffic, _: World[NoParameters]) -> Iterator[
         yield Finding(
             message="E-mail addresses stood in URLs",
             expected="no e-mail address in a URL",
-            found=f"{len(told)} calls with one",
+            found=f"{count(len(told), 'call')} with one",
             evidence=tuple(Evidence(call, "address in the URL") for call in told),
         )
 

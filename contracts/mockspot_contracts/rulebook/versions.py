@@ -9,6 +9,7 @@ from mockspot_contracts.profiles import EVERYWHERE, LISTED, STRICT
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Request, Traffic
 from mockspot_contracts.traffic.log import grouped
+from mockspot_contracts.words import count
 
 
 class Notice(NamedTuple):
@@ -62,7 +63,7 @@ def supported_versions_only(traffic: Traffic, world: World[Notice]) -> Iterator[
             yield Finding(
                 message=f"{version} {'is' if late else 'will soon be'} without support",
                 expected="a supported version",
-                found=f"{len(late or soon)} calls to {version}, supported until {ends}",
+                found=f"{count(len(late or soon), 'call')} to {version}, supported until {ends}",
                 evidence=tuple(Evidence(call, str(version)) for call in late or soon),
                 advisory=not late,
             )
@@ -92,7 +93,7 @@ def no_sunset_endpoints(traffic: Traffic, world: World[ShortNotice]) -> Iterator
             yield Finding(
                 message=f"{ending.name} {'has ended' if late else 'ends soon'}",
                 expected=f"{ending.instead} instead",
-                found=f"{len(late or soon)} calls to {ending.name}, which ends on {ending.ends}",
+                found=f"{count(len(late or soon), 'call')} to {ending.name}, which ends on {ending.ends}",
                 evidence=tuple(Evidence(call, ending.name) for call in late or soon),
                 advisory=not late,
             )
@@ -119,6 +120,6 @@ def no_beta_versions(traffic: Traffic, _: World[NoParameters]) -> Iterator[Findi
         yield Finding(
             message="A beta version was called",
             expected="stable versions only",
-            found=f"{len(calls)} calls to {version}",
+            found=f"{count(len(calls), 'call')} to {version}",
             evidence=tuple(Evidence(call, str(version)) for call in calls),
         )

@@ -9,6 +9,7 @@ from mockspot_contracts.json_values import Json, items, member, scalar, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, NotChecked, Severity, World, rule
 from mockspot_contracts.traffic import Account, Change, Request, Traffic
+from mockspot_contracts.words import count
 
 _NOTHING = frozenset({"", "undefined", "null", "none", "nan", "[object object]"})
 _CREATES = ("crm.objects.create", "crm.objects.batch.create", "crm.objects.batch.upsert")
@@ -96,7 +97,7 @@ def upsert_by_unique_property(traffic: Traffic, world: World[LookUps]) -> Iterat
         yield Finding(
             message="Records are created after a search by a unique value found nothing",
             expected="an upsert, or a read by idProperty",
-            found=f"{len(pairs)} searches followed by a create",
+            found=f"{count(len(pairs), 'search', 'searches')} followed by a create",
             evidence=(Evidence(search, "finds nothing"), Evidence(create, "creates what was searched for")),
         )
 
@@ -266,7 +267,7 @@ def only_changed_fields(traffic: Traffic, world: World[WholeRecords]) -> Iterato
         yield Finding(
             message="Updates send values back that the record has already",
             expected="the fields that changed",
-            found=f"{fields} fields in {len(whole)} updates that did not",
+            found=f"{count(fields, 'field')} in {count(len(whole), 'update')} that did not",
             evidence=tuple(Evidence(call, "most of it was known") for call in dict.fromkeys(whole)),
             advisory=True,
         )
@@ -317,6 +318,6 @@ def read_only_and_unknown_properties(traffic: Traffic, _: World[NoParameters]) -
             yield Finding(
                 message=f"{object_type} property {name} was written and refused: {code}",
                 expected=f"{wanted} of {name}",
-                found=str(len(calls)),
+                found=count(len(calls), "refusal"),
                 evidence=tuple(Evidence(call, f"{name}: {code}") for call in calls),
             )
