@@ -31,6 +31,7 @@ def document(portal: Portal) -> dict[str, Any]:
         "name": facts.name,
         "tier": facts.tier,
         "hublet": facts.hublet,
+        "accountType": facts.account_type,
         "privateApp": {
             "appId": private.app_id,
             "accessToken": private_token,

@@ -37,6 +37,7 @@ class NewPortal(_Document):
     policy: Annotated[dict[str, Any], Meta(description="Switches to set, as `PUT …/policy` takes them.")] = {}
     index_lag_seconds: Annotated[float, Meta(ge=0, le=3600)] = 0
     hublet: Literal["na1", "na2", "eu1", "ap1", "ca1"] = "na1"
+    account_type: Literal["STANDARD", "DEVELOPER_TEST", "SANDBOX", "APP_DEVELOPER"] = "STANDARD"
     time_zone: str = "US/Eastern"
     clock: Clock | None = None
     random_seed: Whole = 0

@@ -56,6 +56,7 @@ def blueprint(wanted: NewPortal) -> Blueprint:
         name=wanted.name or "",
         tier=wanted.tier,
         hublet=wanted.hublet,
+        account_type=wanted.account_type,
         time_zone=_zone(wanted.time_zone),
         index_lag_ms=round(wanted.index_lag_seconds * 1000),
         seed=wanted.random_seed,

@@ -13,6 +13,7 @@ class PortalFacts:
     name: str = "default"
     tier: str = "enterprise"  # free, starter, professional, enterprise
     hublet: str = "na1"
+    account_type: str = "STANDARD"  # STANDARD, DEVELOPER_TEST, SANDBOX, APP_DEVELOPER (SPEC)
     time_zone: str = "US/Eastern"
     currency: str = "USD"
     index_lag_ms: int = 0

@@ -10,11 +10,11 @@ from mockspot.wire.message import Answer
 
 
 def details(result: AccountDetails, call: Call) -> Answer:
-    """Return the account (SPEC). unverified: the member order, and that test accounts like ours are called STANDARD."""
+    """Return the account (SPEC). unverified: the member order."""
     portal = result.portal
     body: dict[str, Any] = {
         "portalId": portal.portal_id,
-        "accountType": "STANDARD",
+        "accountType": portal.account_type,
         "timeZone": portal.time_zone,
         "companyCurrency": portal.currency,
         "additionalCurrencies": [],

@@ -27,13 +27,13 @@ def get(simulator: Simulator, path: str, token: str) -> tuple[int, Any]:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_an_account_describes_itself(version: str) -> None:
     simulator = Simulator()
-    account = portal(simulator, hublet="eu1", time_zone="Europe/Berlin", currency="EUR")
+    account = portal(simulator, hublet="eu1", time_zone="Europe/Berlin", currency="EUR", account_type="SANDBOX")
     status, body = get(simulator, f"/account-info/{version}/details", account.credentials.private_token)
     more = {"portalName": "default", "createdAt": "2026-09-21T14:13:20Z"} if version == "2026-09" else {}
     assert status == 200
     assert body == {
         "portalId": account.facts.portal_id,
-        "accountType": "STANDARD",
+        "accountType": "SANDBOX",
         "timeZone": "Europe/Berlin",
         "companyCurrency": "EUR",
         "additionalCurrencies": [],

@@ -67,6 +67,12 @@ def test_settings_are_written_read_and_deleted(developer: Developer, base: str) 
     assert developer.call("GET", "settings").status == 404
 
 
+def test_settings_without_throttling_have_the_default_as_n8n_and_a_sample_app_send_them(developer: Developer) -> None:
+    for sent in ({"targetUrl": URL}, {"targetUrl": URL, "maxConcurrentRequests": 5}):
+        written = developer.call("PUT", "settings", sent)
+        assert (written.status, body(written)["throttling"]) == (200, {"maxConcurrentRequests": 10})
+
+
 def test_one_state_stands_behind_every_version(developer: Developer) -> None:
     made = developer.subscribe()
     for base in BASES:
@@ -180,7 +186,7 @@ def test_the_thousand_and_first_subscription_has_a_request_id(developer: Develop
 @pytest.mark.parametrize(
     ("method", "path", "sent"),
     [
-        ("PUT", "settings", {"targetUrl": URL}),
+        ("PUT", "settings", {"throttling": {"maxConcurrentRequests": 10}}),
         ("PUT", "settings", {"targetUrl": URL, "throttling": {}}),
         ("PUT", "settings", {"targetUrl": URL, "throttling": {"maxConcurrentRequests": 5}}),
         ("PUT", "settings", {"targetUrl": URL, "throttling": {"maxConcurrentRequests": "many"}}),

@@ -16,6 +16,14 @@ def test_a_portal_made_without_a_body_serves_a_client_at_once(rig: Rig) -> None:
     assert rig.status_of(portal["oauthApp"]["accessToken"]) == 200
 
 
+def test_an_account_may_be_one_for_tests_which_careful_tools_ask_for(rig: Rig) -> None:
+    assert [rig.portal(**wanted)["accountType"] for wanted in ({}, {"accountType": "SANDBOX"})] == [
+        "STANDARD",
+        "SANDBOX",
+    ]
+    assert rig.refused("POST", "/portals", {"accountType": "TEST"})[0] == 400
+
+
 def test_a_new_portals_two_apps_hold_every_scope(rig: Rig) -> None:
     portal = rig.portal()
     assert "crm.objects.contacts.write" in portal["privateApp"]["scopes"]

@@ -51,6 +51,7 @@ class Portal(Answer):
     name: str
     tier: str
     hublet: str
+    account_type: str
     private_app: PrivateApp
     oauth_app: OauthApp
     developer_api_key: str

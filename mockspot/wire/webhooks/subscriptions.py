@@ -23,12 +23,18 @@ def parse_app(call: Call) -> OfApp:
 
 
 def parse_settings(call: Call) -> Settings:
-    """Return the command of `PUT /settings`. `throttling.period` survives in old clients and is ignored (SPEC)."""
+    """Return the command of `PUT /settings`. `throttling.period` survives in old clients and is ignored (SPEC).
+
+    Claim: without `throttling` it is taken (second-hand: n8n's node sends none, clients 2026-11, and is seen to work,
+    n8n 20137 of 2025-09; HubSpot's own sample-apps-webhooks of 2023-07 sends none), though SPEC requires it.
+    unverified: that the limit is then the default, and not the one that was set.
+    """
     body = object_body(call)
-    required(call, body, ("targetUrl", "throttling"), ())
-    throttling = member(call, body, "throttling", dict, ()) or {}
-    required(call, throttling, ("maxConcurrentRequests",), ("throttling",))
-    limit = _whole(call, throttling, "maxConcurrentRequests", ("throttling",))
+    required(call, body, ("targetUrl",), ())
+    throttling = member(call, body, "throttling", dict, ())
+    if throttling is not None:
+        required(call, throttling, ("maxConcurrentRequests",), ("throttling",))
+    limit = _whole(call, throttling or {}, "maxConcurrentRequests", ("throttling",))
     url = text(call, body, "targetUrl", ()) or ""
     return Settings(_number(call, "appId"), url, DEFAULT_CONCURRENCY if limit is None else limit)
 
