@@ -27,8 +27,11 @@ class Ending(NamedTuple):
     instead: str
 
 
+# CHG:upcoming-sunset-v1-lists-api: the lists of all contacts and of recent ones are no lists, and go on.
+_LISTS_V1 = r"/contacts/v1/lists(?!/(?:all|recently_updated)(?:/|$))\b"
+
 ENDINGS = (
-    Ending(re.compile(r"/contacts/v1/lists\b"), "contact lists v1", date(2026, 4, 30), "lists v3"),
+    Ending(re.compile(_LISTS_V1), "contact lists v1", date(2026, 4, 30), "lists v3"),
     Ending(re.compile(r"/crm-pipelines/v1\b"), "pipelines v1", date(2026, 12, 4), "pipelines 2026-09"),
     Ending(re.compile(r"/oauth/v1/"), "OAuth v1", date(2027, 2, 16), "OAuth 2026-09"),
 )

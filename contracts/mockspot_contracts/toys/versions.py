@@ -30,6 +30,7 @@ def v3_close_to_its_day_warns(story: Story) -> None:
 def endpoints_that_go_on(story: Story) -> None:
     story.call("oauth.token")
     story.call("oauth.token", path="/oauth/v1/token")
+    story.call("crm.objects.list", path="/contacts/v1/lists/all/contacts/all", version="v1", route=None, operation=None)
 
 
 @failing("HS-VER-02")
