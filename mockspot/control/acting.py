@@ -30,7 +30,7 @@ def publish(portal: Portal, ctx: Context, *, cause: int | None = None) -> None:
     """
     log = portal.live.traffic
     first = log.last + 1 if cause is None else cause
+    linked_values.follow(ctx)
     for event in ctx.events:
         log.keep(traffic.change(ctx.now, event, cause=first))
-    linked_values.follow(ctx)
     webhooks.record(ctx, cause=first)

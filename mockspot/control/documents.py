@@ -93,7 +93,8 @@ class Restore(_Document):
 class Trigger(_Document):
     """`POST …/webhooks/trigger`: an event as HubSpot would send it.
 
-    Which members matter depends on the change. `test` sends what the button "Test" in HubSpot's pages does.
+    Which members matter depends on the change. Without a `changeSource` a user made it in HubSpot's pages. `test` sends
+    what the button "Test" there does.
     """
 
     subscription_type: str
@@ -113,7 +114,7 @@ class Trigger(_Document):
     number_of_properties_moved: Annotated[int, Meta(ge=0, lt=2**31)] = 0
     message_id: Name = "1"
     message_type: Literal["MESSAGE", "COMMENT"] = "MESSAGE"
-    change_source: Name = "CRM_UI"
+    change_source: Name | None = None
     source_id: Name | None = None
     test: bool = False
 

@@ -8,6 +8,14 @@ CHANGES_LINKS = frozenset(("associationChange", "deletion", "merge", "restore"))
 """The changes after which a record may be linked to more or fewer live records than before."""
 
 
+def source_of(change: str, source: str) -> str:
+    """Return the source that an event names: associations which users make in HubSpot's pages are of another one.
+
+    Claim: USER, with the user's id (recorded 2026-08, pasted, SLACK 2024-09); records are CRM_UI's (recorded 2025-07).
+    """
+    return "USER" if change == "associationChange" and source == "CRM_UI" else source
+
+
 class Event(NamedTuple):
     """Something that happened to one record. Which members are set follows from `change`.
 

@@ -168,3 +168,9 @@ def test_the_events_of_one_change_come_in_no_order() -> None:
     assert all(sorted(map(str, order)) == ["None", "email", "phone"] for order in orders)
     assert len(orders) > 1
     assert any(order[0] is not None for order in orders)
+
+
+@pytest.mark.parametrize(("change", "source"), [("associationChange", "USER"), ("creation", "CRM_UI")])
+def test_what_a_user_does_is_of_the_recorded_source(change: str, source: str) -> None:
+    assert invented(f"contact.{change}", object_id=1, now=5).source == source
+    assert invented(f"contact.{change}", object_id=1, now=5, source="IMPORT").source == "IMPORT"

@@ -263,3 +263,26 @@ def test_a_switch_keeps_the_events_of_one_change_in_their_order(simulator: Simul
     for received in target.received:
         kinds = [item["subscriptionType"] for item in orjson.loads(received.body)]
         assert kinds == ["contact.creation", "contact.propertyChange"]
+
+
+def test_an_app_hears_of_what_follows_from_an_activity(simulator: Simulator, target: Target) -> None:
+    portal = simulator.create(Blueprint(PortalFacts(0, "default"), manual_from=START))
+    wish = Wish("contact.propertyChange", active=True, property_name="notes_last_contacted")
+    configure(portal.space, Settings(portal.credentials.oauth_app.app_id, target.url), (wish,), now=START)
+    contact = create(simulator, portal)
+    called = {"hs_timestamp": str(START - 60_000)}
+    link = {
+        "to": {"id": str(contact)},
+        "types": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 194}],
+    }
+    body = {"properties": called, "associations": [link]}
+    assert call(simulator, portal, "POST", "/crm/v3/objects/calls", body).status == 201
+    assert simulator.deliveries.flush(portal) == 1
+    [item] = orjson.loads(target.received[0].body)
+    assert list(item.items())[7:] == [
+        ("objectId", contact),
+        ("propertyName", "notes_last_contacted"),
+        ("propertyValue", str(START - 60_000)),
+        ("changeSource", "ENGAGEMENTS"),
+        ("sourceId", "rollup"),
+    ]

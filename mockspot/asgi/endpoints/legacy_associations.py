@@ -29,7 +29,7 @@ ROWS = (
             run,
             wire.done,
             legacy_association_writes,
-            fires=("associationChange",),
+            fires=("associationChange", "propertyChange"),
         )
         for name, path, parse, run in (
             ("create", "", wire.parse_one, domain.create),

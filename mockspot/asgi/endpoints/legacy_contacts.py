@@ -68,5 +68,14 @@ ROWS = (
     ),
     _row("update", "POST", _PROFILE, wire.parse_update, domain.update, wire.updated, "propertyChange"),
     _row("update.email", "POST", _BY_EMAIL, wire.parse_write_by_email, domain.update, wire.updated, "propertyChange"),
-    _row("delete", "DELETE", "/contact/vid/{vid}", wire.parse_delete, domain.delete, wire.deleted, "deletion"),
+    _row(
+        "delete",
+        "DELETE",
+        "/contact/vid/{vid}",
+        wire.parse_delete,
+        domain.delete,
+        wire.deleted,
+        "deletion",
+        "propertyChange",
+    ),
 )

@@ -64,6 +64,7 @@ ROWS = (
         wire.deleted_company,
         COMPANIES,
         "deletion",
+        "propertyChange",
     ),
     _writes(
         "companies.contacts.add",
@@ -74,6 +75,7 @@ ROWS = (
         wire.company,
         COMPANIES,
         "associationChange",
+        "propertyChange",
     ),
     _writes(
         "companies.contacts.remove",
@@ -84,6 +86,7 @@ ROWS = (
         wire.emptied,
         COMPANIES,
         "associationChange",
+        "propertyChange",
     ),
     _writes(
         "deals.create",
@@ -95,6 +98,7 @@ ROWS = (
         DEALS,
         "creation",
         "associationChange",
+        "propertyChange",
     ),
     _writes(
         "deals.update",

@@ -9,7 +9,7 @@ from mockspot.catalog.object_types import ObjectType
 from mockspot.domain.associations import limits, types
 from mockspot.domain.associations.links import ascending, changed, links, specs_of
 from mockspot.domain.context import Context
-from mockspot.domain.events import Event
+from mockspot.domain.events import Event, source_of
 from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Transaction
 from mockspot.domain.records.state import live
@@ -166,7 +166,7 @@ def _event(ctx: Context, pair: Pair, kind: AssociationType, *, removed: bool) ->
         pair.from_type_id,
         pair.from_id,
         ctx.now,
-        ctx.caller.source,
+        source_of("associationChange", ctx.caller.source),
         ctx.caller.source_id,
         to_type_id=pair.to_type_id,
         to_id=pair.to_id,

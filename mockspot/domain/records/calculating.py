@@ -1,7 +1,8 @@
 """Work out calculated values: when a record is written, and for all records when a formula is.
 
-unverified: that apps are told of a calculated value that changes with its record, with the source that property history
-shows, and not of those that change with a formula; HubSpot needs some time for it, the simulator none.
+Apps are told of what HubSpot computes, with the source that property history names (pasted, SLACK 2024-04, a rollup).
+unverified: that they are told of calculated values too, and not of those that change with a formula; HubSpot needs some
+time for it, the simulator none.
 """
 
 from collections.abc import Mapping

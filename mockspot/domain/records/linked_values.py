@@ -36,14 +36,18 @@ class Moved(NamedTuple):
 def follow(ctx: Context, *, as_ever: bool = False) -> None:
     """Bring the values up to date that this request's events may have changed; call it once, before they are told.
 
-    Claim: the modified stamp moves with computed values (recorded, estuary 2025-04). unverified: no property change is
-    told of. `as_ever` leaves stamps and history alone: what a seed links was always so.
+    Claim: the modified stamp moves with computed values (recorded, estuary 2025-04), and apps are told of each with
+    the source that its history names (pasted, SLACK 2024-04, of notes_last_contacted). `as_ever` leaves stamps and
+    history alone and tells nobody: what a seed links was always so.
     """
-    refresh(ctx, (moved for event in ctx.events for moved in _moved(ctx.tx, event)), as_ever=as_ever)
+    refresh(ctx, (moved for event in ctx.events for moved in _moved(ctx.tx, event)), as_ever=as_ever, told=not as_ever)
 
 
-def refresh(ctx: Context, moved: Iterable[Moved], *, as_ever: bool = False) -> None:
-    """Compute the values of records anew, each once."""
+def refresh(ctx: Context, moved: Iterable[Moved], *, as_ever: bool = False, told: bool = False) -> None:
+    """Compute the values of records anew, each once.
+
+    unverified: that nobody is told of what time alone changes.
+    """
     by_record: dict[tuple[str, int], dict[str | None, list[int] | None]] = {}
     for each in moved:
         why = by_record.setdefault((each.type_id, each.record_id), {})
@@ -56,7 +60,7 @@ def refresh(ctx: Context, moved: Iterable[Moved], *, as_ever: bool = False) -> N
         found = ctx.tx.get(live(type_id), record_id)
         object_type = object_types.resolve(ctx.tx, ctx.portal.portal_id, type_id)
         if found is not None and object_type is not None:
-            _refresh(ctx, object_type, found, why, as_ever=as_ever)
+            _refresh(ctx, object_type, found, why, as_ever=as_ever, told=told)
         else:
             ctx.tx.delete(linked_rules.CHOSEN, (type_id, record_id))
 
@@ -83,7 +87,13 @@ def _moved(tx: Transaction, event: Event) -> Iterator[Moved]:
 
 
 def _refresh(
-    ctx: Context, object_type: ObjectType, found: Record, why: dict[str | None, list[int] | None], *, as_ever: bool
+    ctx: Context,
+    object_type: ObjectType,
+    found: Record,
+    why: dict[str | None, list[int] | None],
+    *,
+    as_ever: bool,
+    told: bool,
 ) -> None:
     rows = catalog.of_type(object_type.type_id)
     if None not in why:
@@ -93,7 +103,7 @@ def _refresh(
     ends.remember()
     changed = {name: value for name, value in wanted.items() if value != record.value(found, name)}
     if changed:
-        settle(ctx, object_type, found, changed, rows, as_ever=as_ever)
+        settle(ctx, object_type, found, changed, rows, as_ever=as_ever, told=told)
 
 
 def settle(
@@ -104,6 +114,7 @@ def settle(
     rows: tuple[LinkedValue, ...],
     *,
     as_ever: bool = False,
+    told: bool = False,
 ) -> bool:
     """Write a record with other values and what is computed from them, and say whether anything is another."""
     number = record.record_id(found)
@@ -114,9 +125,11 @@ def settle(
         return False
     if not as_ever:
         values[object_type.modified_property] = instant_text(ctx.now)
-        _note(ctx, object_type, found, rows, changed)
-        if followed:
-            history.note(ctx.tx, object_type, found, followed, now=ctx.now, source=extras.SOURCE)
+        for part, origin in (*_by_origin(rows, changed), (followed, extras.SOURCE)):
+            if part:
+                history.note(ctx.tx, object_type, found, part, now=ctx.now, source=origin)
+            if told:
+                _tell(ctx, object_type, number, part, origin)
     source, source_id = record.source(found)
     made = record.make(number, values, source=source, source_id=source_id, cleared=record.cleared(found))
     ctx.tx.put(live(object_type.type_id), number, made)
@@ -135,11 +148,15 @@ def _about(rows: tuple[LinkedValue, ...], types: frozenset[str]) -> tuple[Linked
     return tuple(row for row in rows if not together.isdisjoint(row.other_type_ids))
 
 
-def _note(
-    ctx: Context, object_type: ObjectType, found: Record, rows: tuple[LinkedValue, ...], changed: dict[str, str | None]
-) -> None:
-    """Write the history of values, each with the source that it is computed by."""
+def _by_origin(
+    rows: tuple[LinkedValue, ...], changed: dict[str, str | None]
+) -> Iterator[tuple[dict[str, str | None], Source]]:
+    """Yield the values apart by the source that they are computed by."""
     origins = sorted((row.origin, row.property_name) for row in rows if row.property_name in changed)
     for origin, names in groupby(origins, key=itemgetter(0)):
-        part = {name: changed[name] for _, name in names}
-        history.note(ctx.tx, object_type, found, part, now=ctx.now, source=Source(*origin))
+        yield {name: changed[name] for _, name in names}, Source(*origin)
+
+
+def _tell(ctx: Context, object_type: ObjectType, number: int, values: dict[str, str | None], origin: Source) -> None:
+    for name, value in values.items():
+        ctx.emit(Event("propertyChange", object_type.type_id, number, ctx.now, *origin, name, value or ""))

@@ -8,7 +8,7 @@ from typing import Final
 from mockspot.catalog import events as catalog
 from mockspot.domain.apps import INSTALLATIONS
 from mockspot.domain.context import Context
-from mockspot.domain.events import Event
+from mockspot.domain.events import Event, source_of
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.properties import sensitivity
 from mockspot.domain.refusal import Refusal
@@ -144,7 +144,7 @@ def invented(
     object_id: int,
     now: Instant,
     object_type_id: str | None = None,
-    source: str = "CRM_UI",
+    source: str | None = None,
     source_id: str | None = None,
 ) -> Event:
     """Return the event that a change would have been, by default one made in HubSpot's pages; nothing is changed."""
@@ -154,7 +154,7 @@ def invented(
     type_id = row.object_type_id or object_type_id
     if not row.simulated or type_id is None:
         raise Refusal("webhook_event_not_simulated", {"event_type": event_type})
-    return Event(row.change, type_id, object_id, now, source, source_id)
+    return Event(row.change, type_id, object_id, now, source or source_of(row.change, "CRM_UI"), source_id)
 
 
 def _notifications(

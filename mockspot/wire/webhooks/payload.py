@@ -36,7 +36,7 @@ def item(notification: Notification, *, app_id: int, portal_id: int, attempt: in
     """Return one event as an app sees it.
 
     Claim: names and order are recorded: creations, deletions and property changes in both forms of 2025-06 and 2025-07,
-    a creation of 2026-01.
+    a creation of 2026-01, a generic property change of 2026-09.
     """
     event = notification.event
     if notification.sample:
@@ -62,7 +62,7 @@ def item(notification: Notification, *, app_id: int, portal_id: int, attempt: in
     if event.source_id is not None:
         shown["sourceId"] = event.source_id
     if event.change == "propertyChange" and (generic or policy.webhook_always_says_sensitive):
-        # Claim: the generic form says it of every value (recorded 2025-07), the older one of none (recorded 2025-07).
+        # Claim: the generic form says it of every value (recorded 2025-07, 2026-09), the older one of none (2025-12).
         shown["isSensitive"] = event.sensitive
     return shown
 
@@ -122,7 +122,7 @@ def _merge(event: Event, _: Policy) -> dict[str, Any]:
 
 
 def _association(event: Event, *, generic: bool) -> dict[str, Any]:
-    # Claim: members, order and the missing objectId are pasted (SLACK 2024-09), and documented (DOC-WEBHOOK).
+    # Claim: members, order and the missing objectId are recorded (2026-08), pasted whole (SLACK 2024-09).
     shown: dict[str, Any] = {}
     if not generic:
         shown["associationType"] = catalog.association_type(event.object_type_id, event.to_type_id)
