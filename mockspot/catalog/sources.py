@@ -52,6 +52,7 @@ SOURCES = (
     Source("BOW", "GitHub bagofwords1/bagofwords, notes on HubSpot's MCP server"),
     Source("RUDDER", "GitHub rudderlabs/rudder-transformer, HubSpot fixtures, 2022-24", recordings=True),
     Source("AP9359", "GitHub activepieces/activepieces, pull request 9359"),
+    Source("tfhs", "GitHub jackemcpherson/terraform-provider-hubspot, live runs of 2026-08 in a free account"),
     Source("UT", "GitHub usertour/usertour, pull request 490"),
     Source("go-hubspot", "GitHub belong-inc/go-hubspot, answers in its tests, 2024", recordings=True),
     Source(

@@ -69,7 +69,7 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who can sign in to the portal. Teams and the role are known by id.
+    """Somebody who can sign in to the portal. Teams and the role are known by id; `invited` is who has yet to accept.
 
     Claim: apps are installed by a super admin or by whoever has App Marketplace access (documented, DOC-WWO).
     """
@@ -83,6 +83,7 @@ class User:
     secondary_teams: tuple[int, ...] = ()
     super_admin: bool = False
     app_marketplace: bool = False
+    invited: bool = False
 
     @property
     def access(self) -> str:

@@ -118,9 +118,10 @@ def follow(ctx: Context, user: User) -> None:
     found = _by_user(ctx.tx, user.user_id)
     if found is None:
         add(ctx, email=user.email, first_name=user.first_name, last_name=user.last_name, user_id=user.user_id)
-    elif (found.first_name, found.last_name) != (user.first_name, user.last_name):
-        changed = replace(found, first_name=user.first_name, last_name=user.last_name, updated_at=ctx.now)
-        ctx.tx.put(OWNERS, found.owner_id, changed)
+        return
+    changed = replace(found, first_name=user.first_name, last_name=user.last_name, archived=False)
+    if changed != found:
+        ctx.tx.put(OWNERS, found.owner_id, replace(changed, updated_at=ctx.now))
 
 
 def retire(ctx: Context, user: User) -> None:
@@ -128,6 +129,12 @@ def retire(ctx: Context, user: User) -> None:
     found = _by_user(ctx.tx, user.user_id)
     if found is not None:
         ctx.tx.put(OWNERS, found.owner_id, replace(found, archived=True, updated_at=ctx.now))
+
+
+def former_user_id(tx: Transaction, email: str) -> int | None:
+    """Return the number of the user who had an address and is gone, or None."""
+    gone = (owner.user_id for _, owner in tx.scan(OWNERS) if owner.archived and owner.email.lower() == email)
+    return next((number for number in gone if tx.get(USERS, number) is None), None)
 
 
 def new_user_id(ctx: Context) -> int:

@@ -64,6 +64,9 @@ class Policy:
     custom_objects_by_bare_name: Literal["records", "everywhere", "nowhere"] = "records"
     """Which paths take a custom object's name without its prefix. Claim: those of records do and those of schemas and
     properties do not (observed 2026-10, KALUP); refused everywhere since 2025-06 by documentation (CHG)."""
+    users_accept_at_once: bool = False
+    """Users whom an app adds are active from the start. Claim: those who have yet to accept their invitation cannot be
+    renamed, whether a mail was sent or not (observed 2026-08, tfhs)."""
     stage_options_listed: bool = False
     """Definitions of pipeline and stage properties list the pipelines and stages there are. Claim: they list nothing
     (recorded 2024-26, nango and amp; documented, "Deal object definition"), in schemas not even lifecycle stages

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mockspot.domain.apps import USERS, User
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Kind, Transaction
+from mockspot.domain.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ def list_teams(ctx: Context, _: None) -> list[Members]:
 
 
 def list_roles(ctx: Context, _: None) -> list[Role]:
-    """Return every permission set."""
+    """Return every permission set.
+
+    Claim: an account without them is refused (observed 2026-08 in a free one, tfhs). unverified: starter and
+    professional ones.
+    """
+    if ctx.portal.tier != "enterprise":
+        raise Refusal("roles_unavailable")
     return [role for _, role in ctx.tx.scan(ROLES)]
 
 

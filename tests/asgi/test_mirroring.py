@@ -6,6 +6,7 @@ import pytest
 
 from mockspot.control import seeding
 from mockspot.control.seed_documents import Seed, SeedOwner
+from mockspot.domain.policy import Policy
 from mockspot.domain.records.state import live
 from tests.simulator import Client, client
 
@@ -15,7 +16,7 @@ SHOWN = "hs_internal_user_id,hubspot_owner_id,hs_email,hs_given_name,hs_family_n
 
 @pytest.fixture
 def hubspot() -> Client:
-    return client()
+    return client(policy=Policy(users_accept_at_once=True))
 
 
 def record_of(hubspot: Client, user_id: object, **more: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from mockspot.control import seeding
 from mockspot.control.seed_documents import Seed, SeedOwner, SeedRole, SeedTeam
 from mockspot.domain import oauth
+from mockspot.domain.policy import Policy
 from tests.simulator import NOON, Client, client
 
 VERSIONS = ("/settings/v3/users", "/settings/v3/users/", "/settings/users/2026-03", "/settings/users/2026-09")
@@ -93,7 +94,16 @@ def test_a_user_is_found_by_id_or_by_address(hubspot: Client) -> None:
         assert hubspot.get(path, query).status == status
 
 
-def test_a_change_keeps_what_is_not_sent_and_reaches_the_owner(hubspot: Client) -> None:
+def test_who_has_yet_to_accept_cannot_be_renamed(hubspot: Client) -> None:
+    number = made(hubspot)["id"]
+    before = hubspot.get(f"{USERS}/{number}").json
+    refused = hubspot.call("PUT", f"{USERS}/{number}", {"firstName": "Ada", "lastName": "L"})
+    assert (refused.status, "USER_NOT_ON_ANY_HUBS" in refused.json["message"]) == (400, True)
+    assert hubspot.get(f"{USERS}/{number}").json == before
+
+
+def test_a_change_keeps_what_is_not_sent_and_reaches_the_owner() -> None:
+    hubspot = client(policy=Policy(users_accept_at_once=True))
     number = made(hubspot)["id"]
     changed = hubspot.call("PUT", f"{USERS}/{number}", {"lastName": "Lovelace"}).json
     assert (changed["firstName"], changed["lastName"]) == ("Ada", "Lovelace")
@@ -106,12 +116,38 @@ def test_a_user_who_is_removed_leaves_an_archived_owner(hubspot: Client) -> None
     (owner,) = hubspot.get(OWNERS, "email=ada%40example.com").json["results"]
     assert hubspot.delete(f"{USERS}/{number}").status == 204
     assert hubspot.get(f"{USERS}/{number}").status == 404
-    assert hubspot.delete(f"{USERS}/{number}").status == 404
+    assert hubspot.delete(f"{USERS}/{number}").status == 204
     gone = hubspot.get(f"{OWNERS}/{owner['id']}", "archived=true").json
     assert (gone["userId"], gone["userIdIncludingInactive"]) == (None, int(number))
     refused = hubspot.post("/crm/v3/objects/contacts", {"properties": {"hubspot_owner_id": owner["id"]}})
     assert refused.json["errors"][0]["code"] == "INVALID_OWNER_ID"
-    assert made(hubspot)["id"] != number
+
+
+def test_who_never_was_is_removed_without_an_error(hubspot: Client) -> None:
+    before = hubspot.get(USERS).json
+    assert hubspot.delete(f"{USERS}/1").status == 204
+    assert hubspot.get(USERS).json == before
+
+
+def test_a_user_who_comes_back_has_the_id_of_before(hubspot: Client) -> None:
+    user = made(hubspot)
+    (owner,) = hubspot.get(OWNERS, "email=ada%40example.com").json["results"]
+    records, shown = "/crm/v3/objects/users", "properties=hs_internal_user_id,hs_deactivated"
+    assert len(hubspot.get(records).json["results"]) == 2
+    hubspot.delete(f"{USERS}/{user['id']}")
+    again = made(hubspot, firstName="Augusta")
+    assert again["id"] == user["id"]
+    (back,) = hubspot.get(OWNERS, "email=ada%40example.com").json["results"]
+    assert (back["id"], back["userId"], back["firstName"]) == (owner["id"], int(user["id"]), "Augusta")
+    mine = [row["properties"] for row in hubspot.get(records, shown).json["results"]]
+    assert [row["hs_deactivated"] for row in mine if row["hs_internal_user_id"] == user["id"]] == [None]
+
+
+@pytest.mark.parametrize("tier", ["free", "starter", "professional"])
+def test_an_account_without_permission_sets_says_so(tier: Any) -> None:
+    answered = client(tier=tier).get(f"{USERS}/roles")
+    assert (answered.status, answered.json["category"]) == (400, "VALIDATION_ERROR")
+    assert answered.json["message"] == "Account doesn't have access to roles."
 
 
 def test_the_last_super_admin_stays(hubspot: Client) -> None:

@@ -208,5 +208,15 @@ def test_a_change_that_makes_no_sense_is_told_what_does(company: Company, given:
 
 def test_every_kind_is_listed_with_what_it_takes(rig: Rig) -> None:
     listed = {row["kind"]: row["members"] for row in rig.done("GET", "/changes")["results"]}
-    assert len(listed) == 12
+    assert len(listed) == 13
     assert listed["labels_filled"] == ["from", "to"]
+
+
+def test_a_user_whom_an_app_added_accepts(company: Company) -> None:
+    _, user = company.call("POST", "/settings/v3/users", {"email": "new@example.com"})
+    path, wanted = f"/settings/v3/users/{user['id']}", {"firstName": "New"}
+    assert company.call("PUT", path, wanted)[0] == 400
+    number = int(user["id"])
+    assert company.change("user_accepted", userId=number)["userId"] == user["id"]
+    assert company.call("PUT", path, wanted)[1]["firstName"] == "New"
+    assert company.refused("user_accepted", userId=number)[:2] == (404, "user_unknown")

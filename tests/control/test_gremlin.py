@@ -51,7 +51,8 @@ def test_seed_and_portal_decide_what_happens_and_when() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_kind_finds_something_to_change_and_its_document_changes_it_again(rig: Rig, name: str) -> None:
-    portal(rig)
+    token = portal(rig)["privateApp"]["accessToken"]
+    rig.hubspot(token, "POST", "/settings/v3/users", {"email": "invited@example.com"})
     rig.done("POST", "/portals/default/checkpoints", {"name": "before"})
     (first, *_) = story(rig, kinds=[name], count=8)
     assert first["change"]["kind"] == name

@@ -10,7 +10,7 @@ _ENDS = ("objectType", "fromObjectType", "toObjectType")
 _LIST = objects("/{objectType}/{objectId}/associations/{toObjectType}", newest="v4")
 _PAIR = objects("/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}", newest="v4")
 _DEFAULT = objects("/{objectType}/{objectId}/associations/default/{toObjectType}/{toObjectId}", newest="v4")
-_LINKS = ("associationChange",)
+_LINKS = ("associationChange", "propertyChange")
 _BETWEEN = "/{fromObjectType}/{toObjectType}"
 _V3_LIST = v3_objects("/{objectType}/{objectId}/associations/{toObjectType}")
 _V3_ONE = v3_objects("/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}/{associationType}")

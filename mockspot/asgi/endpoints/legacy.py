@@ -186,7 +186,7 @@ ROWS = (
         domain_engagement_writes.create,
         engagement_writes.created,
         legacy_engagement_writes,
-        fires=("creation", "associationChange"),
+        fires=("creation", "associationChange", "propertyChange"),
     ),
     Endpoint(
         "legacy.engagements.change",

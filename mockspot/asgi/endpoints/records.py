@@ -34,7 +34,7 @@ ROWS = (
         writing.create,
         records.created,
         writes,
-        fires=("creation", "associationChange"),
+        fires=("creation", "associationChange", "propertyChange"),
     ),
     Endpoint("crm.objects.read", "GET", _ONE, records.parse_read, reading.read, records.read, reads),
     Endpoint(
@@ -55,7 +55,7 @@ ROWS = (
         writing.archive,
         records.archived,
         writes,
-        fires=("deletion",),
+        fires=("deletion", "propertyChange"),
     ),
     Endpoint(
         "crm.objects.batch.create",
@@ -65,7 +65,7 @@ ROWS = (
         batch.create,
         record_batches.created,
         writes,
-        fires=("creation", "associationChange"),
+        fires=("creation", "associationChange", "propertyChange"),
     ),
     Endpoint(
         "crm.objects.batch.read",
@@ -104,7 +104,7 @@ ROWS = (
         batch.archive,
         records.archived,
         writes,
-        fires=("deletion",),
+        fires=("deletion", "propertyChange"),
     ),
     Endpoint(
         "crm.objects.merge",

@@ -1,4 +1,4 @@
-"""Errors of the user provisioning operations: no public text of any was found, so all are ours."""
+"""Errors of the user provisioning operations: a public text was found of one, so all others are ours."""
 
 from mockspot.catalog.errors.row import ErrorKind
 
@@ -8,8 +8,16 @@ ROWS = (
         404,
         "object",
         "No user found for {user}",
-        "unverified: status and text ours",
+        "status observed (tfhs 2026-08); unverified: text ours",
         category="OBJECT_NOT_FOUND",
+    ),
+    ErrorKind(
+        "user_not_active",
+        400,
+        "object",
+        "User {user} cannot be updated: USER_NOT_ON_ANY_HUBS",
+        "status and the word in capitals observed (tfhs 2026-08); unverified: where it stands, and the rest",
+        category="VALIDATION_ERROR",
     ),
     ErrorKind(
         "user_exists",
@@ -33,6 +41,14 @@ ROWS = (
         "object",
         "There is no permission set {role_id}",
         "unverified: status and text ours",
+        category="VALIDATION_ERROR",
+    ),
+    ErrorKind(
+        "roles_unavailable",
+        400,
+        "object",
+        "Account doesn't have access to roles.",
+        "observed in a free account (tfhs 2026-08)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(

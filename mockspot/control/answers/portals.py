@@ -184,6 +184,7 @@ class ChangeMade(Answer):
     stage_id: str | UnsetType = UNSET
     labels: int | UnsetType = UNSET
     owner_id: str | UnsetType = UNSET
+    user_id: str | UnsetType = UNSET
     app_id: int | UnsetType = UNSET
     scope: str | UnsetType = UNSET
 

@@ -127,6 +127,7 @@ class ChangeEntry(_Entry, tag="change"):
     stage_id: str | UnsetType = UNSET
     labels: int | UnsetType = UNSET
     owner_id: str | UnsetType = UNSET
+    user_id: str | UnsetType = UNSET
     app_id: int | UnsetType = UNSET
     scope: str | UnsetType = UNSET
     merged_object_ids: list[str] | UnsetType = UNSET

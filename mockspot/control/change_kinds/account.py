@@ -54,6 +54,27 @@ def suggest_deactivation(scene: Scene, dice: Dice) -> Change | None:
     return None if chosen is None else OwnerDeactivated(owner_id=chosen.owner_id)
 
 
+class UserAccepted(Change, tag="user_accepted"):
+    """A user whom an app added accepts the invitation, and can be renamed from now on."""
+
+    user_id: RecordId
+
+
+def accept(ctx: Context, wanted: UserAccepted) -> Outcome:
+    """Let a user accept; refused when nobody waits for it."""
+    found = ctx.tx.get(USERS, wanted.user_id)
+    if found is None or not found.invited:
+        raise ControlError(404, "user_unknown", f"no user {wanted.user_id} has yet to accept an invitation")
+    users.accept(ctx, users.UserKey(str(wanted.user_id)))
+    return {"userId": str(wanted.user_id)}
+
+
+def suggest_acceptance(scene: Scene, dice: Dice) -> Change | None:
+    """Return the acceptance of any user who has yet to accept."""
+    chosen = dice.one_of([user for _, user in scene.ctx.tx.scan(USERS) if user.invited])
+    return None if chosen is None else UserAccepted(user_id=chosen.user_id)
+
+
 class ScopeWithdrawn(Change, tag="scope_withdrawn"):
     """An app loses a scope, its tokens with it: the private app, or the one that is named."""
 
@@ -90,5 +111,6 @@ def _private_app(ctx: Context) -> int:
 KINDS = (
     ChangeKind(SensitiveDataAllowed, allow_sensitive_data, suggest_allowing, 1),
     ChangeKind(OwnerDeactivated, deactivate, suggest_deactivation, 2),
+    ChangeKind(UserAccepted, accept, suggest_acceptance, 1),
     ChangeKind(ScopeWithdrawn, withdraw, suggest_withdrawal, 1),
 )

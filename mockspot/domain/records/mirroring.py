@@ -2,8 +2,9 @@
 
 They are made when somebody first asks for the object type, so that a portal which never asks pays nothing. Id and
 stamps follow from the user and its owner, so that nobody can tell when that was. Claim: a record has an id of its own,
-and names the user and the owner behind it (documented, DOC-CRMUSERS). unverified: that apps do not hear of it, and that
-it stays, deactivated, when its user is removed.
+and names the user and the owner behind it (documented, DOC-CRMUSERS), and stays when its user is removed (observed
+2026-08, tfhs). unverified: that it is deactivated then, that apps do not hear of it, and that it is there at once: that
+of a user who had yet to accept was missing (observed 2026-08, tfhs), and there when the same user came back.
 """
 
 from collections.abc import Mapping
@@ -49,6 +50,11 @@ def deactivate(ctx: Context, user: User) -> None:
     """Mark the record of a user who is about to be removed."""
     complete(ctx.tx)
     _change(ctx, user, {"hs_deactivated": "true"})
+
+
+def activate(ctx: Context, user: User) -> None:
+    """Take the mark from the record of a user who came back."""
+    _change(ctx, user, {"hs_deactivated": None})
 
 
 def _lacks(tx: Transaction, user: User) -> bool:
