@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from mockspot.catalog import scopes
 from mockspot.catalog.object_types import OBJECT_TYPES, ObjectType
 from mockspot.domain.refusal import Refusal
 from mockspot.wire.call import Call
@@ -127,9 +128,10 @@ def owners(_: Call) -> frozenset[str]:
 def missing(needed: Callable[[Call], frozenset[str]], call: Call, held: Collection[str]) -> Refusal:
     """Return the refusal of a call none of whose scopes the caller has.
 
-    For reads of records it names the scopes that write them too, and those of custom objects (recorded, sens 2024-10,
-    of a caller that held none); those of one type are its own and those of its definitions (recorded, sens 2024-09).
-    unverified: the list for one that holds some of them, which names the others here.
+    For reads of records they are those of the type, of its definitions and of its sensitive values (pasted, public logs
+    of 2026-05; DOC-ERR); by a switch those of any type, with those that write records and those of custom objects
+    (recorded, sens 2024-10, of a caller that held none). unverified: the list for one that holds some of them, which
+    names the others here.
     """
     opening, count = needed(call), len(call.object_types)
     every = call.policy.every_scope_in_403 and count > 0
@@ -139,7 +141,7 @@ def missing(needed: Callable[[Call], frozenset[str]], call: Call, held: Collecti
         if needed is reads:
             opening = opening.union(_OF_OTHER_TYPES, *map(writes, others))
     elif needed is reads:
-        opening |= _schema_reads(call.object_type)
+        opening |= _schema_reads(call.object_type) | _sensitive_reads(call.object_type)
     return Refusal("scopes_missing", {"required_scopes": sorted(opening.difference(held)), "every": every})
 
 
@@ -168,6 +170,12 @@ def _writes(object_type: ObjectType, operation: str) -> frozenset[str]:
 @lru_cache(maxsize=_TYPES)
 def _schema_reads(object_type: ObjectType) -> frozenset[str]:
     return frozenset(object_type.schema_read_scopes)
+
+
+@lru_cache(maxsize=_TYPES)
+def _sensitive_reads(object_type: ObjectType) -> frozenset[str]:
+    owns = tuple(scope.removesuffix("read") for scope in object_type.read_scopes if scope.endswith(".read"))
+    return frozenset(name for name in scopes.every() if name.startswith(owns) and "sensitive.read" in name)
 
 
 @lru_cache(maxsize=_TYPES)

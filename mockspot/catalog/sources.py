@@ -62,6 +62,7 @@ SOURCES = (
     Source("Singer", "tap-hubspot 4.5.0 on PyPI"),
     Source("clients", "what public clients call and read, run or read in 2026-11"),
     Source("public issues", "several issues of public repositories"),
+    Source("public logs", "what public repositories keep of their own calls, 2025-26"),
     Source("hubspot-php", "GitHub HubSpot/hubspot-php, issues by number"),
     Source("HubSpot.NET", "GitHub hubspot-net/HubSpot.NET, issues by number"),
     Source("oauth-quickstart-python", "GitHub HubSpot/oauth-quickstart-python, issues by number"),

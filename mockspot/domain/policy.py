@@ -14,9 +14,10 @@ class Policy:
 
     missing_record_html: bool = True
     """A numeric id that does not exist answers Jetty's page. Claim: recorded (sens 2024, node194); JSON is older."""
-    every_scope_in_403: bool = True
-    """A 403 names the scopes that open its route for any object type, in two lists. Claim: recorded (sens 2024); the
-    example of DOC-ERR names those of one type, in one."""
+    every_scope_in_403: bool = False
+    """A 403 names the scopes that open its route for any object type, in two lists. Claim: recorded in 2024 (sens);
+    since then it names those of the type alone, in one (pasted, public logs of 2025-10, 2026-05 and 2026-08, and the
+    example of DOC-ERR)."""
     negative_matches_missing: bool = True
     """NEQ, NOT_IN, NOT_CONTAINS_TOKEN match records without the property. Claim: measured (backlot 2026)."""
     guides_are_strict: bool = False

@@ -61,7 +61,7 @@ def _gateway(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
 
 
 def _scope_lists(scopes: Iterable[str], *, in_two: bool) -> dict[str, list[str]]:
-    """Return the scopes any of which opens a call: in two lists (recorded, sens 2024), or in one (DOC-ERR).
+    """Return the scopes any of which opens a call: in one list (pasted 2026-05), or two (recorded, sens 2024).
 
     unverified: that calls whose path names no object type have one list; it is how those were pasted (2024-08).
     """

@@ -45,17 +45,38 @@ def test_a_missing_scope_is_the_gateways_403_with_its_list() -> None:
     answered = with_scopes("crm.objects.companies.read").get(CONTACTS)
     assert answered.status == 403
     assert list(answered.json) == ["status", "message", "correlationId", "errors", "links", "category"]
-    context = answered.json["errors"][0]["context"]
+    (entry,) = answered.json["errors"]
+    assert entry["message"] == "One or more of the following scopes are required."
+
+
+@pytest.mark.parametrize(
+    ("object_type", "needed"),
+    [
+        (  # as pasted in 2026-05, in another order
+            "deals",
+            [
+                "crm.objects.deals.highly_sensitive.read.v2",
+                "crm.objects.deals.read",
+                "crm.objects.deals.sensitive.read.v2",
+                "crm.schemas.deals.read",
+            ],
+        ),
+        ("owners", ["automation", "crm.objects.owners.read"]),
+    ],
+)
+def test_a_403_names_the_scopes_of_its_type_alone(object_type: str, needed: list[str]) -> None:
+    path = "/crm/v3/owners" if object_type == "owners" else f"/crm/v3/objects/{object_type}"
+    (entry,) = with_scopes("oauth").get(path).json["errors"]
+    assert entry["context"] == {"requiredGranularScopes": needed}
+
+
+def test_by_a_switch_a_403_names_the_scopes_of_every_type_in_two_lists() -> None:
+    scoped = with_scopes("crm.objects.companies.read", policy=Policy(every_scope_in_403=True))
+    context = scoped.get(CONTACTS).json["errors"][0]["context"]
     assert list(context) == ["requiredScopes", "requiredGranularScopes"]
     needed = context["requiredGranularScopes"]
     assert {"crm.objects.contacts.read", "crm.objects.deals.read"} <= set(needed)
     assert needed == sorted(needed)
-
-
-def test_by_a_switch_a_403_names_the_scopes_of_the_type_alone() -> None:
-    scoped = with_scopes("crm.objects.companies.read", policy=Policy(every_scope_in_403=False))
-    (entry,) = scoped.get(CONTACTS).json["errors"]
-    assert entry["context"] == {"requiredGranularScopes": ["crm.objects.contacts.read", "crm.schemas.contacts.read"]}
 
 
 def test_a_body_of_another_kind_is_refused_after_the_scope_and_counts_against_the_limit() -> None:

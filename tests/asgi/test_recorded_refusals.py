@@ -96,8 +96,9 @@ def test_a_bad_value_in_an_upsert_fails_its_input_alone_where_all_have_trace_ids
     assert (alone.status, alone.json["results"]) == (207, [])
 
 
-def test_a_read_without_its_scope_names_what_opens_it_for_any_type(hubspot: Client) -> None:
+def test_a_read_without_its_scope_named_what_opens_it_for_any_type_in_2024() -> None:
     """Recorded (sens 2024): scopes that are not granular apart from the others, those that write among them."""
+    hubspot = client(policy=Policy(every_scope_in_403=True))
     portal = hubspot.portal
     issued = oauth.issue(
         portal.space, portal.live.ids, portal.facts, NOON, kind="private_app", scopes=frozenset({"oauth"})

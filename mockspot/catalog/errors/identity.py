@@ -44,7 +44,7 @@ ROWS = (
         "gateway",
         "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: "
         "https://developers.hubspot.com/scopes.",
-        "recorded (sens 2024), documented (DOC-ERR); switch every_scope_in_403",
+        "pasted (public logs, 2025-10 to 2026-08), documented (DOC-ERR); of 2024 (sens) by every_scope_in_403",
         category="MISSING_SCOPES",
         links=(("scopes", "https://developers.hubspot.com/scopes"),),
     ),
