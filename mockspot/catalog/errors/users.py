@@ -48,7 +48,7 @@ ROWS = (
         400,
         "object",
         "Account doesn't have access to roles.",
-        "observed in a free account (tfhs 2026-08)",
+        "pasted (SLACK 2023-09, 2025-01), observed in a free account (tfhs 2026-08)",
         category="VALIDATION_ERROR",
     ),
     ErrorKind(
