@@ -102,6 +102,15 @@ def record_id(call: Request) -> str | None:
     return answered if answered is not None else path_value(call, "objectId")
 
 
+def sought(call: Request) -> Iterator[tuple[str, str]]:
+    """Yield the properties a search wants equal to a value or to one of several, each with such a value."""
+    for group in [call.request.body, *items(call.request.body, "filterGroups")]:
+        for found in items(group, "filters"):
+            name, operator = text(member(found, "propertyName")), text(member(found, "operator"))
+            values = {"EQ": [member(found, "value")], "IN": items(found, "values")}.get(operator or "", [])
+            yield from ((name, value) for value in map(text, values) if name is not None and value is not None)
+
+
 def path_value(call: Request, name: str) -> str | None:
     """Return what stands in the path where the route template has a parameter."""
     if call.route is None:

@@ -10,6 +10,7 @@ from mockspot_contracts.rulebook import (  # noqa: F401  each declares its rules
     grants,
     hooks,
     installations,
+    lagging,
     lost_work,
     paging,
     privacy,

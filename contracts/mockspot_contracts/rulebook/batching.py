@@ -8,6 +8,7 @@ from mockspot_contracts.crowds import crowd, crowds
 from mockspot_contracts.facts.limits import BATCHES, HISTORY_PAGE, SINGLE_WRITES
 from mockspot_contracts.json_values import items
 from mockspot_contracts.profiles import EVERYWHERE
+from mockspot_contracts.retrying import sent_at
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
@@ -26,11 +27,15 @@ class SingleWrites(NamedTuple):
 
 
 class Batches(NamedTuple):
-    """From how many batches within how many seconds on writing is bulk, and how large they should be on average."""
+    """From how many batches within how many seconds on writing is bulk, and how large they should be on average.
+
+    Those that come `apart` seconds or more after the one before hold what came up meanwhile, and are none of bulk.
+    """
 
     batches: int = 5
     seconds: float = 10.0
     mean: float = 20.0
+    apart: float = 0.5
 
 
 def _single_writes(traffic: Traffic) -> list[Request]:
@@ -88,10 +93,11 @@ def _kind(call: Request) -> tuple[Account, str | None, str | None]:
     parameters=Batches(),
     applies=_batches,
     explanation="""
-        A batch above the limit (100 records, 50 with histories, 1,000 to 2,000 for associations) is refused
-        as a whole. Batches of writes that are nearly empty waste the calls they were meant to save: in bulk,
-        five batches or more within ten seconds, they should hold twenty inputs on average. Batches that read
-        may be as small as what there is to know just then, such as the records of a webhook.
+        A batch above the limit (100 records, 50 with histories, 1,000 to 2,000 for associations) is refused as
+        a whole. Batches of writes that are nearly empty waste the calls they were meant to save: in bulk, five
+        batches or more within ten seconds and less than half of one apart, they should hold twenty inputs on
+        average. Batches that read may be as small as what there is to know just then, such as the records of a
+        webhook.
     """,
 )
 def batch_size(traffic: Traffic, world: World[Batches]) -> Iterator[Finding]:
@@ -108,7 +114,19 @@ def batch_size(traffic: Traffic, world: World[Batches]) -> Iterator[Finding]:
             )
     writes = [call for call in _batches(traffic) if inputs(call) and not (call.operation or "").endswith(".read")]
     for calls in grouped(writes, _kind).values():
-        yield from _nearly_empty(crowd(calls, world.parameters.seconds), world.parameters)
+        for run in _runs(calls, world.parameters.apart):
+            yield from _nearly_empty(crowd(run, world.parameters.seconds), world.parameters)
+
+
+def _runs(calls: list[Request], apart: float) -> list[list[Request]]:
+    """Return the calls in runs, in which each begins soon after the one before."""
+    runs: list[list[Request]] = []
+    for call in sorted(calls, key=lambda call: call.at):
+        if runs and sent_at(call) - runs[-1][-1].at.timestamp() < apart:
+            runs[-1].append(call)
+        else:
+            runs.append([call])
+    return runs
 
 
 def _batch_limit(call: Request) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import error_codes, inputs, is_whole, path_value, properties, results
-from mockspot_contracts.json_values import items, member, scalar, text
+from mockspot_contracts.bodies import error_codes, inputs, is_whole, path_value, properties, results, sought
+from mockspot_contracts.json_values import member, scalar, text
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import chains, is_write, shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
@@ -76,9 +76,7 @@ def _words(call: Request, names: Names) -> set[str]:
     for holder in holders:
         given = properties(holder)
         found |= {given.get(name) for name in names.properties} or {shape(dict(given))}
-    for group in [call.request.body, *items(call.request.body, "filterGroups")]:
-        for sought in items(group, "filters"):
-            found |= {scalar(member(sought, "value")), *map(text, items(sought, "values"))}
+    found |= {value for _, value in sought(call)}
     named = {word.lower() for word in found if word}
     return named or {f"{call.method} {call.path} {shape(call.request.body)}"}
 

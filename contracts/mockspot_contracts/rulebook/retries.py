@@ -7,12 +7,13 @@ from typing import NamedTuple
 from mockspot_contracts.bodies import error_codes, instant, message, properties, record_id
 from mockspot_contracts.json_values import member
 from mockspot_contracts.profiles import EVERYWHERE
-from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
+from mockspot_contracts.retrying import did_not_wait, may_be_lost, sent_at, shape
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
 _HOPELESS = frozenset({400, 404, 405, 415, 422})
+_EXPIRED = "EXPIRED_AUTHENTICATION"
 _Same = tuple[str, str, str, str | None, str | None, str]
 """What makes two requests the same: method, path, query, content type, token and body."""
 
@@ -42,8 +43,9 @@ class Keys(NamedTuple):
     seconds: float = 300.0
 
 
-def _hopeless(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.requests if call.status in _HOPELESS]
+def _is_hopeless(call: Request) -> bool:
+    """Say whether the very same request, with the same token, cannot fare better; for expired ones see HS-AUTH-01."""
+    return call.status in _HOPELESS or (call.status == 401 and call.error_category != _EXPIRED)
 
 
 def _creates(traffic: Traffic) -> list[Request]:
@@ -61,11 +63,11 @@ def _creates(traffic: Traffic) -> list[Request]:
     parameters=Repeats(),
     applies=lambda traffic: traffic.requests,
     explanation="""
-        Answers of 400, 404, 405, 415 and 422 say that this very request is wrong. Sending it again unchanged
-        costs quota, counts as another error and blocks the queue behind it, minutes later too where its values
-        were refused. Park the item with its reason instead. An equal request after something was written in
-        between is no repeat: it may well succeed then. But values that were refused stay wrong, whatever other
-        records are written.
+        Answers of 400, 401, 404, 405, 415 and 422 say that this very request is wrong. Sending it again
+        unchanged costs quota, counts as another error and blocks the queue behind it, minutes later too where
+        its values were refused. Park the item with its reason instead. An equal request after something was
+        written in between is no repeat: it may well succeed then. But values that were refused stay wrong,
+        whatever other records are written.
     """,
 )
 def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
@@ -73,7 +75,7 @@ def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> 
     limits = world.parameters
     for account, calls in grouped(traffic.requests, lambda call: call.account).items():
         writes = {call.sequence for call in traffic.writes.get(account, ())}
-        places = {_place(call) for call in calls if call.status in _HOPELESS}
+        places = {_place(call) for call in calls if _is_hopeless(call)}
         refused: dict[_Same, list[Request]] = {}
         for call in calls:
             if call.sequence in writes:
@@ -88,7 +90,9 @@ def hopeless_errors_are_not_retried(traffic: Traffic, world: World[Repeats]) -> 
                 chain = []
             if call.succeeded:
                 yield from _repeated([chain])
-            elif chain or call.status in _HOPELESS:
+            elif chain and chain[-1].status == 401 and sent_at(call) <= chain[-1].at.timestamp():
+                refused[same] = chain  # it was under way when the first was told
+            elif chain or _is_hopeless(call):
                 refused[same] = [*chain, call]
         yield from _repeated(refused.values())
 

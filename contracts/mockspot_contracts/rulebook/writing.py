@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from mockspot_contracts.bodies import error_codes, inputs, path_value, properties, records
+from mockspot_contracts.bodies import error_codes, inputs, path_value, properties, records, sought
 from mockspot_contracts.json_values import Json, items, member, scalar, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, NotChecked, Severity, World, rule
@@ -105,12 +105,7 @@ def upsert_by_unique_property(traffic: Traffic, world: World[LookUps]) -> Iterat
 def _missed(call: Request, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if not call.succeeded or items(call.response.body, "results"):
         return
-    for group in [call.request.body, *items(call.request.body, "filterGroups")]:
-        for found in items(group, "filters"):
-            name, operator = text(member(found, "propertyName")), text(member(found, "operator"))
-            if name is not None and name in names and operator in {"EQ", "IN"}:
-                sought = [member(found, "value")] if operator == "EQ" else items(found, "values")
-                yield from ((name, value) for value in map(text, sought) if value is not None)
+    yield from (pair for pair in sought(call) if pair[0] in names)
 
 
 @rule(

@@ -63,3 +63,9 @@ def batches_are_nearly_empty(story: Story) -> None:
 def small_batches_read_what_webhooks_tell_of(story: Story) -> None:
     for _ in range(8):
         story.wait(0.5).call("crm.objects.batch.read", sent=_inputs(3))
+
+
+@passing("HS-WRITE-02")
+def what_came_up_is_sent_every_second(story: Story) -> None:
+    for _ in range(20):
+        story.wait(1).call("crm.objects.batch.update", sent={"inputs": [{"id": "1"}, {"id": "2"}]})

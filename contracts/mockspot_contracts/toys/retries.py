@@ -159,3 +159,20 @@ def line_items_of_one_product_are_not_one(story: Story) -> None:
     for number, fault in enumerate(("f1", None)):
         item: Json = {"properties": {"hs_sku": "A-1", "quantity": str(number)}}
         story.wait(1).call("crm.objects.create", "line_items", sent=item, answer=contact(str(number)), fault=fault)
+
+
+def _unknown_token(story: Story) -> None:
+    story.error("crm.objects.list", 401, "INVALID_AUTHENTICATION", credential=None, appId=None)
+
+
+@failing("HS-RETRY-03")
+def a_token_that_is_gone_is_sent_again(story: Story) -> None:
+    for _ in range(3):
+        _unknown_token(story)
+        story.wait(30)
+
+
+@passing("HS-RETRY-03")
+def calls_with_a_token_that_is_gone_were_under_way(story: Story) -> None:
+    for _ in range(3):
+        _unknown_token(story)
