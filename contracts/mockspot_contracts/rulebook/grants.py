@@ -45,6 +45,12 @@ def _refreshes(traffic: Traffic) -> list[TokenIssue]:
     return [issue for issue in traffic.tokens if issue.grant == "refresh_token" and issue.expires_at is not None]
 
 
+def _heard_of(traffic: Traffic) -> list[TokenIssue]:
+    """Return the refreshes whose answer reached the client; after others it has to refresh once more."""
+    lost = {(call.account, call.sequence) for call in traffic.calls("oauth.token") if may_be_lost(call)}
+    return [issue for issue in _refreshes(traffic) if (issue.account, issue.cause) not in lost]
+
+
 def _refusals(traffic: Traffic) -> list[Request]:
     return [call for call in traffic.calls("oauth.token") if _is_dead(call)]
 
@@ -92,7 +98,7 @@ def single_flight_refresh(traffic: Traffic, world: World[Workers]) -> Iterator[F
     """Find refreshes that another one had made needless."""
     near = timedelta(seconds=world.parameters.seconds)
     refused = [call for call in traffic.requests if call.status == 401]
-    for issues in grouped(_refreshes(traffic), lambda issue: (issue.account, issue.app_id)).values():
+    for issues in grouped(_heard_of(traffic), lambda issue: (issue.account, issue.app_id)).values():
         flight: list[TokenIssue] = issues[:1]
         for earlier, later in pairwise(issues):
             if later.at - earlier.at <= near and _is_good(earlier, later, refused):
@@ -238,7 +244,7 @@ def replaced_refresh_token_is_used(traffic: Traffic, _: World[NoParameters]) -> 
 def code_exchanged_once(traffic: Traffic, _: World[NoParameters]) -> Iterator[Finding]:
     """Find codes sent again after an answer, and exchanges with another redirect URL."""
     for calls in grouped(_exchanges(traffic), lambda call: _form(call).get("code")).values():
-        answered = [call for call in calls if call.status is not None and call.status not in _TRANSIENT]
+        answered = [call for call in calls if not may_be_lost(call) and call.status not in _TRANSIENT]
         if len(answered) > 1:
             yield Finding(
                 message="One authorization code was exchanged more than once",

@@ -229,7 +229,7 @@ def no_repeated_identical_reads(traffic: Traffic, world: World[SameReads]) -> It
         if (call.account, call.sequence) in wrote:
             place = call.account, _written_type(call)
             writes[place] = writes.get(place, 0) + 1
-        elif call.method == "GET" and call.succeeded and not _is_told_apart(call):
+        elif call.method == "GET" and call.succeeded and not call.spoilt and not _is_told_apart(call):
             before = sum(writes.get((call.account, kind), 0) for kind in {call.object_type, None})
             read.setdefault((call.account, call.path, call.query, before), []).append(call)
     for calls in read.values():

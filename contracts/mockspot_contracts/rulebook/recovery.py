@@ -33,7 +33,7 @@ def _half_done(traffic: Traffic) -> list[Request]:
 
 
 def _clashes(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.calls("crm.objects.create") if call.status == 409]
+    return [call for call in traffic.calls("crm.objects.create") if call.status == 409 and not call.unheard]
 
 
 def _batch_creates(traffic: Traffic) -> list[Request]:
@@ -82,7 +82,7 @@ def partial_success_read(traffic: Traffic, world: World[Repeats]) -> Iterator[Fi
 
 def _wholly_again(call: Request, later: list[Request], seconds: float) -> Iterator[Request]:
     """Yield the later batches that hold every input of a half done one, be it with other trace ids, or with more."""
-    if not (call.status == 207 and results(call)):
+    if not (call.status == 207 and results(call)) or may_be_lost(call):
         return
     sent = set(_written(call))
     yield from (

@@ -45,7 +45,8 @@ class Keys(NamedTuple):
 
 def _is_hopeless(call: Request) -> bool:
     """Say whether the very same request, with the same token, cannot fare better; for expired ones see HS-AUTH-01."""
-    return call.status in _HOPELESS or (call.status == 401 and call.error_category != _EXPIRED)
+    refused = call.status in _HOPELESS or (call.status == 401 and call.error_category != _EXPIRED)
+    return refused and not call.unheard
 
 
 def _creates(traffic: Traffic) -> list[Request]:

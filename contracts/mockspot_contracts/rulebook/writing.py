@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mockspot_contracts.bodies import error_codes, inputs, path_value, properties, records, sought
 from mockspot_contracts.json_values import Json, items, member, scalar, text
 from mockspot_contracts.profiles import BEYOND_SMOKE, EVERYWHERE
+from mockspot_contracts.retrying import may_be_lost
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, NotChecked, Severity, World, rule
 from mockspot_contracts.traffic import Account, Change, Request, Traffic
 from mockspot_contracts.words import count
@@ -208,7 +209,7 @@ def _informed(traffic: Traffic) -> Iterator[tuple[Request, _Known]]:
         if not isinstance(entry, Request):
             continue
         yield entry, known
-        for record_id, record in records(entry):
+        for record_id, record in records(entry) if not may_be_lost(entry) else ():
             of_type, values = known.get((entry.account, record_id), (None, {}))
             kept = values if of_type == entry.object_type else {}
             known[entry.account, record_id] = (entry.object_type, kept | properties(record))

@@ -120,3 +120,18 @@ def the_next_refresh_sends_what_the_last_one_brought(story: Story) -> None:
 def every_refresh_sends_what_the_settings_have(story: Story) -> None:
     _refresh(story, "fp_1", "fp_2")
     _refresh(story, "fp_1", "fp_3")
+
+
+@passing("HS-AUTH-08")
+def an_exchange_whose_answer_was_lost_is_tried_again(story: Story) -> None:
+    form = "grant_type=authorization_code&code=fp_a&redirect_uri=http%3A%2F%2Flocalhost%2Fcallback"
+    story.call("oauth.token", sent=form, token=None, fault="f1", faultKind="answer_lost")
+    _exchange(story, "fp_a", 400, "BAD_AUTH_CODE")
+
+
+@passing("HS-AUTH-02")
+def a_refresh_whose_answer_was_lost_is_repeated(story: Story) -> None:
+    form = "grant_type=refresh_token&refresh_token=fp_1"
+    for fault in ("f1", None):
+        cause = story.wait(1).call("oauth.token", sent=form, token=None, fault=fault, faultKind=fault and "answer_lost")
+        story.token(cause=cause, token=f"fp_{cause}")

@@ -150,3 +150,10 @@ def a_record_is_read_again_after_each_link(story: Story) -> None:
     for number in range(6):
         story.wait(1).call("crm.objects.read", "companies", "7", query="properties=num_associated_contacts")
         story.call("crm.associations.list", object_id=str(number), method="PUT", operation="crm.associations.default")
+
+
+@passing("HS-READ-12")
+def answers_that_were_broken_are_asked_for_again(story: Story) -> None:
+    for _ in range(4):
+        story.wait(1).call("crm.objects.read", fault="f1", faultKind="truncate")
+    story.call("crm.objects.read")

@@ -1,6 +1,8 @@
 # ruff: noqa: D103  a toy's name is its sentence
 """Toys of the recovery rules."""
 
+from typing import Any
+
 from mockspot_contracts.json_values import Json
 from mockspot_contracts.toys import failing, passing
 from mockspot_contracts.toys.story import Story, contact
@@ -156,3 +158,21 @@ def records_alike_that_are_linked_to_others(story: Story) -> None:
         note: Json = {"properties": {"hs_note_body": "Imported."}, "associations": [{"to": {"id": str(number)}}]}
         answer: Json = {"results": [contact(str(number))]}
         story.wait(1).call("crm.objects.batch.create", "notes", sent={"inputs": [note]}, answer=answer, fault=fault)
+
+
+_UNHEARD: dict[str, Any] = {"fault": "f1", "faultKind": "answer_lost"}
+
+
+@passing("HS-WRITE-03")
+def nobody_heard_that_part_of_it_was_written(story: Story) -> None:
+    answer: Json = {"results": [contact("1")], "errors": [{"context": {}}], "numErrors": 1}
+    story.call("crm.objects.batch.upsert", "companies", status=207, sent=_inputs("a", "b"), answer=answer, **_UNHEARD)
+    story.wait(1).call("crm.objects.batch.upsert", "companies", sent=_inputs("a", "b"))
+    _half(story)
+
+
+@passing("HS-WRITE-06")
+def nobody_heard_of_the_conflict(story: Story) -> None:
+    story.call("crm.objects.create", status=409, sent=_ADA, answer=_CLASH, **_UNHEARD)
+    story.wait(1).call("crm.objects.create", status=409, sent=_ADA, answer=_CLASH)
+    story.call("crm.objects.update", object_id="7", sent={"properties": {"city": "Ulm"}})

@@ -176,3 +176,9 @@ def a_token_that_is_gone_is_sent_again(story: Story) -> None:
 def calls_with_a_token_that_is_gone_were_under_way(story: Story) -> None:
     for _ in range(3):
         _unknown_token(story)
+
+
+@passing("HS-RETRY-03")
+def nobody_heard_that_it_was_hopeless(story: Story) -> None:
+    for members in ({"fault": "f1", "faultKind": "answer_lost"}, {}):
+        story.wait(1).error("crm.objects.create", 400, "VALIDATION_ERROR", sent=_ACME, **members)

@@ -40,6 +40,9 @@ class Message:
 _SPOIL_NOTHING = frozenset({"latency", "gather", "other_success", "short_page", "multi_status"})
 """Faults after which the client has an answer of HubSpot's, late or of another form."""
 
+_NO_ANSWER = frozenset({"answer_lost", "reset", "reset_mid_body", "stall"})
+"""Faults after which the client has no answer, though the log may say what it would have been."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Request(Entry):
@@ -77,6 +80,11 @@ class Request(Entry):
     def spoilt(self) -> bool:
         """Say whether a fault answered in HubSpot's place, or kept the client from reading the answer."""
         return self.fault is not None and self.fault_kind not in _SPOIL_NOTHING
+
+    @property
+    def unheard(self) -> bool:
+        """Say whether the client got no answer at all, whatever was on its way."""
+        return self.status is None or self.fault_kind in _NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
