@@ -65,7 +65,7 @@ def _place(call: Request) -> _Place:
 
 
 def _is_refused(call: Request) -> bool:
-    return call.status is None or call.status in _LATER
+    return call.unheard or call.status in _LATER
 
 
 def shape(body: Json) -> str:

@@ -102,7 +102,7 @@ def _is_throttled(call: Request) -> bool:
 
 
 def _is_failed(call: Request) -> bool:
-    return call.status is None or call.status in _FAILED
+    return call.unheard or call.status in _FAILED
 
 
 def _is_unauthorized(call: Request) -> bool:

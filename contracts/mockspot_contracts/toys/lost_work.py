@@ -111,3 +111,9 @@ def a_refused_batch_is_halved(story: Story) -> None:
 def a_refused_batch_is_passed_over(story: Story) -> None:
     _batch(story, "ada", "no address", status=400, answer=_INVALID)
     _batch(story, "eve", "sue")
+
+
+@failing("HS-RETRY-02")
+def nobody_looks_whether_a_write_happened_whose_answer_was_lost(story: Story) -> None:
+    _update(story, "1", fault="f1", faultKind="answer_lost")
+    _update(story, "2")
