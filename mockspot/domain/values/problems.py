@@ -35,6 +35,8 @@ INVALID_NUMBER: Final = ProblemKind("INVALID_INTEGER", "{value} was not a valid 
 INVALID_TIME: Final = ProblemKind("INVALID_LONG", "{value} was not a valid long.")
 # Claim: hours, minutes and seconds are not padded: `7:40:35.320`, `4:0:0.0`, `18:31:29.103` (recorded, 2018 to 2026).
 NOT_MIDNIGHT: Final = ProblemKind("INVALID_DATE", "{ms} is at {time} UTC, not midnight!")
+# Claim: pasted of a `date` property (clients 2020-24). unverified: the same for `datetime`, so those are taken.
+FAR_DAY: Final = ProblemKind("INVALID_DATE", "{ms} is more than 1,000 years ago or 1,000 years from now.")
 
 INVALID_OPTION: Final = ProblemKind("INVALID_OPTION", "{part} was not one of the allowed options: [{options}]")
 INVALID_STAGE: Final = ProblemKind(

@@ -6,13 +6,23 @@ from typing import Final
 
 from mockspot.catalog.properties import PropertyDefinition
 from mockspot.domain.values.choices import option_problem
-from mockspot.domain.values.instants import DAY_MS, clock_text, day_text, instant_text, parse_time
-from mockspot.domain.values.problems import INVALID_NUMBER, INVALID_TIME, NOT_MIDNIGHT, TOO_LONG, Problem, problem
+from mockspot.domain.values.instants import DAY_MS, clock_text, day_text, instant_text, parse_day, parse_time
+from mockspot.domain.values.problems import (
+    FAR_DAY,
+    INVALID_NUMBER,
+    INVALID_TIME,
+    NOT_MIDNIGHT,
+    TOO_LONG,
+    Problem,
+    problem,
+)
 
 # Claim: a string holds up to 65,536 characters (documented, DOC-PROPS).
 STRING_MAXIMUM: Final = 65_536
 # Claim: one `.`, no thousands separators (documented, CHG May 2023), no exponent (recorded, 2025-10).
 _NUMBER: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+_NEAR: Final = range(parse_day("1026-01-01") or 0, parse_day("3026-01-01") or 0)
+"""A thousand years around now, in epoch milliseconds; unverified: to the day, so years are enough."""
 
 
 def text(definition: PropertyDefinition, value: str) -> str | Problem:
@@ -39,6 +49,8 @@ def day(definition: PropertyDefinition, value: str) -> str | Problem:
         return problem(INVALID_TIME, definition.name, value)
     if ms % DAY_MS:
         return problem(NOT_MIDNIGHT, definition.name, value, ms=ms, time=clock_text(ms))
+    if ms not in _NEAR:
+        return problem(FAR_DAY, definition.name, value, ms=ms)
     return day_text(ms)
 
 
