@@ -84,7 +84,11 @@ _CLOSED = (
     "recorded (estuary 2026-08) of an order; pasted (clients 2025-03) of a ticket made in a closed stage, documented"
     " (SKILLS) of one moved to it; unverified: that the first date stays when it is opened and closed again"
 )
-_OWNED = "recorded (estuary 2024-26, nango 2026-03). unverified: that owner properties of an account's own do not count"
+_OWNED = (
+    "recorded (estuary 2024-26, nango 2026-03), in the answers to changes of something else pasted (clients 2022 and"
+    " 2025-02). unverified: that owner properties of an account's own do not count"
+)
+_OF_EMAILS = "pasted (clients 2025-02)"
 _DIGITS = f"{_NEW}: 293.68326 of 293.683260046...; unverified: six digits behind the point"
 _AS_CUSTOMER = "hs_v2_date_entered_customer"
 
@@ -239,19 +243,15 @@ EXTRAS = (
         "owner_since",
         "hubspot_owner_id",
         on_update=True,
+        shown=True,
         claim=_OWNED,
         origin="sender",
     ),
-    Extra("*", "hs_all_owner_ids", "same", "hubspot_owner_id", on_update=True, claim=_OWNED, origin="sender"),
-    Extra(
-        "*",
-        "hs_user_ids_of_all_owners",
-        "owner_user",
-        "hubspot_owner_id",
-        on_update=True,
-        claim=_OWNED,
-        origin="sender",
+    *(
+        Extra("*", name, rule, "hubspot_owner_id", on_update=True, shown=True, claim=_OWNED, origin="sender")
+        for name, rule in (("hs_all_owner_ids", "same"), ("hs_user_ids_of_all_owners", "owner_user"))
     ),
+    Extra("*", "hubspot_owner_id", "as_it_is", shown=True, claim=_OWNED),
     Extra("contacts", "hs_all_contact_vids", "id"),
     Extra("contacts", "hs_associated_target_accounts", "constant", "0"),
     Extra("contacts", "hs_currently_enrolled_in_prospecting_agent", "constant", "false"),
@@ -365,6 +365,26 @@ EXTRAS = (
         Extra(name, f"hs_body_preview{end}", rule, body, on_update=True, claim=_OF_ACTIVITIES, follows=tuple(others))
         for name, (body, *others) in _BODIES.items()
         for end, rule in (("", "preview"), ("_html", "preview_html"), ("_is_truncated", "not_truncated"))
+        if (name, end) != ("emails", "_is_truncated")
+    ),
+    # Said of an email without a text too.
+    Extra(
+        "emails",
+        "hs_body_preview_is_truncated",
+        "constant",
+        "false",
+        on_update=True,
+        claim=_OF_EMAILS,
+        follows=_BODIES["emails"],
+    ),
+    *(
+        Extra("emails", f"hs_email_{role}_{member}", "header", "hs_email_headers", on_update=True, claim=_OF_EMAILS)
+        for role in ("from", "sender", "to", "cc", "bcc")
+        for member in ("email", "firstname", "lastname")
+    ),
+    *(
+        Extra("emails", f"hs_email_{kind}_rate", "constant", "0", claim=_OF_EMAILS)
+        for kind in ("click", "open", "reply")
     ),
     *_TIMED,
     *_LINE_ITEMS,

@@ -15,20 +15,28 @@ _SPACE = re.compile(r"\s+")
 def preview(extra: Extra, values: Values, _: Context) -> str | None:
     """Return what a text says, without its markup.
 
-    Claim: recorded (nango 2026-03; with markup estuary 2025-04). unverified: that long ones are not cut.
+    Claim: recorded (nango 2026-03; with markup estuary 2025-04), white space is one space (pasted, clients 2025-02).
+    unverified: that long ones are not cut.
     """
     body = _body(extra, values)
-    if body is None or ("<" not in body and "&" not in body):
-        return body
-    from html import unescape  # with the first text that has markup
+    if body is None:
+        return None
+    if "<" in body or "&" in body:
+        from html import unescape  # with the first text that has markup
 
-    return _SPACE.sub(" ", unescape(_TAG.sub(" ", body))).strip()
+        body = unescape(_TAG.sub(" ", body))
+    return _one_space(body)
 
 
 def preview_html(extra: Extra, values: Values, _: Context) -> str | None:
-    """Return a text as a page. unverified: that markup in it stays as it is; line ends are recorded (nango 2026-03)."""
+    """Return a text as a page. unverified: that markup in it stays as it is; line ends are recorded (nango 2026-03).
+
+    Claim: the plain text of an email is no page (pasted, clients 2025-02).
+    """
     body = _body(extra, values)
-    return None if body is None else f"<html>\n<head></head>\n<body>\n{body}\n</body>\n</html>"
+    if body is None or (extra.object_type == "emails" and extra.text not in values):
+        return body
+    return f"<html>\n<head></head>\n<body>\n{_one_space(body)}\n</body>\n</html>"
 
 
 def not_truncated(extra: Extra, values: Values, _: Context) -> str | None:
@@ -91,6 +99,10 @@ def task_stage(extra: Extra, values: Values, _: Context) -> str | None:
     if _is_done(values):
         return TASK_COMPLETED
     return None if values.get("hs_task_is_completed") == "1" else values.get(extra.property_name)
+
+
+def _one_space(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
 
 
 def _body(extra: Extra, values: Values) -> str | None:

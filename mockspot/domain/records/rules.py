@@ -8,7 +8,7 @@ from mockspot.catalog.object_types import resolve
 from mockspot.domain.context import Context
 from mockspot.domain.numbers import number_of
 from mockspot.domain.owners import OWNERS
-from mockspot.domain.records import activity_values, durations, line_item_values, phones, stage_values
+from mockspot.domain.records import activity_values, durations, email_values, line_item_values, phones, stage_values
 from mockspot.domain.values import instant_text, parse_instant
 
 Run = Callable[[Extra, Mapping[str, str], Context], str | None]
@@ -116,6 +116,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "when_past": Rule(durations.when_past, None, _its, timed=True),
     "preview": Rule(activity_values.preview, (), _any),
     "preview_html": Rule(activity_values.preview_html, (), _any),
+    "header": Rule(email_values.header, (), _either),
     "not_truncated": Rule(activity_values.not_truncated, (), _any),
     "flag": Rule(stage_values.flag, ()),
     "no_flag": Rule(stage_values.no_flag, ()),
