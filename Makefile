@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format sweep docs bench clean
+.PHONY: help run test check format sweep oldest docs bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,13 @@ format: $(STAMP) ## rewrite the sources in the project's format
 sweep: $(STAMP) ## run the long property and fuzz runs that `make test` leaves out
 	@$(BIN)/python -m pytest -n 2 -q -m sweep
 
+oldest: ## run the test suite with the oldest releases that pyproject.toml allows, in an environment of its own
+	@rm -rf .oldest && $(PYTHON) -m venv .oldest
+	@$(PYTHON) tests/packaging/oldest.py > .oldest/constraints.txt
+	@.oldest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@.oldest/bin/python -m pip install --quiet --disable-pip-version-check -c .oldest/constraints.txt -e . --group dev
+	@.oldest/bin/python -m pytest -n 2 --dist worksteal -q -m "not sweep"
+
 docs: $(STAMP) ## regenerate the pages that are made from the rows
 	@$(BIN)/python -m docs.generate
 
@@ -35,7 +42,7 @@ bench: $(STAMP) ## measure the performance ratios
 	@$(BIN)/python -m benchmarks
 
 clean: ## remove the environment and everything built
-	@rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .oldest build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mockspot needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -177,7 +178,9 @@ def test_a_second_server_is_refused(path: Path, file: StateFile) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"mockspot", b"{}" * 5_000, b"SQLite format 3\x00" + b"\xff" * 200, os.urandom(4096)]
+    "content",
+    [b"mockspot", b"{}" * 5_000, b"SQLite format 3\x00" + b"\xff" * 200, Random(1).randbytes(4096)],
+    ids=["a word", "braces", "a torn database", "noise"],
 )
 def test_a_file_of_something_else_is_refused_and_stays_as_it_is(path: Path, content: bytes) -> None:
     path.write_bytes(content)
