@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -27,7 +28,7 @@ CHANGES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("POST", "tokens/expire", {}),
     ("POST", "webhooks/hold", {}),
     ("PUT", "changes/gremlin", {"seed": 3, "everySeconds": 20_000, "count": 9}),
-    ("POST", "change", {"kind": "propertyArchived", "objectType": "contacts", "name": "jobtitle"}),
+    ("POST", "changes", {"kind": "properties_required", "objectType": "contacts", "properties": ["jobtitle"]}),
 )
 
 
@@ -158,3 +159,12 @@ def _but_for_the_log(found: Any) -> Any:
 
 TestKeptPortals = KeptPortals.TestCase
 TestKeptPortals.settings = settings(max_examples=12, stateful_step_count=30, phases=[Phase.explicit, Phase.generate])
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_change_of_the_model_works(change: tuple[str, str, dict[str, Any]]) -> None:
+    model = KeptPortals()
+    try:
+        model.steer(0, change)
+    finally:
+        model.teardown()
