@@ -80,7 +80,8 @@ class KeptPortal(Portal):
         live.ids = SeededIds(f"{stream(self.facts, 'requests')}/{run}")
         if beside:
             live.clock.restore(beside["clock"])
-            live.policy, live.incidents = beside["policy"], beside["incidents"]
+            live.policy = beside["policy"]
+            live.incidents = beside["incidents"].copy()  # the file tells a change from what it has read
             live.faults.restore(beside["faults"], live.clock.now(), later_ms=0)
             self.hold_to(beside["limits"])
             days, last = beside["counts"]

@@ -162,9 +162,11 @@ TestKeptPortals.settings = settings(max_examples=12, stateful_step_count=30, pha
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_each_change_of_the_model_works(change: tuple[str, str, dict[str, Any]]) -> None:
+def test_what_another_start_changes_is_kept_too(change: tuple[str, str, dict[str, Any]]) -> None:
     model = KeptPortals()
     try:
+        model.kill()
         model.steer(0, change)
+        model.kill()
     finally:
         model.teardown()
