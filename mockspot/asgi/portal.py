@@ -216,6 +216,10 @@ class Portal:
         if self.blueprint.limits.neighbours:
             self.hold_to(self.blueprint.limits)
 
+    def seen(self) -> Portal:
+        """Return what shows what is in it; see `SleepingPortal`."""
+        return self
+
     @property
     def occupied(self) -> bool:
         """Say whether somebody works on it for long."""
@@ -325,6 +329,10 @@ class SleepingPortal(Portal):
 
     awake = False
 
+    def seen(self) -> Portal:
+        """Return a portal that is what this one would be: whoever only looks, at ten thousand perhaps, wakes none."""
+        return Portal(self.blueprint, self.accounts, self._born, self.published)
+
     def __getattr__(self, name: str) -> Any:
         """Wake up and return what was asked for."""
         if name not in _OWNED:
@@ -334,16 +342,3 @@ class SleepingPortal(Portal):
                 self._awaken(self._born)
                 self.__class__ = Portal  # type: ignore[assignment]  # the same layout, and no more `__getattr__`
         return getattr(self, name)
-
-
-def put_to_sleep(portal: Portal) -> None:
-    """Let a portal forget what waking makes again; only for one that was just made and that nobody can have changed.
-
-    One that was never asleep stays awake: its data were copied, or its time runs from its making on.
-    """
-    with _AWAKENING:
-        if not hasattr(portal, "_born"):
-            return
-        for name in _OWNED:
-            delattr(portal, name)
-        portal.__class__ = SleepingPortal

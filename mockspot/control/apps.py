@@ -29,11 +29,12 @@ from mockspot.wire import traffic
 
 def listing(command: Command) -> dict[str, Any]:
     """Return every public app: those of the portals, and those registered here."""
-    customers = command.simulation.portals()
+    customers = {portal.facts.portal_id for portal in command.simulation.portals()}
     found = [
         document(home, app)
         for home, app in command.simulation.apps()
-        if app.kind == "public" and (home in customers or app.app_id != home.credentials.oauth_app.app_id)
+        if app.kind == "public"
+        and (home.facts.portal_id in customers or app.app_id != home.credentials.oauth_app.app_id)
     ]
     return {"results": found}
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mockspot.asgi.portal import Blueprint, Portal, put_to_sleep
+from mockspot.asgi.portal import Blueprint, Portal
 from mockspot.control import credentials
 from mockspot.control.credentials import document
 from mockspot.control.documents import Clock, NewCheckpoint, NewPortal
@@ -31,10 +31,7 @@ def create(command: Command) -> dict[str, Any]:
     except PortalTaken as error:
         hint = "leave portalId out to get a free one"
         raise ControlError(409, "portal_exists", str(error), hint=hint) from error
-    shown = document(made)
-    if wanted.seed == "empty" and len(command.simulation.portals()) > _FEW:
-        put_to_sleep(made)
-    return shown
+    return document(made.seen() if len(command.simulation.portals()) > _FEW else made)
 
 
 def build(simulation: Simulation, wanted: NewPortal) -> Portal:
@@ -78,7 +75,7 @@ def _policy(given: dict[str, Any]) -> Policy:
 
 def listing(command: Command) -> dict[str, Any]:
     """Return every portal."""
-    return {"results": [document(portal) for portal in command.simulation.portals()]}
+    return {"results": [document(portal.seen()) for portal in command.simulation.portals()]}
 
 
 def read(command: Command) -> dict[str, Any]:

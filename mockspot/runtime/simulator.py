@@ -141,7 +141,8 @@ class Simulator:
 
     def apps(self) -> list[tuple[Portal, App]]:
         """Return every app with the portal of its developer."""
-        return [(home, app) for home in list(self._homes.values()) for _, app in home.space.scan(APPS)]
+        homes = [home.seen() for home in list(self._homes.values())]
+        return [(home, app) for home in homes for _, app in home.space.scan(APPS)]
 
     def app(self, app_id: int) -> tuple[Portal, App] | None:
         """Return an app with the portal of its developer, or None."""

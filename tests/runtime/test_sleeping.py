@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from mockspot.asgi.portal import Blueprint, put_to_sleep
+from mockspot.asgi.portal import Blueprint
 from mockspot.control.credentials import document
 from mockspot.control.plane import ControlPlane
 from mockspot.domain.portal_facts import PortalFacts
@@ -29,10 +29,9 @@ def test_a_portal_sleeps_until_something_of_its_own_is_asked_for(simulator: Simu
     assert portal.awake
 
 
-def test_put_back_to_sleep_it_wakes_as_the_portal_it_was(simulator: Simulator) -> None:
+def test_it_wakes_as_the_portal_it_was_seen_to_be(simulator: Simulator) -> None:
     portal = simulator.create(Blueprint(PortalFacts(0), OFF, manual_from=NOON))
-    before = document(portal)
-    put_to_sleep(portal)
+    before = document(portal.seen())
     assert not portal.awake
     assert document(portal) == before
     assert Client(simulator, portal, before["oauthApp"]["accessToken"]).get(CONTACTS).status == 200
@@ -44,8 +43,8 @@ def test_those_whose_time_runs_from_their_making_and_forks_are_never_asleep(simu
     client.contact(email="ada@example.com")
     fork = simulator.fork(client.portal)
     for portal in (running, fork):
-        put_to_sleep(portal)
         assert portal.awake
+        assert portal.seen() is portal
     assert len(Client(simulator, fork).get(CONTACTS).json["results"]) == 1
 
 
@@ -54,8 +53,13 @@ def test_asking_around_wakes_nobody(simulator: Simulator) -> None:
     assert Client(simulator, caller).get(f"{CONTACTS}/4300000001").status == 404
     assert simulator.accounts.app_of_client("nobody") is None
     assert sleeper.facts in simulator.accounts.accounts()
-    assert ControlPlane(simulator).call("GET", "/coverage")[0] == 200
+    plane = ControlPlane(simulator)
+    assert plane.call("GET", "/coverage")[0] == 200
+    listed, apps = plane.call("GET", "/portals")[1]["results"], plane.call("GET", "/apps")[1]["results"]
     assert not sleeper.awake
+    assert listed == [document(portal) for portal in simulator.portals()]
+    assert apps == plane.call("GET", "/apps")[1]["results"]
+    assert len(apps) == 2
 
 
 def test_many_who_wake_it_at_once_find_one_portal(simulator: Simulator) -> None:
