@@ -6,25 +6,20 @@ from xml.etree import ElementTree
 from mockspot_loadtests.thresholds import Outcome
 
 
-def junit_xml(profile: str, outcomes: Sequence[Outcome], *, seconds: float) -> bytes:
-    """Return the document that CI systems show as tests."""
-    breached = sum(not outcome.holds for outcome in outcomes)
-    suites, suite = _suites(profile, tests=len(outcomes), failures=breached, seconds=seconds)
+def junit_xml(profile: str, outcomes: Sequence[Outcome], *, seconds: float, problem: str | None = None) -> bytes:
+    """Return the document that CI systems show as tests; a `problem` with the whole run is an error of its own."""
+    breached, errors = sum(not outcome.holds for outcome in outcomes), int(problem is not None)
+    suites, suite = _suites(profile, tests=len(outcomes) + errors, failures=breached, errors=errors, seconds=seconds)
     for outcome in outcomes:
         _add_case(suite, profile, outcome)
-    return _document(suites)
-
-
-def junit_of_failure(profile: str, reason: str) -> bytes:
-    """Return the document of a run that did not work, so that nothing is known of its thresholds."""
-    suites, suite = _suites(profile, tests=1, errors=1)
-    case = ElementTree.SubElement(suite, "testcase", _names(profile, "the run"))
-    ElementTree.SubElement(case, "error", {"message": reason})
+    if problem is not None:
+        case = ElementTree.SubElement(suite, "testcase", _names(profile, "the run"))
+        ElementTree.SubElement(case, "error", {"message": problem})
     return _document(suites)
 
 
 def _suites(
-    profile: str, *, tests: int, failures: int = 0, errors: int = 0, seconds: float = 0
+    profile: str, *, tests: int, failures: int, errors: int, seconds: float
 ) -> tuple[ElementTree.Element, ElementTree.Element]:
     counts = {"tests": str(tests), "failures": str(failures), "errors": str(errors), "time": f"{seconds:.3f}"}
     suites = ElementTree.Element("testsuites", {"name": "mockspot load", **counts})

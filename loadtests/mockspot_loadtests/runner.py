@@ -6,26 +6,40 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 
 from mockspot_loadtests.guard import check_target
-from mockspot_loadtests.junit import junit_of_failure
-from mockspot_loadtests.thresholds import Profile, ProfileError, read_profile
+from mockspot_loadtests.junit import junit_xml
+from mockspot_loadtests.thresholds import Outcome, Profile, ProfileError, read_profile
 
 PROFILES = Path(__file__).parent / "profiles"
 GOOD, FAILED, BREACHED = 0, 1, 3
 _START_SECONDS = 20.0
 _END_SECONDS = 30.0
 _PROGRESS_SECONDS = 2.0
+_LOCUST_PATIENCE, _SIMULATOR_PATIENCE = 15.0, 5.0
+"""Seconds to end in when told to; Locust lets its users finish, and judges what there was, before it does."""
 
 
 class LoadFailure(Exception):
     """Raised when the run itself did not work, whatever the target did."""
+
+
+class Stopped(Exception):
+    """Raised when somebody ended the run before its time. `report` is about the part that there was, if there was any.
+
+    Caused by what ended it: KeyboardInterrupt, or SystemExit.
+    """
+
+    def __init__(self, report: dict[str, Any] | None) -> None:
+        part = "" if report is None else f" after {report['seconds']:.0f} s"
+        super().__init__(f"stopped{part}, before its end")
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +100,52 @@ def plan(
 def run(wanted: LoadPlan, *, progress: Callable[[str], None] = lambda _: None) -> LoadResult:
     """Carry a plan out. Ends by itself, a little after the planned time at most.
 
-    Where that fails, the JUnit report says so: one of an earlier run would pass for this one's.
+    Where that fails, or somebody ends it, the JUnit report says so: one of an earlier run would pass for this one's.
     """
     try:
         return _run(wanted, progress)
     except LoadFailure as failure:
-        if wanted.junit is not None:
-            wanted.junit.write_bytes(junit_of_failure(wanted.profile.name, str(failure)))
+        _write_junit(wanted, None, str(failure))
         raise
+    except Stopped as stopped:
+        _write_junit(wanted, stopped.report, str(stopped))
+        raise
+    except (KeyboardInterrupt, SystemExit) as end:
+        early = Stopped(None)
+        _write_junit(wanted, None, str(early))
+        raise early from end
+
+
+def _write_junit(wanted: LoadPlan, report: dict[str, Any] | None, problem: str) -> None:
+    if wanted.junit is None:
+        return
+    known = report or {"thresholds": [], "seconds": 0.0}
+    outcomes = [Outcome(**row) for row in known["thresholds"]]
+    written = junit_xml(wanted.profile.name, outcomes, seconds=known["seconds"], problem=problem)
+    wanted.junit.write_bytes(written)
 
 
 def _run(wanted: LoadPlan, progress: Callable[[str], None]) -> LoadResult:
     with TemporaryDirectory(prefix="mockspot-load-") as folder, _target(wanted, Path(folder)) as origin:
         report = Path(folder) / "report.json"
-        code = _locust(wanted, origin, report, progress)
+        try:
+            code = _locust(wanted, origin, report, progress)
+        except (KeyboardInterrupt, SystemExit) as end:
+            raise Stopped(_read(report) if report.exists() else None) from end
         if code not in (GOOD, BREACHED) or not report.exists():
             raise LoadFailure(f"locust ended with code {code}: {_errors(Path(folder) / 'locust.log')}")
-        return LoadResult(code, json.loads(report.read_text(encoding="utf-8")))
+        return LoadResult(code, _read(report))
+
+
+def _read(report: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return document
 
 
 def _locust(wanted: LoadPlan, origin: str, report: Path, progress: Callable[[str], None]) -> int:
     with (report.parent / "locust.log").open("wb") as output:
-        process = subprocess.Popen(
-            _locust_command(wanted, origin), env=_environment(wanted, report), stdout=output, stderr=subprocess.STDOUT
-        )
-        with _ended(process):
+        process = _started(_locust_command(wanted, origin), output, _environment(wanted, report))
+        with _ended(process, _LOCUST_PATIENCE):
             return _wait(process, wanted.seconds, progress)
 
 
@@ -149,8 +184,8 @@ def _target(wanted: LoadPlan, folder: Path) -> Iterator[str]:
     ready = folder / "ready.json"
     command = [sys.executable, "-m", "mockspot", "serve", "--port", "0", "--ready-file", str(ready)]
     with (folder / "simulator.log").open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        with _ended(process):
+        process = _started(command, output)
+        with _ended(process, _SIMULATOR_PATIENCE):
             yield _await_ready(process, ready, folder / "simulator.log")
 
 
@@ -164,17 +199,26 @@ def _await_ready(process: subprocess.Popen[bytes], ready: Path, output: Path) ->
     return origin
 
 
+def _started(
+    command: list[str], output: BinaryIO, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a process that hears nothing of Ctrl-C: it ends when we say so, and the simulator after what loads it."""
+    return subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+
+
 @contextmanager
-def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """See to it that a process has ended, whatever happens."""
+def _ended(process: subprocess.Popen[bytes], patience: float) -> Iterator[None]:
+    """See to it that a process has ended, whatever happens; a second Ctrl-C waits for nothing any more."""
     try:
         yield
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
+        try:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=patience)
+        finally:
+            if process.poll() is None:
                 process.kill()
                 process.wait()
 

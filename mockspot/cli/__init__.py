@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from mockspot import __version__
-from mockspot.cli.failure import HARNESS, fail
+from mockspot.cli.failure import HARNESS, INTERRUPTED, fail
 
 _COMMANDS = (
     "serve",
@@ -42,6 +42,8 @@ class _Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise SystemExit(INTERRUPTED) from None
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # the reader of a pipe has read enough: click leaves quietly

@@ -4,8 +4,8 @@ from typing import NoReturn
 
 import click
 
-FINDINGS, USAGE, HARNESS = 1, 2, 4
-"""Exit codes: contract rules failed, the command was used wrongly, the command itself did not work."""
+FINDINGS, USAGE, HARNESS, INTERRUPTED = 1, 2, 4, 130
+"""Exit codes: contract rules failed, the command was used wrongly, it did not work itself, Ctrl-C ended it."""
 
 
 def fail(problem: str, advice: str | None = None, *, code: int = USAGE) -> NoReturn:

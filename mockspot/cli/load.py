@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mockspot.cli.failure import HARNESS, fail
-from mockspot.cli.signals import unwinding
+from mockspot.cli.signals import exit_code_of, unwinding
 from mockspot.runtime.extras import how_to_get
 
 
@@ -30,10 +30,12 @@ def command(
 ) -> None:
     """Run a load profile: exit 0 when every threshold holds, 3 when one is breached. HubSpot's hosts are refused.
 
+    Ctrl-C ends it early; what there was is judged and reported, and the exit code is 130.
+
     Example: mockspot load steady --duration 10 --users 4
     """
     from mockspot_loadtests.guard import RefusedTarget
-    from mockspot_loadtests.runner import LoadFailure, plan, run
+    from mockspot_loadtests.runner import LoadFailure, Stopped, plan, run
     from mockspot_loadtests.thresholds import ProfileError
 
     try:
@@ -49,8 +51,14 @@ def command(
             result = run(wanted, progress=lambda text: click.echo(f"mockspot load {profile}: {text}", err=True))
     except LoadFailure as error:
         fail(str(error), code=HARNESS)
-    click.echo(json.dumps(result.report, indent=2) if as_json else summary(result.report))
-    raise SystemExit(result.exit_code)
+    except Stopped as stopped:
+        click.echo(f"mockspot load {profile}: {stopped}", err=True)
+        report, code = stopped.report, exit_code_of(stopped.__cause__)
+    else:
+        report, code = result.report, result.exit_code
+    if report is not None:
+        click.echo(json.dumps(report, indent=2) if as_json else summary(report))
+    raise SystemExit(code)
 
 
 def summary(report: dict[str, object]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from mockspot.cli.failure import INTERRUPTED
+
 _SIGNALLED = 128  # plus the number, as shells have it
 
 
@@ -21,6 +23,11 @@ def unwinding() -> Iterator[None]:
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
+
+
+def exit_code_of(end: BaseException | None) -> int:
+    """Return the code of a command that a signal ended."""
+    return end.code if isinstance(end, SystemExit) and isinstance(end.code, int) else INTERRUPTED
 
 
 def hang_up_as_terminate() -> None:

@@ -1,12 +1,15 @@
 """Commands that are told to end leave nothing behind: no process, no file."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -56,9 +59,47 @@ def test_a_load_run_that_is_ended_ends_its_simulator(tmp_path: Path, number: int
     born = children.read_text().split()
     assert len(born) == 2
     process.send_signal(number)
-    process.communicate(timeout=20)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 128 + number
+    assert said == "mockspot load steady: stopped, before its end\n"
     assert [pid for pid in born if Path(f"/proc/{pid}").exists()] == []
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_load_run_that_is_ended_tells_what_there_was(tmp_path: Path, number: int) -> None:
+    if find_spec("locust") is None:  # importing it would patch this process
+        pytest.skip("needs Locust")
+    junit, told = tmp_path / "junit.xml", tmp_path / "told.json"
+    with told.open("wb") as output:
+        command = [PYTHON, "-m", "mockspot", "load", "steady", "--users", "2", "--duration", "90", "--json"]
+        process = subprocess.Popen(
+            [*command, "--junit", str(junit)], stdout=output, stderr=subprocess.PIPE, env=environment()
+        )
+    assert process.stderr is not None
+    assert b"of 90 s" in process.stderr.readline()
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert said.splitlines()[-1].endswith(b" s, before its end")
+    report = json.loads(told.read_text())
+    assert report["requests"] > 0
+    cases = ElementTree.parse(junit).getroot().findall(".//testcase")
+    assert [case.get("name") for case in cases] == [*(row["name"] for row in report["thresholds"]), "the run"]
+    assert [error.get("message", "")[:7] for error in ElementTree.parse(junit).iter("error")] == ["stopped"]
+
+
+def test_ctrl_c_ends_any_command_as_shells_know_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        process = subprocess.Popen(
+            [PYTHON, "-m", "mockspot", "env", "--url", url], stderr=subprocess.PIPE, env=environment()
+        )
+        silent.settimeout(30)
+        with silent.accept()[0]:
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (130, b"")
 
 
 @pytest.mark.parametrize("words", [("--tls",), ("--proxy-port", "0")])
