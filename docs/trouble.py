@@ -125,6 +125,12 @@ on, unless the limits had changed. Traffic stays.
 A fork begins with the data, time, faults, incidents, switches and limits of its portal, and a reset of it returns
 there. Credentials, webhooks and journals are its own, so a fault for one token strikes nobody in it; nor has it a
 gremlin.
+
+These two are how a state is had again: keep one portal as the pattern and fork it for each test, or save a checkpoint
+and return to it. Between processes, `--store file:PATH` does it: end the server and copy the file. What
+`GET /_mockspot/portals/{id}/state` returns is for assertions and is no seed: it tells ids and computed values, which
+`POST /_mockspot/portals/{id}/seed` makes itself. A seed document is what to write where people shall read and change
+the data.
 """
 
 _SCENARIOS = """\
