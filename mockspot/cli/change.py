@@ -8,7 +8,7 @@ from urllib.parse import quote
 import click
 
 from mockspot.cli.failure import fail
-from mockspot.cli.remote import call, simulator_options
+from mockspot.cli.remote import call, once, pair, simulator_options
 
 GREMLIN = "gremlin"
 _WINDOW = ("afterSeconds", "forSeconds")
@@ -37,7 +37,7 @@ def command(kind: str | None, settings: tuple[str, ...], stop: bool, url: str, p
         answer, shown = _gremlin(url, f"{place}/gremlin", settings, stop), _told
     else:
         types = {row["kind"]: row["types"] for row in call(url, "GET", "/changes")["results"]}.get(kind, {})
-        body = {name: _value(types.get(name, "text"), text) for name, text in map(_pair, settings)}
+        body = {name: _value(types.get(name, "text"), text) for name, text in _given(settings).items()}
         answer, shown = call(url, "POST", place, {"kind": kind, **body}), _made
     click.echo(json.dumps(answer, indent=2) if as_json else shown(answer))
 
@@ -46,7 +46,7 @@ def _gremlin(url: str, path: str, settings: tuple[str, ...], stop: bool) -> Any:
     if stop:
         call(url, "DELETE", path)
     elif settings:
-        given = {name: _value(_GREMLIN.get(name, "text"), text) for name, text in map(_pair, settings)}
+        given = {name: _value(_GREMLIN.get(name, "text"), text) for name, text in _given(settings).items()}
         window = {name: given.pop(name) for name in _WINDOW if name in given}
         return call(url, "PUT", path, {**given, **({"window": window} if window else {})})
     return call(url, "GET", path)
@@ -77,11 +77,8 @@ def _text(value: Any) -> str:
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _pair(setting: str) -> tuple[str, str]:
-    name, equals, value = setting.partition("=")
-    if not equals:
-        fail(f"--set {setting} is not of the form name=value", "for example --set objectType=contacts")
-    return name, value
+def _given(settings: tuple[str, ...]) -> dict[str, str]:
+    return once([pair(setting, "objectType=contacts") for setting in settings])
 
 
 def _value(kind: str, text: str) -> Any:

@@ -51,13 +51,14 @@ def start(name: str, url: str, portal: str, as_json: bool) -> None:
 @command.command()
 @click.argument("name")
 @simulator_options
-def stop(name: str, url: str, portal: str) -> None:
+@_as_json
+def stop(name: str, url: str, portal: str, as_json: bool) -> None:
     """Stop an incident.
 
     Example: mockspot incident stop edge_timeouts
     """
     _call(url, portal, "DELETE", f"/{quote(name, safe='')}")
-    click.echo(f"stopped {name}")
+    click.echo(json.dumps({"name": name, "running": False}, indent=2) if as_json else f"stopped {name}")
 
 
 def _call(url: str, portal: str, method: str, path: str) -> Any:

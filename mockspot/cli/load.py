@@ -1,6 +1,7 @@
 """`mockspot load`: a Locust profile with thresholds, in a process of its own."""
 
 import json
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,6 +45,8 @@ def command(
         fail(str(error))
     if junit is not None and not junit.parent.is_dir():
         fail(f"cannot write {junit}: there is no folder {junit.parent}")
+    if junit is not None and not os.access(junit if junit.exists() else junit.parent, os.W_OK):
+        fail(f"cannot write {junit}", "name another file with --junit")
     if find_spec("locust") is None:
         fail("there is no Locust to load with", how_to_get("load"))
     try:

@@ -4,6 +4,7 @@ import json
 import os
 import ssl
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -41,7 +42,7 @@ def call(url: str, method: str, path: str, body: Any = None, *, timeout: float =
     """
     if not url.startswith(("http://", "https://")):
         fail(f"{url!r} is no address of a simulator", "give the base URL that `mockspot serve` printed")
-    data = None if body is None else json.dumps(body).encode()
+    data = None if body is None else _written(body)
     try:
         request = Request(f"{url.rstrip('/')}/_mockspot{path}", data=data, method=method, headers=_headers(data))
         with _OPENER.open(request, timeout=timeout) as answer:
@@ -54,8 +55,32 @@ def call(url: str, method: str, path: str, body: Any = None, *, timeout: float =
         if isinstance(reason, ssl.SSLCertVerificationError):
             fail(f"the certificate of {url} is not trusted: {reason.verify_message}", _TRUST, code=HARNESS)
         fail(f"no simulator answers at {url}: {reason}", "start one with `mockspot serve`, or give --url", code=HARNESS)
-    except ValueError as error:
+    except (ValueError, HTTPException) as error:
         fail(f"{url} is no simulator: {error}", "give the base URL that `mockspot serve` printed")
+
+
+def _written(body: Any) -> bytes:
+    try:
+        return json.dumps(body, allow_nan=False).encode()
+    except ValueError:
+        fail("a number in it is not finite", "JSON has neither NaN nor Infinity")
+
+
+def pair(setting: str, example: str) -> tuple[str, str]:
+    """Return the name and the value of a `--set`; leaves with an example when it is none."""
+    name, equals, value = setting.partition("=")
+    if not equals or not name:
+        fail(f"--set {setting} is not of the form name=value", f"for example --set {example}")
+    return name, value
+
+
+def once(settings: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return settings by name; leaves when one is given twice, for only one of them would count."""
+    given = dict(settings)
+    if len(given) < len(settings):
+        names = [name for name, _ in settings]
+        fail(f"--set {next(name for name in names if names.count(name) > 1)}=… comes twice")
+    return given
 
 
 def _headers(data: bytes | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import click
 
 from mockspot.cli.failure import fail
-from mockspot.cli.remote import call, simulator_options
+from mockspot.cli.remote import call, once, pair, simulator_options
 
 _NUMBERS = ("objectId", "toObjectId", "newObjectId", "associationTypeId", "numberOfPropertiesMoved")
 _FLAGS = ("test", "sensitive", "associationRemoved", "isPrimaryAssociation")
@@ -28,7 +28,7 @@ def command(event: str, settings: tuple[str, ...], url: str, portal: str, as_jso
 
     Example: mockspot trigger contact.propertyChange --set propertyName=email --set propertyValue=new@example.com
     """
-    body = {"subscriptionType": event, **dict(map(_pair, settings))}
+    body = {"subscriptionType": event, **once(list(map(_pair, settings)))}
     answer = call(url, "POST", f"/portals/{quote(portal, safe='')}/webhooks/trigger", body)
     if as_json:
         click.echo(json.dumps(answer, indent=2))
@@ -39,9 +39,7 @@ def command(event: str, settings: tuple[str, ...], url: str, portal: str, as_jso
 
 
 def _pair(setting: str) -> tuple[str, str | int | bool | list[int]]:
-    name, equals, value = setting.partition("=")
-    if not equals:
-        fail(f"--set {setting} is not of the form name=value", "for example --set objectId=123")
+    name, value = pair(setting, "objectId=123")
     if name == "mergedObjectIds":
         return name, [_number(name, item) for item in value.split(",")]
     if name in _FLAGS and value in ("true", "false"):

@@ -1,6 +1,8 @@
 """The commands that steer a running simulator."""
 
 import json
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,14 @@ def test_seed_loads_files(running: Running, tmp_path: Path, name: str, text: str
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("{", "cannot read"), ('{"generat": {}}', "did you mean generate?"), ("\x00", "cannot read")],
+    [
+        ("{", "cannot read"),
+        ('{"generat": {}}', "did you mean generate?"),
+        ("\x00", "cannot read"),
+        ('{"records": {}, "records": {}}', "'records' stands twice in one object"),
+        ('{"generate": {"contacts": NaN}}', "JSON has no NaN"),
+        ('{"generate": {"contacts": 1e999}}', "a number in it is not finite"),
+    ],
 )
 def test_a_bad_seed_file_is_told(running: Running, tmp_path: Path, text: str, problem: str) -> None:
     file = tmp_path / "seed.json"
@@ -59,6 +68,24 @@ def test_change_makes_a_change_as_an_administrator(running: Running) -> None:
     assert (made["kind"], made["properties"]) == ("properties_required", ["email", "lastname"])
 
 
+@pytest.mark.parametrize("said", [b"no HTTP\n\n", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nxx"])
+def test_what_listens_and_is_no_simulator_is_told(said: bytes) -> None:
+    def answer() -> None:
+        with server.accept()[0] as connection:
+            connection.recv(65_536)
+            connection.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as thread:
+        thread.submit(answer)
+        result = mockspot("env", "--url", f"http://127.0.0.1:{server.getsockname()[1]}")
+    assert (result.exit_code, "is no simulator" in result.stderr) == (2, True), result
+
+
+def test_an_address_that_no_request_can_have_is_told(running: Running) -> None:
+    result = mockspot("env", "--url", f"{running.url}/a b")
+    assert (result.exit_code, "is no simulator" in result.stderr) == (2, True), result
+
+
 def test_change_alone_lists_the_kinds(running: Running) -> None:
     assert "record_erased        objectType, objectId\n" in mockspot("change", "--url", running.url).stdout
     listed = json.loads(mockspot("change", "--url", running.url, "--json").stdout)["results"]
@@ -70,6 +97,9 @@ def test_change_alone_lists_the_kinds(running: Running) -> None:
     [
         (("record_eraesd",), "known: property_archived"),
         (("record_erased", "--set", "objectId"), "name=value"),
+        (("record_erased", "--set", "objectId=1", "--set", "objectId=2"), "objectId=… comes twice"),
+        (("gremlin", "--set", "count=1", "--set", "count=2"), "count=… comes twice"),
+        (("gremlin", "--set", "everySeconds=inf"), "not finite"),
         (("record_erased", "--set", "objectType=contacts", "--set", "objectId=x"), "Expected `int`, got `str`"),
         (("gremlin", "--set", "count=many"), "Expected `int`, got `str`"),
         (("gremlin", "--set", "kinds=records_merged:x"), "got `str`"),
@@ -100,6 +130,9 @@ def test_incidents_are_listed_started_and_stopped(running: Running) -> None:
     assert "* bad_gateway " in mockspot("incident", "list", *url).stdout
     listed = json.loads(mockspot("incident", "list", *url, "--json").stdout)["results"]
     assert [row["name"] for row in listed if row["running"]] == ["bad_gateway"]
+    stopped = mockspot("incident", "stop", "bad_gateway", *url, "--json").stdout
+    assert json.loads(stopped) == {"name": "bad_gateway", "running": False}
+    assert mockspot("incident", "start", "bad_gateway", *url).exit_code == 0
     assert mockspot("incident", "stop", "bad_gateway", *url).stdout == "stopped bad_gateway\n"
     assert "* " not in mockspot("incident", "list", *url).stdout
     assert "did you mean bad_gateway?" in mockspot("incident", "start", "bad_gatewya", *url).stderr
@@ -127,6 +160,7 @@ def test_trigger_makes_an_event(running: Running) -> None:
         (("contact.creatoin",), "did you mean contact.creation?"),
         (("contact.creation", "--set", "objectId"), "name=value"),
         (("contact.creation", "--set", "objectId=x"), "is a number"),
+        (("contact.creation", "--set", "objectId=1", "--set", "objectId=2"), "objectId=… comes twice"),
         (("contact.creation", "--set", "objectID=5"), "did you mean objectId?"),
     ],
 )
