@@ -27,6 +27,11 @@ main()
 """
 
 
+def heed_ctrl_c() -> None:
+    """Undo what a shell does to those it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(folder: Path, *command: str, **options: bool) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command,
@@ -34,6 +39,7 @@ def started(folder: Path, *command: str, **options: bool) -> subprocess.Popen[st
         stderr=subprocess.PIPE,
         text=True,
         env={**environment(), "TMPDIR": str(folder)},
+        preexec_fn=heed_ctrl_c,
         **options,  # type: ignore[call-overload] -- the overloads want to know each option
     )
 
@@ -74,7 +80,11 @@ def test_a_load_run_that_is_ended_tells_what_there_was(tmp_path: Path, number: i
     with told.open("wb") as output:
         command = [PYTHON, "-m", "mockspot", "load", "steady", "--users", "2", "--duration", "90", "--json"]
         process = subprocess.Popen(
-            [*command, "--junit", str(junit)], stdout=output, stderr=subprocess.PIPE, env=environment()
+            [*command, "--junit", str(junit)],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            preexec_fn=heed_ctrl_c,
         )
     assert process.stderr is not None
     assert b"of 90 s" in process.stderr.readline()
@@ -93,7 +103,10 @@ def test_ctrl_c_ends_any_command_as_shells_know_it() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         process = subprocess.Popen(
-            [PYTHON, "-m", "mockspot", "env", "--url", url], stderr=subprocess.PIPE, env=environment()
+            [PYTHON, "-m", "mockspot", "env", "--url", url],
+            stderr=subprocess.PIPE,
+            env=environment(),
+            preexec_fn=heed_ctrl_c,
         )
         silent.settimeout(30)
         with silent.accept()[0]:
