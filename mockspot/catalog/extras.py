@@ -88,6 +88,8 @@ _OWNED = (
     "recorded (estuary 2024-26, nango 2026-03), in the answers to changes of something else pasted (clients 2022 and"
     " 2025-02). unverified: that owner properties of an account's own do not count"
 )
+_RATE = "recorded (estuary 2026-08); pasted (clients 2025-01) of the answer to a create"
+_OF_CARTS = "pasted (clients 2025-01) of carts; unverified: that it is the same of orders"
 _OF_EMAILS = "pasted (clients 2025-02)"
 _DIGITS = f"{_NEW}: 293.68326 of 293.683260046...; unverified: six digits behind the point"
 _AS_CUSTOMER = "hs_v2_date_entered_customer"
@@ -335,6 +337,10 @@ EXTRAS = (
     Extra(
         "orders", "hs_is_closed", "is_closed", "hs_pipeline_stage", on_update=True, claim="recorded (estuary 2026-08)"
     ),
+    Extra(
+        "orders", "hs_exchange_rate", "exchange_rate", "hs_currency_code", on_update=True, claim=_RATE, origin="sender"
+    ),
+    Extra("orders", "hs_homecurrency_amount", "home_price", "hs_total_price", on_update=True, claim=_OF_CARTS),
     Extra("tickets", "hs_helpdesk_sort_timestamp", "now", shown=True, origin="computed"),
     Extra("tickets", "hs_is_closed", "is_closed", "hs_pipeline_stage", on_update=True, shown=True),
     *(

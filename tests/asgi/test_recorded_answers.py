@@ -319,3 +319,38 @@ def test_definitions_of_deals_and_tickets_are_as_recorded(hubspot: Client) -> No
         "ticketstages",
         "ticket_ai_enrichment",
     ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "hs_static_app=docs&limit=1&properties=hs_label%2C%20hs_value%2C%20hs_type&archived=false",
+        "archived=false&limit=1",
+        "limit=1&properties=email%2Cname",
+    ],
+)
+def test_the_link_to_the_next_page_has_the_parameters_in_the_order_of_the_request(hubspot: Client, query: str) -> None:
+    """As pasted by three clients, 2024 and 2025."""
+    for number in range(2):
+        hubspot.post(f"{OBJECTS}/contacts", {"properties": {"email": f"c{number}@example.com"}})
+    link = hubspot.get(f"{OBJECTS}/contacts", f"after=1&{query}").json["paging"]["next"]["link"]
+    assert link.partition("?")[2].rpartition("&")[0] == query
+
+
+def test_an_order_in_the_currency_of_the_account_says_its_rate(hubspot: Client) -> None:
+    """The rate as recorded of an order (estuary 2026-08) and pasted (2025-01), the amount as pasted of carts."""
+    sent = {"hs_order_name": "x", "hs_currency_code": "USD", "hs_total_price": "500"}
+    order = hubspot.post(f"{OBJECTS}/orders", {"properties": sent}).json
+    assert order["properties"].items() >= {"hs_exchange_rate": "1.0", "hs_homecurrency_amount": "500.0"}.items()
+    path = f"{OBJECTS}/orders/{order['id']}"
+    changed = hubspot.patch(path, {"properties": {"hs_total_price": "485"}}).json["properties"]
+    assert changed["hs_homecurrency_amount"] == "485.0"
+    history = hubspot.get(path, "propertiesWithHistory=hs_exchange_rate").json["propertiesWithHistory"]
+    assert [entry["sourceType"] for entry in history["hs_exchange_rate"]] == ["INTEGRATION"]
+
+
+def test_an_order_in_another_currency_has_the_rate_that_was_sent(hubspot: Client) -> None:
+    sent = {"hs_order_name": "x", "hs_currency_code": "EUR", "hs_total_price": "500"}
+    shown = hubspot.post(f"{OBJECTS}/orders", {"properties": sent}).json["properties"]
+    assert "hs_exchange_rate" not in shown
+    assert "hs_homecurrency_amount" not in shown

@@ -8,7 +8,15 @@ from mockspot.catalog.object_types import resolve
 from mockspot.domain.context import Context
 from mockspot.domain.numbers import number_of
 from mockspot.domain.owners import OWNERS
-from mockspot.domain.records import activity_values, durations, email_values, line_item_values, phones, stage_values
+from mockspot.domain.records import (
+    activity_values,
+    durations,
+    email_values,
+    line_item_values,
+    order_values,
+    phones,
+    stage_values,
+)
 from mockspot.domain.values import instant_text, parse_instant
 
 Run = Callable[[Extra, Mapping[str, str], Context], str | None]
@@ -116,6 +124,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "when_past": Rule(durations.when_past, None, _its, timed=True),
     "preview": Rule(activity_values.preview, (), _any),
     "preview_html": Rule(activity_values.preview_html, (), _any),
+    "exchange_rate": Rule(order_values.exchange_rate, None, _its),
+    "home_price": Rule(order_values.home_price, ("hs_exchange_rate",), _its),
     "header": Rule(email_values.header, (), _either),
     "not_truncated": Rule(activity_values.not_truncated, (), _any),
     "flag": Rule(stage_values.flag, ()),
