@@ -48,7 +48,7 @@ SOURCES = (
     Source("NANGO", "GitHub NangoHQ/nango, issue 7664"),
     Source("POSTHOG", "GitHub PostHog/posthog, tests of its OAuth integrations"),
     Source("n8n", "GitHub n8n-io/n8n, issues by number"),
-    Source("FORUM", "https://integrate.hubspot.com, HubSpot's former developer forum; topic 5702 of 2017"),
+    Source("FORUM", "https://integrate.hubspot.com, HubSpot's former developer forum; topics 959 and 5702"),
     Source("BOW", "GitHub bagofwords1/bagofwords, notes on HubSpot's MCP server"),
     Source("RUDDER", "GitHub rudderlabs/rudder-transformer, HubSpot fixtures, 2022-24", recordings=True),
     Source("AP9359", "GitHub activepieces/activepieces, pull request 9359"),

@@ -29,6 +29,20 @@ def details(result: AccountDetails, call: Call) -> Answer:
     return Answer(200, body)
 
 
+def me(result: AccountDetails, _: Call) -> Answer:
+    """Return the account as the oldest API does (recorded, grou 2022)."""
+    portal = result.portal
+    body = {
+        "portalId": portal.portal_id,
+        "timeZone": portal.time_zone,
+        "accountType": portal.account_type,
+        "currency": portal.currency,
+        "utcOffset": offset_text(result.utc_offset_ms),
+        "utcOffsetMilliseconds": result.utc_offset_ms,
+    }
+    return Answer(200, body)
+
+
 def daily_usage(result: DailyUsage | None, _: Call) -> Answer:
     """Return the day's usage; the list is empty where nothing limits it (SPEC, KALUP 2026)."""
     return Answer(200, {"results": [] if result is None else [_usage(result)]})

@@ -175,7 +175,7 @@ def _legacy(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
 
     known = {"status": "error", "message": message(row, refusal), "correlationId": correlation_id}
     known |= refusals.members(row, refusal)
-    return Answer(row.status, {name: known[name] for name in row.context})
+    return Answer(row.status, {name: known[name] for name in row.context if name in known})
 
 
 _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {

@@ -45,6 +45,23 @@ def test_an_account_describes_itself(version: str) -> None:
     }
 
 
+def test_the_oldest_api_tells_less_of_an_account_and_names_the_currency_otherwise() -> None:
+    simulator = Simulator()
+    account = portal(simulator, time_zone="Europe/Berlin", currency="EUR", account_type="DEVELOPER_TEST")
+    status, body = get(simulator, "/integrations/v1/me", account.credentials.private_token)
+    assert (status, list(body.items())) == (
+        200,
+        [
+            ("portalId", account.facts.portal_id),
+            ("timeZone", "Europe/Berlin"),
+            ("accountType", "DEVELOPER_TEST"),
+            ("currency", "EUR"),
+            ("utcOffset", "+02:00"),
+            ("utcOffsetMilliseconds", 7_200_000),
+        ],
+    )
+
+
 @pytest.mark.parametrize(
     ("milliseconds", "text"),
     [(0, "+00:00"), (-18_000_000, "-05:00"), (19_800_000, "+05:30"), (-12_600_000, "-03:30")],

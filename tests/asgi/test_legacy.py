@@ -241,5 +241,5 @@ def test_a_family_that_was_switched_off_is_not_there(hubspot: Client) -> None:
 
 
 def test_what_is_left_of_the_families_is_refused_loudly(hubspot: Client) -> None:
-    for path in ("/companies/v2/companies/7/contacts", "/contacts/v1/search/query"):
+    for path in ("/companies/v2/companies/7/contacts", "/contacts/v1/contact/utk/7/profile"):
         assert hubspot.get(path).json["category"] == "MOCKSPOT_NOT_SIMULATED"

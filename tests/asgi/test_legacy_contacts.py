@@ -11,6 +11,7 @@ RECENT = "/contacts/v1/lists/recently_updated/contacts/recent"
 VID = "/contacts/v1/contact/vid"
 EMAIL = "/contacts/v1/contact/email"
 UPSERT = "/contacts/v1/contact/createOrUpdate/email"
+SEARCH = "/contacts/v1/search/query"
 PROFILE = [
     *("vid", "canonical-vid", "merged-vids", "portal-id", "is-contact", "properties", "form-submissions"),
     *("list-memberships", "identity-profiles", "merge-audits"),
@@ -229,3 +230,98 @@ def test_a_body_without_what_it_needs_is_refused(hubspot: Client, body: Any, tol
     answered = hubspot.post("/contacts/v1/contact", body)
     assert answered.status == 400
     assert told in answered.json["message"]
+
+
+def test_a_text_finds_contacts_page_by_page(hubspot: Client) -> None:
+    for place in range(3):
+        hubspot.contact(email=f"c{place}@example.com", firstname="Ada")
+    hubspot.contact(email="other@example.org")
+    page = hubspot.get(SEARCH, "q=ada&count=2&offset=").json
+    assert list(page) == ["query", "offset", "has-more", "total", "contacts"]
+    assert (page["query"], page["offset"], page["has-more"], page["total"]) == ("ada", 2, True, 3)
+    assert list(page["contacts"][0]) == [name for name in PROFILE if name != "list-memberships"]
+    assert page["contacts"][0]["properties"]["firstname"] == {"value": "Ada"}
+    rest = hubspot.get(SEARCH, "q=ada&count=2&offset=2&property=email&sort=vid&order=ASC").json
+    assert (rest["offset"], rest["has-more"]) == (3, False)
+    assert [values(each) for each in rest["contacts"]] == [{"email": "c2@example.com"}]
+    nothing = {"query": "123xyz", "offset": 0, "has-more": False, "total": 0, "contacts": []}
+    assert hubspot.get(SEARCH, "q=123xyz&count=25&offset=").json == nothing
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"), [("", [2, 1, 0]), ("&order=DESC", [2, 1, 0]), ("&order=ASC", [0, 1, 2])]
+)
+def test_what_is_found_is_sorted_downwards_unless_asked_otherwise(
+    hubspot: Client, order: str, expected: list[int]
+) -> None:
+    ids = [int(hubspot.contact(email=f"c{place}@example.com")) for place in range(3)]
+    found = hubspot.get(SEARCH, f"q=example&sort=vid{order}").json["contacts"]
+    assert [each["vid"] for each in found] == [ids[place] for place in expected]
+
+
+def test_many_contacts_are_made_and_changed_at_once_and_nothing_is_answered(hubspot: Client) -> None:
+    first = hubspot.contact(email="a@example.com", firstname="A")
+    second = hubspot.contact(email="b@example.com", firstname="B")
+    written = [
+        {"vid": first, **sent(firstname="A2", email="a2@example.com")},
+        {"email": "B@example.com", **sent(firstname="B2")},
+        {"email": "c@example.com", **sent(firstname="C")},
+        {"email": "d@example.com", "details": {"firstname": "D"}},
+        {"email": "c@example.com", **sent(lastname="C2")},
+    ]
+    answered = hubspot.post("/contacts/v1/contact/batch/", written)
+    assert (answered.status, answered.reply.body) == (202, b"")
+    assert answered.headers["content-length"] == "0"
+    assert "content-type" not in answered.headers
+    assert (values(profile(hubspot, first))["firstname"], values(profile(hubspot, second))["firstname"]) == ("A2", "B2")
+    made = hubspot.get(f"{EMAIL}/c@example.com/profile").json
+    assert (values(made)["firstname"], values(made)["lastname"]) == ("C", "C2")
+    assert "firstname" not in values(hubspot.get(f"{EMAIL}/d@example.com/profile").json)
+    assert hubspot.get(f"{EMAIL}/a2@example.com/profile").json["vid"] == int(first)
+
+
+def test_one_mistake_keeps_all_of_many_from_being_written_and_each_is_told(hubspot: Client) -> None:
+    written = [
+        {"email": "good@example.com", **sent(firstname="A")},
+        {"email": "bad", **sent(firstname="B")},
+        sent(firstname="C"),
+        {"email": "d@example.com", **sent(nope="x", closedate="1/1/1")},
+        {"vid": 7, **sent(firstname="E")},
+        {"email": "f@example.com", **sent(email="worse")},
+    ]
+    answered = hubspot.post("/contacts/v1/contact/batch/", written)
+    body = assert_refused(answered, 400, "Errors found processing batch update")
+    assert list(body) == ["status", "message", "correlationId", "invalidEmails", "failureMessages"]
+    assert body["invalidEmails"] == ["bad", "worse"]
+    told = body["failureMessages"]
+    assert [each["index"] for each in told] == [1, 2, 3, 3, 4, 5]
+    assert told[0]["error"] == {"status": "error", "message": "Email address bad is invalid"}
+    assert told[1]["error"]["message"] == "You need to supply a vid or email for the contact."
+    assert [each["propertyValidationResult"]["error"] for each in told[2:4]] == [
+        "PROPERTY_DOESNT_EXIST",
+        "INVALID_LONG",
+    ]
+    assert told[4]["error"]["message"] == "contact does not exist"
+    expected = {
+        "isValid": False,
+        "message": "Email address worse is invalid",
+        "error": "INVALID_EMAIL",
+        "name": "email",
+    }
+    assert told[5]["propertyValidationResult"] == expected
+    assert hubspot.get(ALL).json["contacts"] == []
+
+
+def test_bad_addresses_are_listed_only_where_there_are_any(hubspot: Client) -> None:
+    body = hubspot.post("/contacts/v1/contact/batch", [sent(firstname="A")]).json
+    assert list(body) == ["status", "message", "correlationId", "failureMessages"]
+
+
+@pytest.mark.parametrize("body", [{}, ["a"], [{"email": "a@example.com", "properties": {"firstname": "A"}}]])
+def test_many_contacts_are_a_list_of_objects(hubspot: Client, body: Any) -> None:
+    assert hubspot.post("/contacts/v1/contact/batch", body).status == 400
+
+
+def test_no_more_than_a_thousand_are_written_at_once(hubspot: Client) -> None:
+    assert hubspot.post("/contacts/v1/contact/batch", [{"email": "a@example.com"}] * 1_001).status == 400
+    assert hubspot.get(ALL).json["contacts"] == []

@@ -44,7 +44,7 @@ def shapes(world: World) -> Shapes:
         **_pipelines(),
         **_lists(world),
         **_engagements(world),
-        **_contacts_v1(),
+        **_contacts_v1(world),
         **_records_v1(world),
         **_schemas(),
         **_oauth(world),
@@ -195,11 +195,12 @@ def _engagements(world: World) -> Shapes:
     }
 
 
-def _contacts_v1() -> Shapes:
+def _contacts_v1(world: World) -> Shapes:
     sent = {"firstname": "V", "phone": 3, "closedate": 1_767_323_045_000, "lastname": None}
     body = {"properties": [{"property": name, "value": value} for name, value in sent.items()]}
     writes = ("create", "upsert", "update", "update.email")
-    return {f"legacy.contacts.{name}": [body] for name in writes}
+    many = [{"vid": world.ids["contacts"][0], **body}, {"email": "many@example.com", **body, "vid": None}]
+    return {**{f"legacy.contacts.{name}": [body] for name in writes}, "legacy.contacts.write.many": [many]}
 
 
 def _records_v1(world: World) -> Shapes:

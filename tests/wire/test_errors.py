@@ -194,7 +194,7 @@ def test_jetty_answers_a_page_that_is_not_kept(row: ErrorKind) -> None:
 @of_layer("legacy")
 def test_the_oldest_apis_have_the_members_that_their_row_names(row: ErrorKind) -> None:
     members = body(sent(row))
-    assert tuple(members) == row.context
+    assert tuple(members) == tuple(name for name in row.context if name != "invalidEmails")  # there if one is bad
     assert (members["status"], members["correlationId"]) == ("error", CORRELATION_ID)
     assert members.get("category", members.get("error")) == row.category
 

@@ -13,7 +13,7 @@ from mockspot.asgi.endpoint import Endpoint
 from mockspot.catalog import versions
 
 _MODULES: Mapping[str, tuple[str, ...]] = {
-    "account": ("account-info",),
+    "account": ("account-info", "integrations"),
     "association_types": ("crm/associations",),
     "associations": ("crm/associations", "crm/objects"),
     "capacities": ("crm/limits",),

@@ -22,6 +22,16 @@ ROWS = (
         _base,
     ),
     Endpoint(
+        "legacy.account.me",
+        "GET",
+        # Claim: clients ask whose token they have here (prismatic's component, ol-hubspot 2026.7, hubspot-cli of 2021).
+        (("v1", "/integrations/v1/me"),),
+        parse_nothing,
+        domain.details,
+        account.me,
+        _base,
+    ),
+    Endpoint(
         "account.usage.daily",
         "GET",
         dated("/account-info", "/api-usage/daily/private-apps", ("v3", *DATED)),

@@ -1,7 +1,8 @@
 """Contacts v1, which the largest callers of the oldest APIs still read and write.
 
 Who calls what: n8n's node 2.41.2 (all but the reads of many), HubSpot's own OAuth quickstart of 2026-01 (the list),
-hubspot 2.3.14 on npm, hubspot3 3.2.56 on PyPI, hubspot-ruby and hubspot-php (all).
+hubspot 2.3.14 on npm, hubspot3 3.2.56 on PyPI, hubspot-ruby and hubspot-php (all). RudderStack writes many at once
+in 2026, against a live account every night.
 """
 
 from collections.abc import Callable
@@ -55,6 +56,7 @@ ROWS = (
         domain.read_many,
         wire.profiles,
     ),
+    _row("search", "GET", "/search/query", wire.parse_search, domain.search, wire.search_page),
     _row("create", "POST", "/contact", wire.parse_create, domain.create, wire.created, "creation"),
     _row(
         "upsert",
@@ -68,6 +70,16 @@ ROWS = (
     ),
     _row("update", "POST", _PROFILE, wire.parse_update, domain.update, wire.updated, "propertyChange"),
     _row("update.email", "POST", _BY_EMAIL, wire.parse_write_by_email, domain.update, wire.updated, "propertyChange"),
+    _row(
+        "write.many",
+        "POST",
+        "/contact/batch",
+        wire.parse_write_many,
+        domain.write_many,
+        wire.accepted,
+        "creation",
+        "propertyChange",
+    ),
     _row(
         "delete",
         "DELETE",

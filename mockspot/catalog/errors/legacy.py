@@ -42,6 +42,28 @@ ROWS = (
         context=("message", "identityProfile", "status", "correlationId", "error"),
     ),
     ErrorKind(
+        "contacts_not_written",
+        400,
+        "legacy",
+        "Errors found processing batch update",
+        "recorded (RUDDER 2023), pasted (FORUM 959); no list of addresses where none is bad: hull",
+        context=("status", "message", "correlationId", "invalidEmails", "failureMessages"),
+    ),
+    ErrorKind(
+        "contact_key_missing",
+        400,
+        "object",
+        "You need to supply a vid or email for the contact.",
+        "pasted (FORUM 959), of one of many",
+    ),
+    ErrorKind(
+        "contact_email_invalid",
+        400,
+        "object",
+        "{message}",
+        "recorded (RUDDER 2023), of one of many whose address is no property",
+    ),
+    ErrorKind(
         "contact_email_missing",
         404,
         "legacy",

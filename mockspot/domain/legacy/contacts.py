@@ -13,12 +13,14 @@ from mockspot.domain.lists import members
 from mockspot.domain.numbers import number_of
 from mockspot.domain.ports import Instant
 from mockspot.domain.record import Record
-from mockspot.domain.records import identities, lookup, writing
+from mockspot.domain.records import identities, lookup, searching, writing
 from mockspot.domain.records.identities import EMAIL
+from mockspot.domain.records.searching import Search
 from mockspot.domain.records.state import live
 from mockspot.domain.records.writing import Archive, Create
 from mockspot.domain.refusal import Refusal
-from mockspot.domain.values import parse_instant
+from mockspot.domain.search import SearchQuery
+from mockspot.domain.values import Problem, parse_instant
 
 _COMPANY = "associatedcompanyid"
 
@@ -62,6 +64,21 @@ class WriteContact(NamedTuple):
     properties: Mapping[str, object]
 
 
+class Unwritten(NamedTuple):
+    """Why the contact at a place of a list was not written: a bad value, or something else; `email` is a bad one."""
+
+    place: int
+    email: str | None
+    reason: Problem | Refusal
+
+
+class FindContacts(NamedTuple):
+    """Find contacts by a text; `names` are the properties to show, None shows all."""
+
+    query: SearchQuery
+    names: tuple[str, ...] | None
+
+
 class Profile(NamedTuple):
     """A contact: under which id it was found, its values, its addresses, the lists it is in, and its company."""
 
@@ -87,6 +104,7 @@ class Profiles(NamedTuple):
     offset: int = 0
     time: Instant = 0
     has_more: bool = False
+    total: int = 0
 
 
 class Upserted(NamedTuple):
@@ -139,6 +157,34 @@ def recent(ctx: Context, command: ListRecent) -> Profiles:
     return _profiles(ctx, shown, offset=last, time=time, has_more=start + len(page) < len(dated))
 
 
+def search(ctx: Context, command: FindContacts) -> Profiles:
+    """Find contacts. Claim: the offset is that of the next page (recorded, hrb 2016).
+
+    unverified: that what is found by a text is what the newer search finds, though parts of words are documented alone.
+    """
+    query = command.query
+    page = searching.search(ctx, Search(CONTACTS, query))
+    shown = [_profile(ctx, seen.record, command.names) for seen in page.seen]
+    found = _profiles(ctx, shown, offset=query.offset + len(shown), has_more=page.after is not None)
+    return found._replace(total=page.total)
+
+
+def write_many(ctx: Context, command: tuple[WriteContact, ...]) -> None:
+    """Change or make many contacts: all or none (documented, DOC-LEGACY).
+
+    Claim: the answer tells what is wrong with each of them (recorded, RUDDER 2023; pasted, FORUM 959).
+    unverified: HubSpot writes them minutes later, and finds some mistakes only then; here the call tells all of them.
+    """
+    unwritten: list[Unwritten] = []
+    for place, write in enumerate(ctx.served(command)):
+        try:
+            _write(ctx, write)
+        except Refusal as refusal:
+            unwritten += _unwritten(place, write, refusal)
+    if unwritten:
+        raise Refusal("contacts_not_written", details=tuple(unwritten))
+
+
 def create(ctx: Context, command: WriteContact) -> Profiles:
     """Make a contact; the answer shows the values that were sent (recorded, hrb 2019)."""
     try:
@@ -174,6 +220,35 @@ def delete(ctx: Context, key: Key) -> int:
         raise Refusal("not_found_json")
     writing.archive(ctx, Archive(CONTACTS, str(record.record_id(found))))
     return key.number
+
+
+def _write(ctx: Context, command: WriteContact) -> None:
+    """Change the contact that one of many names; an address that is nobody's makes one."""
+    key = command.key
+    if key is None:
+        raise Refusal("contact_key_missing")
+    found = _find(ctx, key)
+    if found is not None:
+        if command.properties:
+            writing.change(ctx, CONTACTS, found, command.properties)
+        return
+    if key.email is None:
+        raise Refusal("contact_missing")
+    writing.create(ctx, Create(CONTACTS, {EMAIL: key.email, **command.properties}))
+
+
+def _unwritten(place: int, command: WriteContact, refusal: Refusal) -> Iterable[Unwritten]:
+    """Yield what is wrong with one of many. An address is a bad value where it is sent as one (recorded, RUDDER)."""
+    if refusal.kind != "property_values_invalid":
+        yield Unwritten(place, None, refusal)
+        return
+    for problem in refusal.details:
+        if problem.name != EMAIL:
+            yield Unwritten(place, None, problem)
+        elif EMAIL in command.properties:
+            yield Unwritten(place, problem.value, problem)
+        else:
+            yield Unwritten(place, problem.value, Refusal("contact_email_invalid", {"message": problem.message}))
 
 
 def _find(ctx: Context, key: Key) -> Record | None:

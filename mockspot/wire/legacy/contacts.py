@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from mockspot.domain import numbers
 from mockspot.domain.legacy.contacts import (
+    FindContacts,
     Key,
     ListContacts,
     ListRecent,
@@ -21,14 +23,20 @@ from mockspot.domain.legacy.contacts import (
 from mockspot.domain.legacy.records import Whole
 from mockspot.domain.records.history import Entry
 from mockspot.domain.refusal import Refusal
+from mockspot.domain.search import SearchQuery, Sort
 from mockspot.domain.values import epoch_text
-from mockspot.wire.body import object_body
+from mockspot.wire import json_body
+from mockspot.wire.body import members, object_body, text, wrong_kind
 from mockspot.wire.call import Call
+from mockspot.wire.json_positions import Path
 from mockspot.wire.legacy.records import number_of
-from mockspot.wire.legacy.values import values
+from mockspot.wire.legacy.values import listed, values
 from mockspot.wire.message import Answer
 
 _COUNT_DEFAULT, _COUNT_MAXIMUM = 20, 100
+_WRITTEN_MAXIMUM = 1_000
+"""Claim: documented (DOC-LEGACY). unverified: that more are refused, and how."""
+_SORTED_BY = {"vid": "hs_object_id"}
 _LISTED = ("firstname", "lastname", "company", "lastmodifieddate")
 """What a list shows of a contact unless properties are named (recorded, hrb 2015; documented, DOC-LEGACY)."""
 _VALUES, _VERSIONS = "value_only", "value_and_history"
@@ -86,6 +94,24 @@ def parse_write_by_email(call: Call) -> WriteContact:
     return WriteContact(_email_key(call), values(call, object_body(call), "property"))
 
 
+def parse_write_many(call: Call) -> tuple[WriteContact, ...]:
+    """Return the command of `POST /contact/batch`, whose body is a list (recorded, hrb 2015)."""
+    body = json_body.parse(call.request.body)
+    if not isinstance(body, list):
+        raise wrong_kind(call, body, list, ())
+    if len(body) > _WRITTEN_MAXIMUM:
+        raise Refusal("batch_too_large", {"maximum": _WRITTEN_MAXIMUM, "request_for": ""})
+    return tuple(_write(call, item, (place,)) for place, item in enumerate(body))
+
+
+def parse_search(call: Call) -> FindContacts:
+    """Return the command of `GET /search/query`. Claim: the parameters are documented (DOC-LEGACY)."""
+    wanted, by = call.text("q") or "", call.text("sort") or ""
+    sort = Sort(_SORTED_BY.get(by, by), (call.text("order") or "DESC").upper() != "ASC") if by else None
+    query = SearchQuery(text=wanted, sort=sort, limit=_count(call), offset=max(0, call.number("offset", default=0)))
+    return FindContacts(query, call.names("property") or None)
+
+
 def parse_delete(call: Call) -> Key:
     """Return the command of `DELETE /contact/vid/{vid}`."""
     return _key(call)
@@ -113,6 +139,13 @@ def recent_page(read: Profiles, call: Call) -> Answer:
     return Answer(200, {**_page(read, call), "time-offset": read.time})
 
 
+def search_page(read: Profiles, call: Call) -> Answer:
+    """Answer a page of what a text finds (recorded, hrb 2016-19)."""
+    shown = [_document(each, read, call) for each in read.found]
+    page = {"offset": read.offset, "has-more": read.has_more, "total": read.total, "contacts": shown}
+    return Answer(200, {"query": call.text("q") or "", **page})
+
+
 def created(made: Profiles, call: Call) -> Answer:
     """Answer a create with 200 (recorded, hrb 2019). unverified: that its identities are those of a read."""
     return profile(made, call)
@@ -126,6 +159,11 @@ def updated(_: None, __: Call) -> Answer:
 def upserted(done: Upserted, _: Call) -> Answer:
     """Answer what became of an address (recorded, grou 2021-22)."""
     return Answer(200, {"vid": done.vid, "isNew": done.new})
+
+
+def accepted(_: None, __: Call) -> Answer:
+    """Answer a write of many (recorded, hrb 2015)."""
+    return Answer(202)
 
 
 def deleted(vid: int, _: Call) -> Answer:
@@ -149,6 +187,16 @@ def _key(call: Call) -> Key:
 
 def _email_key(call: Call) -> Key:
     return Key(email=call.params["email"])
+
+
+def _write(call: Call, item: object, path: Path) -> WriteContact:
+    """Return one write of many. Claim: other members, and none, are taken (pasted, HubSpot's community 276975)."""
+    if not isinstance(item, dict):
+        raise wrong_kind(call, item, dict, path)
+    vid, email = text(call, item, "vid", path), text(call, item, "email", path)
+    key = Key(numbers.number_of(vid) or 0) if vid else Key(email=email) if email else None
+    sent = members(call, item, "properties", path)
+    return WriteContact(key, listed(call, sent, "property", (*path, "properties")))
 
 
 def _count(call: Call) -> int:
