@@ -136,7 +136,6 @@ def test_an_unknown_property_is_named_with_its_value() -> None:
     [
         (hubspots("createdate", "datetime", "date", read_only_value=True), "read only"),
         (hubspots("hs_is_contact", "bool", read_only_value=True, calculated=True), "calculated"),
-        (hubspots("hs_additional_emails", external_options=True), "read only"),
         (hubspots("associatedcompanyid", "number", "number"), "read only"),
     ],
 )

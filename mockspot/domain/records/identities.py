@@ -3,8 +3,9 @@
 HubSpot calls both identities of a profile, and blocks an address for good when its owner was erased.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from mockspot.catalog.object_types import ObjectType
 from mockspot.domain import record
@@ -90,6 +91,12 @@ def exchanged(old: Record, email: str | None) -> dict[str, str | None]:
     former = record.value(old, EMAIL)
     listed = [former if other == email else other for other in others]
     return {ADDITIONAL_EMAILS: ";".join(other for other in listed if other) or None}
+
+
+def distinct(values: Mapping[str, str | None], email: str | None) -> dict[str, Any]:
+    """Return values in which a contact's own address is none of its others. unverified."""
+    others = [other for other in (values[ADDITIONAL_EMAILS] or "").split(";") if other and other != email]
+    return {**values, ADDITIONAL_EMAILS: ";".join(others) or None}
 
 
 def hold(tx: Transaction, object_type: ObjectType, found: Record) -> None:

@@ -8,7 +8,7 @@ from mockspot.domain import object_types, properties, record
 from mockspot.domain.context import Context
 from mockspot.domain.ports import Kind, Transaction
 from mockspot.domain.record import Record
-from mockspot.domain.records.identities import BLOCKED
+from mockspot.domain.records.identities import ADDITIONAL_EMAILS, BLOCKED, EMAIL
 from mockspot.domain.records.state import holders
 from mockspot.domain.refusal import Refusal
 
@@ -27,7 +27,19 @@ def claim(ctx: Context, object_type: ObjectType, values: Mapping[str, str | None
             if holder is not None and holder != number:
                 raise _conflict(ctx, object_type, name, value, holder, number)
             claimed.append((kind, value))
+    if values.get(ADDITIONAL_EMAILS):
+        claimed += _further(ctx, object_type, str(values[ADDITIONAL_EMAILS]).split(";"), number)
     return claimed
+
+
+def _further(ctx: Context, object_type: ObjectType, emails: list[str], number: int | None) -> Claimed:
+    """Return addresses that a contact is given besides its own; refused as that one is."""
+    kind = holders(object_type.type_id, EMAIL)
+    for email in emails:
+        holder = ctx.tx.get(kind, email)
+        if holder is not None and holder != number:
+            raise _conflict(ctx, object_type, EMAIL, email, holder, number)
+    return [(kind, email) for email in emails]
 
 
 def _conflict(ctx: Context, object_type: ObjectType, name: str, value: str, holder: int, number: int | None) -> Refusal:

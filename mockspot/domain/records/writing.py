@@ -22,7 +22,7 @@ from mockspot.domain.records import (
     uniqueness,
 )
 from mockspot.domain.records.history import Source
-from mockspot.domain.records.identities import EMAIL
+from mockspot.domain.records.identities import ADDITIONAL_EMAILS, EMAIL
 from mockspot.domain.records.state import archived, live, next_id
 from mockspot.domain.records.values import checked
 from mockspot.domain.refusal import Refusal
@@ -72,6 +72,8 @@ def create(ctx: Context, command: Create) -> Written:
         sent = {**pipelines.defaults(tx, object_type, sent), **sent}
     accepted: dict[str, Any] = checked(ctx, object_type, sent, None)
     requirements.check_create(ctx, object_type, sent)
+    if ADDITIONAL_EMAILS in accepted:
+        accepted = identities.distinct(accepted, accepted.get(EMAIL))
     if None in accepted.values():
         accepted = _set(accepted)
     claimed = uniqueness.claim(ctx, object_type, accepted, None)
@@ -124,9 +126,11 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     requirements.check_update(ctx, object_type, sent, old)
     values = checked(ctx, object_type, sent, old)
     number = record.record_id(old)
+    if ADDITIONAL_EMAILS in values:
+        values = identities.distinct(values, values.get(EMAIL, record.value(old, EMAIL)))
     changed = {name: value for name, value in values.items() if value != record.value(old, name)}
     uniqueness.claim(ctx, object_type, changed, number)
-    changed |= identities.exchanged(old, changed.get(EMAIL))
+    changed = {**identities.exchanged(old, changed.get(EMAIL)), **changed}
     merged = {name: value for name, value in {**record.values(old), **changed}.items() if value is not None}
     moved: tuple[str, ...] = ()
     if object_type.stage_property in changed:
@@ -140,6 +144,8 @@ def change(ctx: Context, object_type: ObjectType, old: Record, sent: Mapping[str
     new = record.make(number, merged, source=source, source_id=source_id, cleared=cleared)
     if changed:
         uniqueness.release(ctx.tx, object_type, old)
+        if ADDITIONAL_EMAILS in changed:
+            identities.release(ctx.tx, object_type, old)
         ctx.tx.put(live(object_type.type_id), number, new)
         uniqueness.hold(ctx.tx, object_type, new)
         identities.hold(ctx.tx, object_type, new)

@@ -30,6 +30,22 @@ def email(definition: PropertyDefinition, value: str) -> str | Problem:
     return address if known else problem(INVALID_EMAIL, definition.name, value)
 
 
+def emails(definition: PropertyDefinition, value: str) -> str | Problem:
+    """Return the addresses of a list with `;` between them, each as `email` has it.
+
+    Claim: a contact is given further addresses so (documented, DOC-CONTACTS since 2024-11; written to a live account by
+    RUDDER 2026). It was refused in 2023, when the property was calculated (pasted, SLACK). unverified: that the list
+    replaces the one before, and how a bad address is refused.
+    """
+    found: dict[str, None] = {}
+    for part in filter(None, map(str.strip, value.split(";"))):
+        address = email(definition, part)
+        if isinstance(address, Problem):
+            return address
+        found[address] = None
+    return ";".join(found)
+
+
 @lru_cache(maxsize=1024)
 def _is_below_the_root(name: str) -> bool:
     """Say whether there is a top-level domain of a lower-case name."""

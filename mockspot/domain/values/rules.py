@@ -25,18 +25,18 @@ _BY_TYPE: Final[Mapping[str, Rule]] = {
     "datetime": scalars.time,
     "bool": scalars.boolean,
 }
-# HubSpot's own string properties with a rule of their own; a custom property of that name is plain text.
+# HubSpot's own texts, and a list of them, with a rule of their own; a custom property of that name is plain text.
 _BY_NAME: Final[Mapping[str, Rule]] = {
     "email": addresses.email,
     "domain": addresses.domain,
+    "hs_additional_emails": addresses.emails,
     "firstname": addresses.personal_name,
     "lastname": addresses.personal_name,
 }
 
-# Refused on write although their definitions carry no read-only mark. Claim: hs_additional_emails answers
-# READ_ONLY_VALUE (pasted, SLACK); associatedcompanyid mirrors the primary company and is not writable (documented,
-# CHG 2019-01-24). unverified: the code of the second.
-_NOT_WRITABLE: Final = frozenset({"hs_additional_emails", "associatedcompanyid"})
+# Refused on write although its definition carries no read-only mark. Claim: associatedcompanyid mirrors the primary
+# company and is not writable (documented, CHG 2019-01-24). unverified: the code.
+_NOT_WRITABLE: Final = frozenset({"associatedcompanyid"})
 
 
 def normalise(definition: PropertyDefinition, raw: object, ctx: ValueContext) -> str | Problem | None:
@@ -82,9 +82,9 @@ def _write_problem(definition: PropertyDefinition, raw: object) -> Problem | Non
 
 
 def _ruled(definition: PropertyDefinition, value: str, ctx: ValueContext) -> str | Problem | None:
-    rule = _BY_TYPE.get(definition.type)
-    if rule is None and definition.type != "enumeration":
-        return (_named_rule(definition) or scalars.text)(definition, value)
+    rule, named = _BY_TYPE.get(definition.type), _named_rule(definition)
+    if rule is None and (named is not None or definition.type != "enumeration"):
+        return (named or scalars.text)(definition, value)
     if ctx.refuse_outer_space and (refused := _outer_space_problem(definition, value)):
         return refused
     return choice(definition, value, ctx) if rule is None else rule(definition, scalars.trimmed(value))
