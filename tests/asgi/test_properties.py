@@ -303,7 +303,7 @@ def test_unique_values_are_enforced_while_the_property_lives_and_again_once_it_i
     assert hubspot.post("/crm/v3/objects/contacts", again).status == 400
     assert hubspot.get("/crm/v3/objects/contacts/7", "idProperty=acme_id").json["id"] == first
     hubspot.delete(f"{CONTACTS}/acme_id")
-    assert hubspot.get("/crm/v3/objects/contacts/7", "idProperty=acme_id").status == 400
+    assert hubspot.get("/crm/v3/objects/contacts/7", "idProperty=acme_id").status == 404
     made(hubspot, UNIQUE)
     assert hubspot.get("/crm/v3/objects/contacts/7", "idProperty=acme_id").json["id"] == first
     assert hubspot.post("/crm/v3/objects/contacts", again).status == 400

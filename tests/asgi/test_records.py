@@ -128,9 +128,11 @@ def test_ids_that_are_no_numbers_and_id_zero_have_texts_of_their_own(hubspot: Cl
 def test_a_record_is_found_by_its_unique_property_and_by_no_other(hubspot: Client) -> None:
     made = hubspot.contact(email="ada@example.com", firstname="Ada")
     assert hubspot.get(f"{OBJECTS}/contacts/Ada@example.com", "idProperty=email").json["id"] == made
-    refused = hubspot.get(f"{OBJECTS}/contacts/Ada", "idProperty=firstname")
-    assert refused.status == 400
-    assert refused.json["message"].startswith("Unable to perform update/upsert by non-unique 0-1 property firstname")
+    for name in ("firstname", "segment_group_id"):
+        change = {"properties": {"lastname": "Byron"}}
+        assert hubspot.get(f"{OBJECTS}/contacts/Ada", f"idProperty={name}").status == 404
+        missed = hubspot.call("PATCH", f"{OBJECTS}/contacts/Ada", change, query=f"idProperty={name}")
+        assert (missed.status, b"Resource not found" in missed.reply.body) == (404, True)
 
 
 def test_an_archived_record_is_read_only_when_asked_for(hubspot: Client) -> None:

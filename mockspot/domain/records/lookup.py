@@ -14,8 +14,13 @@ from mockspot.domain.refusal import Refusal
 def find(
     ctx: Context, object_type: ObjectType, key: str, id_property: str | None = None, *, in_bin: bool = False
 ) -> Record:
-    """Return the live (or archived) record a path names; refused when there is none."""
-    found = search(ctx, object_type, key, id_property, in_bin=in_bin)
+    """Return the live (or archived) record a path names; refused when there is none.
+
+    Claim: a property that is not unique, or not there, names none (second-hand, action-destinations 2026: it makes the
+    property it needs after a 404; SLACK 2021-02). In batches it is refused.
+    """
+    known = id_property in (None, "hs_object_id") or id_property in properties.unique_names(ctx.tx, object_type)
+    found = search(ctx, object_type, key, id_property, in_bin=in_bin) if known else None
     if found is None:
         raise missing(ctx)
     return found
