@@ -3,6 +3,8 @@
 import asyncio
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -129,6 +131,13 @@ def test_work_within_work_and_work_that_fails_open_the_door_again() -> None:
         assert portal.occupied
         raise ZeroDivisionError
     assert not portal.occupied
+
+
+def test_long_work_that_nobody_waits_for_imports_little() -> None:
+    """A test that asks for a portal's state pays for no event loop."""
+    code = "import sys, mockspot.asgi.door; print({'asyncio', 'concurrent.futures'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
 
 
 def test_a_seed_is_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
