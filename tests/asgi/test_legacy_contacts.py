@@ -12,6 +12,7 @@ VID = "/contacts/v1/contact/vid"
 EMAIL = "/contacts/v1/contact/email"
 UPSERT = "/contacts/v1/contact/createOrUpdate/email"
 SEARCH = "/contacts/v1/search/query"
+SECONDARY = "/contacts/v1/secondary-email"
 PROFILE = [
     *("vid", "canonical-vid", "merged-vids", "portal-id", "is-contact", "properties", "form-submissions"),
     *("list-memberships", "identity-profiles", "merge-audits"),
@@ -325,3 +326,32 @@ def test_many_contacts_are_a_list_of_objects(hubspot: Client, body: Any) -> None
 def test_no_more_than_a_thousand_are_written_at_once(hubspot: Client) -> None:
     assert hubspot.post("/contacts/v1/contact/batch", [{"email": "a@example.com"}] * 1_001).status == 400
     assert hubspot.get(ALL).json["contacts"] == []
+
+
+def test_further_addresses_are_added_exchanged_and_taken_away(hubspot: Client) -> None:
+    number = hubspot.contact(email="a@example.com")
+    told = {"portalId": hubspot.portal.facts.portal_id, "vid": int(number), "secondaryEmails": []}
+    assert hubspot.get(f"{SECONDARY}/{number}").json == told
+    for email in ("b", "c", "c"):
+        added = hubspot.call("PUT", f"{SECONDARY}/{number}/email/{email.upper()}%40example.com")
+    assert (added.status, added.json["secondaryEmails"]) == (200, ["b@example.com", "c@example.com"])
+    assert hubspot.get(f"{EMAIL}/c@example.com/profile").json["vid"] == int(number)
+    exchange = {"targetSecondaryEmail": "b@example.com", "updatedSecondaryEmail": "d@example.com"}
+    now = hubspot.patch(f"{SECONDARY}/{number}", exchange).json["secondaryEmails"]
+    assert now == ["c@example.com", "d@example.com"]
+    assert hubspot.patch(f"{SECONDARY}/{number}", exchange).json["secondaryEmails"] == now
+    taken = hubspot.delete(f"{SECONDARY}/{number}/email/d@example.com")
+    assert (taken.status, taken.json["secondaryEmails"]) == (200, ["c@example.com"])
+    newer = hubspot.get(f"/crm/v3/objects/contacts/{number}", "properties=hs_additional_emails").json
+    assert newer["properties"]["hs_additional_emails"] == "c@example.com"
+
+
+def test_further_addresses_must_be_free_and_well_formed_and_somebodys(hubspot: Client) -> None:
+    number = hubspot.contact(email="a@example.com")
+    hubspot.contact(email="b@example.com")
+    assert hubspot.call("PUT", f"{SECONDARY}/{number}/email/b@example.com").status == 409
+    assert hubspot.call("PUT", f"{SECONDARY}/{number}/email/bad").status == 400
+    assert hubspot.patch(f"{SECONDARY}/{number}", {"targetSecondaryEmail": "b@example.com"}).status == 400
+    for path in (f"{SECONDARY}/7", f"{SECONDARY}/0"):
+        assert_refused(hubspot.get(path), 404, "contact does not exist")
+    assert hubspot.get(f"{SECONDARY}/{number}").json["secondaryEmails"] == []

@@ -199,8 +199,13 @@ def _contacts_v1(world: World) -> Shapes:
     sent = {"firstname": "V", "phone": 3, "closedate": 1_767_323_045_000, "lastname": None}
     body = {"properties": [{"property": name, "value": value} for name, value in sent.items()]}
     writes = ("create", "upsert", "update", "update.email")
+    exchange = {
+        "legacy.contacts.emails.replace": [
+            {"targetSecondaryEmail": "also2@example.com", "updatedSecondaryEmail": "new@example.com"}
+        ]
+    }
     many = [{"vid": world.ids["contacts"][0], **body}, {"email": "many@example.com", **body, "vid": None}]
-    return {**{f"legacy.contacts.{name}": [body] for name in writes}, "legacy.contacts.write.many": [many]}
+    return {**{f"legacy.contacts.{name}": [body] for name in writes}, "legacy.contacts.write.many": [many], **exchange}
 
 
 def _records_v1(world: World) -> Shapes:

@@ -72,7 +72,7 @@ class World:
             "objectType": [*_USUAL, *(row.name for row in OBJECT_TYPES)],
             "objectId": records,
             "vid": self.ids["contacts"],
-            "email": ["c0@example.com", "fresh@example.com"],
+            "email": ["c0@example.com", "fresh@example.com", "also2@example.com"],
             "domain": ["example.com"],
             "category": ["HUBSPOT_DEFINED"],
             "definitionId": ["1", "279", "3"],
@@ -127,7 +127,10 @@ def world() -> World:
 def made_of(empty: Client) -> World:
     """Return a world made of a client of a fresh portal."""
     made = World(empty)
-    made.ids["contacts"] = [made.client.contact(email=f"c{number}@example.com") for number in range(3)]
+    made.ids["contacts"] = [
+        made.client.contact(email=f"c{number}@example.com", hs_additional_emails=f"also{number}@example.com")
+        for number in range(3)
+    ]
     for object_type, properties in _RECORDS.items():
         answered = made.client.post(f"/crm/v3/objects/{object_type}", {"properties": properties})
         assert answered.status == 201, answered.json

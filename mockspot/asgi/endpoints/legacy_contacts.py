@@ -2,7 +2,7 @@
 
 Who calls what: n8n's node 2.41.2 (all but the reads of many), HubSpot's own OAuth quickstart of 2026-01 (the list),
 hubspot 2.3.14 on npm, hubspot3 3.2.56 on PyPI, hubspot-ruby and hubspot-php (all). RudderStack writes many at once
-in 2026, against a live account every night.
+in 2026, against a live account every night; MIT's django app of 2026-07 keeps further addresses.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,14 @@ from mockspot.asgi.scopes import reads, writes
 from mockspot.catalog.object_types.core import CONTACTS
 from mockspot.domain.context import Context
 from mockspot.domain.legacy import contacts as domain
+from mockspot.domain.legacy import secondary_emails as emails
 from mockspot.wire.call import Call
 from mockspot.wire.legacy import contacts as wire
+from mockspot.wire.legacy import secondary_emails as wire_emails
 from mockspot.wire.message import Answer
 
+_EMAILS, _ONE_EMAIL = "/secondary-email/{vid}", "/secondary-email/{vid}/email/{email}"
+_CHANGES = "propertyChange"
 _PROFILE, _BY_EMAIL = "/contact/vid/{vid}/profile", "/contact/email/{email}/profile"
 
 
@@ -80,6 +84,10 @@ ROWS = (
         "creation",
         "propertyChange",
     ),
+    _row("emails.read", "GET", _EMAILS, wire_emails.parse_read, emails.read, wire_emails.listed),
+    _row("emails.replace", "PATCH", _EMAILS, wire_emails.parse_replace, emails.change, wire_emails.listed, _CHANGES),
+    _row("emails.add", "PUT", _ONE_EMAIL, wire_emails.parse_add, emails.change, wire_emails.listed, _CHANGES),
+    _row("emails.remove", "DELETE", _ONE_EMAIL, wire_emails.parse_remove, emails.change, wire_emails.listed, _CHANGES),
     _row(
         "delete",
         "DELETE",
