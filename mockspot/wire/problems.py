@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from mockspot.domain.associations.creating import NoRecord
 from mockspot.domain.properties.rules import Use
 from mockspot.domain.values import Problem
 
@@ -29,9 +30,24 @@ def text(problems: Sequence[Problem], portal_id: int) -> str:
     return orjson.dumps(entries).decode()
 
 
-def entries(details: Sequence[Problem | Use]) -> list[dict[str, Any]]:
+def entries(details: Sequence[Problem | Use | NoRecord]) -> list[dict[str, Any]]:
     """Return the members of `errors`."""
-    return [_use(each) if isinstance(each, Use) else _problem(each) for each in details]
+    return [_entry(each) for each in details]
+
+
+def _entry(detail: Problem | Use | NoRecord) -> dict[str, Any]:
+    if isinstance(detail, Use):
+        return _use(detail)
+    return _no_record(detail) if isinstance(detail, NoRecord) else _problem(detail)
+
+
+def _no_record(end: NoRecord) -> dict[str, Any]:
+    """Return what an activity cannot be associated to, as pasted of a company (SLACK 2023-07).
+
+    Other records are a from object too: as HubSpot keeps it, an association leads to the activity (pasted, SLACK 2021).
+    """
+    said = f"{end.type_id}={end.key} is not a valid object"
+    return {"message": said, "context": {"validationResult": ["INVALID_FROM_OBJECT"]}}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def test_what_cannot_be_understood_is_refused_and_makes_nothing(
     assert hubspot.get(f"{BASE}/paged").json["results"] == []
 
 
-@pytest.mark.parametrize("asked", [{"contactIds": [1]}, {"ownerIds": [1]}, {"partnerClientIds": [1]}])
+@pytest.mark.parametrize("asked", [{"ownerIds": [1]}, {"partnerClientIds": [1]}])
 def test_associations_whose_answer_nobody_has_seen_are_not_simulated(hubspot: Client, asked: dict[str, Any]) -> None:
     refused = logged(hubspot, "NOTE", associations=asked)
     assert (refused.status, refused.json["category"]) == (501, "MOCKSPOT_NOT_SIMULATED")

@@ -142,3 +142,35 @@ def test_a_bad_number_is_told_with_the_value_that_was_sent(hubspot: Client) -> N
     (entry,) = json.loads(refused.json["message"].removeprefix("Property values were not valid: "))
     assert list(entry) == ["isValid", "message", "error", "name", "localizedErrorMessage", "propertyValue", "portalId"]
     assert (entry["error"], entry["propertyValue"]) == ("INVALID_INTEGER", "1.4210854715202004e-14")
+
+
+def test_an_activity_of_a_record_that_is_not_there_is_refused_in_words_of_its_own(hubspot: Client) -> None:
+    """As pasted of communications (SLACK 2023-07): 87 leads to a company, and the id is a contact's."""
+    sent = {"hs_communication_channel_type": "SMS", "hs_timestamp": "0"}
+    links = [{"to": {"id": "4632101"}, "types": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 87}]}]
+    refused = hubspot.post(f"{OBJECTS}/communications", {"properties": sent, "associations": links})
+    assert refused.status == 400
+    assert {**refused.json, "correlationId": ""} == {
+        "status": "error",
+        "message": "one or more associations are not valid",
+        "correlationId": "",
+        "errors": [
+            {
+                "message": "0-2=4632101 is not a valid object",
+                "context": {"validationResult": ["INVALID_FROM_OBJECT"]},
+            }
+        ],
+        "category": "BAD_REQUEST",
+    }
+    assert list(refused.json) == ["status", "message", "correlationId", "errors", "category"]
+
+
+def test_an_engagement_of_a_record_that_is_not_there_is_refused_as_an_activity_is(hubspot: Client) -> None:
+    body = {"engagement": {"type": "NOTE"}, "associations": {"companyIds": [1], "contactIds": [2]}, "metadata": {}}
+    refused = hubspot.post("/engagements/v1/engagements", body)
+    assert (refused.status, refused.json["message"]) == (400, "one or more associations are not valid")
+    assert {entry["message"] for entry in refused.json["errors"]} == {
+        "0-2=1 is not a valid object",
+        "0-1=2 is not a valid object",
+    }
+    assert hubspot.get(f"{OBJECTS}/notes").json["results"] == []

@@ -54,6 +54,14 @@ ROWS = (
         context=("INVALID_OBJECT_IDS", "objectId", "objectType"),
     ),
     ErrorKind(
+        "activity_associations_invalid",
+        400,
+        "object",
+        "one or more associations are not valid",
+        "of a new activity: pasted (SLACK 2023-07; with another reason 2024-05; of v1 the message, 2025-02)",
+        category="BAD_REQUEST",
+    ),
+    ErrorKind(
         "association_from_type_invalid",
         400,
         "object",

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from mockspot.catalog.associations import AssociationType
-from mockspot.catalog.object_types import ObjectType
+from mockspot.catalog.object_types import ObjectType, activities
 from mockspot.domain import object_types
 from mockspot.domain.associations import types
 from mockspot.domain.associations.linking import Pair, is_live, link
@@ -20,6 +20,13 @@ class NewLink(NamedTuple):
     types: tuple[Spec, ...]
 
 
+class NoRecord(NamedTuple):
+    """What an activity was to be associated to, and is not there."""
+
+    key: str
+    type_id: str
+
+
 def link_new(ctx: Context, object_type: ObjectType, record_id: int, links: tuple[NewLink, ...]) -> None:
     """Link a new record; refused as a whole when a type does not start at it or an id names no record.
 
@@ -32,6 +39,8 @@ def link_new(ctx: Context, object_type: ObjectType, record_id: int, links: tuple
     for kind in {kind for _, kind in wanted if kind.one_to_one and kind.default}:
         check_one_to_one(kind, [key for key, other in wanted if other == kind])
     bad = [(key, kind.to_type_id) for key, kind in wanted if not _names_record(ctx, kind.to_type_id, key)]
+    if bad and object_type in activities.ROWS:
+        raise Refusal("activity_associations_invalid", details=tuple(NoRecord(key, type_id) for key, type_id in bad))
     if bad:
         raise ids_invalid(ctx, bad)
     for key, kind in wanted:

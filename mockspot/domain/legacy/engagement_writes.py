@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from mockspot.catalog.object_types import ObjectType, resolve
 from mockspot.domain.associations import NewLink, types
-from mockspot.domain.associations.linking import is_live
 from mockspot.domain.context import Context
 from mockspot.domain.legacy.engagements import Kind, Shown, find, kinds, shown
 from mockspot.domain.records import writing
@@ -62,6 +61,6 @@ def _link(ctx: Context, object_type: ObjectType, name: str, number: int) -> NewL
     """
     other = resolve(name)
     kind = None if other is None else types.default(ctx.tx, object_type.type_id, other.type_id)
-    if kind is None or not is_live(ctx.tx, kind.to_type_id, number):
-        raise Refusal("not_simulated", {"operation": f"engagements associated to {name} that do not exist"})
+    if kind is None:
+        raise Refusal("not_simulated", {"operation": f"engagements associated to {name}"})
     return NewLink(str(number), ((kind.category, kind.type_id),))

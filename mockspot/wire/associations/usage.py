@@ -13,5 +13,5 @@ def parse(call: Call) -> UserKey:
 
 def enqueued(user: User, call: Call) -> Answer:
     """Answer that the report is under way (SPEC: ReportCreationResponse); nobody gets mail from a simulator."""
-    enqueued_at = {"value": call.now, "dateOnly": False, "timeZoneShift": 0}  # unverified: zone shift
+    enqueued_at = {"value": call.now, "dateOnly": False, "timeZoneShift": 0}  # pasted (clients 2025-02)
     return Answer(200, {"userId": user.user_id, "userEmail": user.email, "enqueueTime": enqueued_at})
