@@ -68,8 +68,8 @@ def _support() -> Iterator[str]:
     yield ""
     yield f"{matrix.YES} says that a version serves the operation. *Set-up* is what makes the state that it"
     yield "shows, besides clients. *Errors* are the statuses of its API's own refusals: any operation also"
-    yield "answers 400, 401, 403, 404, 405, 413, 415 and 429. *Webhook* names the changes that subscriptions hear of;"
-    yield "subscriptions to a property also hear a `creation` as a change of each property that it set (unverified)."
+    yield "answers 400, 401, 403, 404, 405, 413, 414, 415 and 429. *Webhook* names the changes that subscriptions"
+    yield "hear of; those to a property also hear a `creation` as a change of each property it set (unverified)."
     for feature, cells in matrix.rows():
         yield ""
         yield f"### {feature}"

@@ -38,8 +38,8 @@ def serve(
     `started` is when it came, by `perf_counter_ns`; `strike`, the fault that had it wait for others. The steps stand in
     one place because what one finds out the later ones need.
     """
-    endpoint, live, space = route.endpoint, portal.live, portal.space
-    now = live.clock.now()
+    endpoint, live, space, facts = route.endpoint, portal.live, portal.space, portal.facts
+    now, policy = live.clock.now(), live.policy
     correlation_id, mark = live.ids.uuid(now), space.mark()
     # Known one after the other; a refusal on the way leaves the rest unknown.
     caller: Caller | None = None
@@ -49,8 +49,10 @@ def serve(
     rate = NO_RATE  # a refusal at the gateway carries none (recorded, sens 2024)
     try:
         bearer = endpoint.access == "bearer"
+        if len(request.path) + len(request.query) > policy.longest_address:
+            raise Refusal("address_too_long")
         caller = apps.authenticate(space, token, now) if bearer else _without_token(portal, endpoint, request, token)
-        call = Call(request, route.named, params, portal.facts, live.policy, now, portal.own_type)
+        call = Call(request, route.named, params, facts, policy, now, portal.own_type)
         call.resolve_types(route.type_params, endpoint.about)
         if request.oversized:
             raise Refusal("body_too_large", {"path": request.path})
@@ -63,11 +65,10 @@ def serve(
             take = live.quotas.take(endpoint.bucket, caller, now)
         else:
             take = striking.take(strike, live, endpoint.bucket, caller, now, correlation_id)
-        rate = limits.lines(take, live.policy)
+        rate = limits.lines(take, policy)
         if take.refused is not None:
             raise take.refused
-        facts, policy, accounts = portal.facts, live.policy, portal.accounts
-        context = Context(space, now, live.ids, facts, caller, policy, correlation_id, accounts, live.quotas)
+        context = Context(space, now, live.ids, facts, caller, policy, correlation_id, portal.accounts, live.quotas)
         context.version = route.version
         if strike is not None:
             striking.prepare(strike, call, context)

@@ -46,7 +46,7 @@ SOURCES = (
     Source("KALUP", "GitHub scopiousdigital/kalup, live runs of 2026-09-29 to 2026-10-06", recordings=True),
     Source("SLACK", "GitHub hubspotdev/devslackarchive: HubSpot's public developer Slack, 2018 to 2025"),
     Source("NANGO", "GitHub NangoHQ/nango, issue 7664"),
-    Source("POSTHOG", "GitHub PostHog/posthog, tests of its OAuth integrations"),
+    Source("POSTHOG", "GitHub PostHog/posthog, tests of its OAuth integrations, pull requests by number"),
     Source("n8n", "GitHub n8n-io/n8n, issues by number"),
     Source("FORUM", "https://integrate.hubspot.com, HubSpot's former developer forum; topics 959 and 5702"),
     Source("BOW", "GitHub bagofwords1/bagofwords, notes on HubSpot's MCP server"),

@@ -84,6 +84,10 @@ class Policy:
     DOC-ASSOCSCHEMA wants it removed from them first."""
     daily_headers_on_search: bool = True
     """Search shows the daily pair to private kinds. Claim: recorded (grou 2021-22)."""
+    longest_address: int = 16_300
+    """So many characters may a path and its query have, whatever is asked. Claim: found by trying (observed, airbyte's
+    connector; POSTHOG 31617, 2025-04, found 16,200), as if the line of the request had 16 kB; second-hand, about 8,000
+    (public issues, 2023-25)."""
     behind_edge: bool = False
     """Answers leave as through HubSpot's edge: compressed for a client that takes gzip, with `cf-ray`, `report-to` and
     `nel`. Claim: recorded (sens 2024). Off, since a client reads the same either way, and it takes time."""

@@ -150,6 +150,16 @@ def _page(row: ErrorKind, refusal: Refusal) -> bytes:
     ).encode()
 
 
+def _edge(row: ErrorKind, _: Refusal, __: str) -> Answer:
+    """Return the page of the server in front of all others."""
+    title = f"{row.status} {row.message}"
+    page = (
+        f"<html>\r\n<head><title>{title}</title></head>\r\n"
+        f"<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
+    )
+    return Answer(row.status, raw=page.encode(), content_type=b"text/html")
+
+
 def _browser_page(row: ErrorKind, refusal: Refusal, correlation_id: str) -> Answer:
     from mockspot.wire import pages  # with the first refusal that a browser sees
 
@@ -184,6 +194,7 @@ _LAYERS: dict[str, Callable[[ErrorKind, Refusal, str], Answer]] = {
     "limiter": _limiter,
     "token": _token,
     "html": _html,
+    "edge": _edge,
     "page": _browser_page,
     "storage": _storage,
     "legacy": _legacy,

@@ -13,7 +13,7 @@ PYTHON_WORDS = re.compile(
 )
 INTERNAL_ERROR = 500
 """HubSpot's own answer to pipeline and stage ids that are too long (KALUP 2026-10); a bug is one that was logged."""
-STATUSES = frozenset({200, 201, 202, 204, 207, 302, 400, 401, 403, 404, 405, 409, 415, INTERNAL_ERROR, 501})
+STATUSES = frozenset({200, 201, 202, 204, 207, 302, 400, 401, 403, 404, 405, 409, 414, 415, INTERNAL_ERROR, 501})
 _BASE = {"status", "message", "correlationId"}
 _OBJECT = _BASE | {"category", "subCategory", "context", "errors", "links", "requestId"}
 _OLDEST = _BASE | {"error", "errors", "category", "identityProfile", "validationResults"}

@@ -121,7 +121,7 @@ def test_a_text_shows_everything_its_template_names(row: ErrorKind) -> None:
 
 @every_row
 def test_a_layer_and_a_category_are_words_that_are_known(row: ErrorKind) -> None:
-    assert row.layer in ("gateway", "object", "limiter", "token", "html", "page", "storage", "legacy")
+    assert row.layer in ("gateway", "object", "limiter", "token", "html", "edge", "page", "storage", "legacy")
     words = re.compile("([A-Z][a-z]+)+") if row.layer == "storage" else CAPITALS
     assert row.category is None or words.fullmatch(row.category)
     assert row.sub_category is None or row.category is not None
@@ -217,6 +217,14 @@ def test_only_pages_that_are_no_404_give_their_reason_in_a_pre() -> None:
     with_reason = {row.kind for row in catalog.every().values() if row.layer == "html" and b"<pre>" in sent(row).body}
     assert with_reason == {"method_not_allowed", "unsupported_media_type", "body_too_large"}
     assert b"<p>" not in sent(catalog.every()["route_unknown"]).body
+
+
+def test_the_edge_says_no_more_than_the_status() -> None:
+    lines = sent(catalog.every()["address_too_long"]).body.decode().splitlines()
+    assert [line for line in lines if "414" in line] == [
+        "<head><title>414 Request-URI Too Large</title></head>",
+        "<center><h1>414 Request-URI Too Large</h1></center>",
+    ]
 
 
 @of_layer("page")

@@ -108,6 +108,14 @@ ROWS = (
     ErrorKind(
         "body_too_large", 413, "html", "Request Entity Too Large", "second-hand (public issues); unverified: body"
     ),
+    ErrorKind(
+        "address_too_long",
+        414,
+        "edge",
+        "Request-URI Too Large",
+        "documented without a length (DOC-ERR); page pasted (airbyte 33976, 2024-01); unverified: its line ends, its "
+        "headers, and that it comes before authentication; switch longest_address",
+    ),
     ErrorKind("internal_error", 500, "object", "internal error", "pasted (SLACK, hscli 2026)"),
     ErrorKind(
         "not_simulated",

@@ -13,7 +13,7 @@ class ErrorKind:
 
     kind: str
     status: int
-    layer: str  # gateway, object, limiter, token, html, page, storage, legacy
+    layer: str  # gateway, object, limiter, token, html, edge, page, storage, legacy
     message: str
     claim: str
     category: str | None = None
