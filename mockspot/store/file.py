@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from mockspot.domain.ports import Kind, NotKept
 from mockspot.store.codec import Codec, Form, Legend, StoreError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Another number for files in which the same bytes mean something else: tables, or rows that are plain tuples."""
 _APPLICATION: Final = 0x6D6F636B
 _STARTING_ANEW: Final = "start with another file, or remove this one together with its -wal file"

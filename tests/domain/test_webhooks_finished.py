@@ -116,6 +116,17 @@ class Forgetting(RuleBasedStateMachine):
 TestForgetting = Forgetting.TestCase
 
 
+def test_what_was_sent_again_and_dropped_was_done_last() -> None:
+    tx = Space()
+    first, second = add(tx, 1), add(tx, 5, 1)
+    attempt(tx, first, "delivered")
+    deliveries.resend(tx, first, now=0)
+    deliveries.drop(tx, second)
+    deliveries.drop(tx, first)
+    deliveries.forget(tx, keep=5)
+    assert [row.delivery_id for row in deliveries.listed(tx)] == [first]
+
+
 @pytest.mark.parametrize("looked_at", [False, True])
 def test_a_space_stays_as_large_however_many_deliveries_pass_through(looked_at: bool) -> None:
     tx = Space()

@@ -16,7 +16,7 @@ import pytest
 from mockspot.domain.ports import Kind, NotKept
 from mockspot.store.codec import Form, StoreError
 from mockspot.store.durable import DurableSpace, commit_together
-from mockspot.store.file import StateFile
+from mockspot.store.file import FORMAT, StateFile
 
 THINGS: Kind[int, Any] = Kind("things")
 PAIRS: Kind[int, Any] = Kind("pairs/x")
@@ -201,7 +201,7 @@ def test_another_format_is_refused_with_advice(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 99")
     text = refusal(path)
-    assert "has format 99, and this version of mockspot reads format 1" in text
+    assert f"has format 99, and this version of mockspot reads format {FORMAT}" in text
     assert "use the version that wrote it" in text
 
 

@@ -11,7 +11,6 @@ from typing import Final
 from mockspot.domain.events import Event
 from mockspot.domain.ports import Instant, Kind, Transaction
 from mockspot.domain.webhooks import finished
-from mockspot.domain.webhooks.finished import End
 from mockspot.domain.webhooks.retries import MAX_ATTEMPTS, Verdict
 
 MAX_BATCH: Final = 100
@@ -178,11 +177,11 @@ def _lost(delivery: Delivery) -> Attempt:
 
 def forget(tx: Transaction, *, keep: int) -> None:
     """Forget deliveries that are done, the first to be done first, until the others have at most so many events."""
-    for number, attempts in finished.too_many(tx, keep):
+    for number in finished.too_many(tx, keep):
         delivery = tx.get(DELIVERIES, number)
-        if delivery is not None and _end(delivery) == (number, attempts):
-            tx.delete(DELIVERIES, number)
-            finished.forget(tx, len(delivery.notifications))
+        assert delivery is not None, "what has an end is there"
+        tx.delete(DELIVERIES, number)
+        finished.forget(tx, len(delivery.notifications))
 
 
 def waiting_apps(tx: Transaction) -> list[int]:
@@ -330,7 +329,7 @@ def _store(tx: Transaction, delivery: Delivery) -> None:
     before = tx.get(DELIVERIES, delivery.delivery_id)
     tx.put(DELIVERIES, delivery.delivery_id, delivery)
     _schedule(tx, None if before is None else _slot(before), _slot(delivery))
-    _end_or_go_on(tx, None if before is None else _end(before), _end(delivery), len(delivery.notifications))
+    _end_or_go_on(tx, before, delivery)
 
 
 def _schedule(tx: Transaction, old: Slot | None, new: Slot | None) -> None:
@@ -341,16 +340,12 @@ def _schedule(tx: Transaction, old: Slot | None, new: Slot | None) -> None:
             tx.put(SCHEDULE, new, True)
 
 
-def _end_or_go_on(tx: Transaction, old: End | None, new: End | None, events: int) -> None:
-    if old != new:
-        if old is not None:
-            finished.take_back(tx, events)
-        if new is not None:
-            finished.note(tx, new, events)
-
-
-def _end(delivery: Delivery) -> End | None:
-    return End(delivery.delivery_id, len(delivery.attempts)) if delivery.state in _DONE else None
+def _end_or_go_on(tx: Transaction, before: Delivery | None, delivery: Delivery) -> None:
+    was_done, events = before is not None and before.state in _DONE, len(delivery.notifications)
+    if was_done and delivery.state not in _DONE:
+        finished.take_back(tx, delivery.delivery_id, events)
+    elif delivery.state in _DONE and not was_done:
+        finished.note(tx, delivery.delivery_id, events)
 
 
 def _slot(delivery: Delivery) -> Slot | None:
