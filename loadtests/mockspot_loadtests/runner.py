@@ -2,19 +2,19 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
+from typing import Any
 
 from mockspot_loadtests.guard import check_target
 from mockspot_loadtests.junit import junit_xml
+from mockspot_loadtests.processes import running
 from mockspot_loadtests.thresholds import Outcome, Profile, ProfileError, read_profile
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -144,8 +144,8 @@ def _read(report: Path) -> dict[str, Any]:
 
 def _locust(wanted: LoadPlan, origin: str, report: Path, progress: Callable[[str], None]) -> int:
     with (report.parent / "locust.log").open("wb") as output:
-        process = _started(_locust_command(wanted, origin), output, _environment(wanted, report))
-        with _ended(process, _LOCUST_PATIENCE):
+        command, environment = _locust_command(wanted, origin), _environment(wanted, report)
+        with running(command, output, patience=_LOCUST_PATIENCE, environment=environment) as process:
             return _wait(process, wanted.seconds, progress)
 
 
@@ -183,10 +183,9 @@ def _target(wanted: LoadPlan, folder: Path) -> Iterator[str]:
         return
     ready = folder / "ready.json"
     command = [sys.executable, "-m", "mockspot", "serve", "--port", "0", "--ready-file", str(ready)]
-    with (folder / "simulator.log").open("wb") as output:
-        process = _started(command, output)
-        with _ended(process, _SIMULATOR_PATIENCE):
-            yield _await_ready(process, ready, folder / "simulator.log")
+    log = folder / "simulator.log"
+    with log.open("wb") as output, running(command, output, patience=_SIMULATOR_PATIENCE) as process:
+        yield _await_ready(process, ready, log)
 
 
 def _await_ready(process: subprocess.Popen[bytes], ready: Path, output: Path) -> str:
@@ -197,30 +196,6 @@ def _await_ready(process: subprocess.Popen[bytes], ready: Path, output: Path) ->
         time.sleep(0.05)
     origin: str = json.loads(ready.read_text(encoding="utf-8"))["baseUrl"]
     return origin
-
-
-def _started(
-    command: list[str], output: BinaryIO, environment: Mapping[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    """Start a process that hears nothing of Ctrl-C: it ends when we say so, and the simulator after what loads it."""
-    return subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-
-
-@contextmanager
-def _ended(process: subprocess.Popen[bytes], patience: float) -> Iterator[None]:
-    """See to it that a process has ended, whatever happens; a second Ctrl-C waits for nothing any more."""
-    try:
-        yield
-    finally:
-        try:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=patience)
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
 
 
 def _errors(path: Path) -> str:

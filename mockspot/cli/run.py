@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -109,13 +109,14 @@ def _proxy_port(wanted: bool) -> int | None:
 
 def _run(words: Sequence[str], environment: Mapping[str, str]) -> int:
     began = monotonic()
-    try:
-        child = subprocess.Popen(words, env={**os.environ, **environment})
-    except FileNotFoundError:
-        fail(f"there is no command {words[0]!r}", code=_NOT_FOUND)
-    except OSError as error:
-        fail(f"cannot run {words[0]!r}: {error.strerror}", code=_NOT_EXECUTABLE)
-    with _forwarding(child):
+    with _forwarding() as forward_to:
+        try:
+            child = subprocess.Popen(words, env={**os.environ, **environment})
+        except FileNotFoundError:
+            fail(f"there is no command {words[0]!r}", code=_NOT_FOUND)
+        except OSError as error:
+            fail(f"cannot run {words[0]!r}: {error.strerror}", code=_NOT_EXECUTABLE)
+        forward_to(child)
         code = child.wait()
     code = code if code >= 0 else _SIGNALLED - code
     click.echo(f"mockspot: {Path(words[0]).name} ended with {code} after {monotonic() - began:.1f} s", err=True)
@@ -123,17 +124,31 @@ def _run(words: Sequence[str], environment: Mapping[str, str]) -> int:
 
 
 @contextmanager
-def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Pass signals on to the child, which decides what they mean; in a terminal it gets Ctrl-C by itself."""
+def _forwarding() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """Pass signals on to a child, which decides what they mean; in a terminal it gets Ctrl-C by itself.
+
+    Yields what is told of the child. Signals that come before wait for it: one would leave it behind, if it ended us.
+    """
+    children: list[subprocess.Popen[bytes]] = []
+    early: list[int] = []
 
     def forward(number: int, _: FrameType | None) -> None:
-        if not (number == signal.SIGINT and sys.stdin.isatty()):
-            child.send_signal(number)
+        if number == signal.SIGINT and sys.stdin.isatty():
+            return
+        if children:
+            children[0].send_signal(number)
+        else:
+            early.append(number)
+
+    def forward_to(child: subprocess.Popen[bytes]) -> None:
+        children.append(child)
+        while early:
+            child.send_signal(early.pop(0))
 
     forwarded = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.signal(number, forward) for number in forwarded}
     try:
-        yield
+        yield forward_to
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

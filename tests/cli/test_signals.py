@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mockspot.cli.run import _forwarding as forwarding
 from tests.cli.conftest import PYTHON, environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -97,6 +98,16 @@ def test_a_load_run_that_is_ended_tells_what_there_was(tmp_path: Path, number: i
     cases = ElementTree.parse(junit).getroot().findall(".//testcase")
     assert [case.get("name") for case in cases] == [*(row["name"] for row in report["thresholds"]), "the run"]
     assert [error.get("message", "")[:7] for error in ElementTree.parse(junit).iter("error")] == ["stopped"]
+
+
+def test_a_signal_before_a_child_is_noted_is_passed_on_to_it() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with forwarding() as forward_to:
+        child = subprocess.Popen([PYTHON, "-c", "import time; time.sleep(60)"])
+        signal.raise_signal(signal.SIGTERM)
+        forward_to(child)
+        assert child.wait(timeout=20) == -signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_ctrl_c_ends_any_command_as_shells_know_it() -> None:
