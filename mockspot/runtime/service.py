@@ -36,7 +36,8 @@ def serve(settings: Settings, ready: Ready, say: Callable[[str], None]) -> None:
     `say` is told in one line what was found in a file of state. Raises OSError when the address cannot be had and
     ValueError when store, seed or limits are no good.
     """
-    _on_signals(_leave)
+    told = threading.Event()
+    _on_signals(partial(_leave, told))
     make = _maker(settings)
     listener = listen(settings.host, settings.port)
     with listener, _certificate(settings) as certificate, asyncio.Runner(loop_factory=event_loop) as runner:
@@ -50,7 +51,7 @@ def serve(settings: Settings, ready: Ready, say: Callable[[str], None]) -> None:
             def announce() -> None:
                 ready({**credentials.document(portal), **address, **proxy})
 
-            runner.run(_run(simulator, settings, listener, certificate, announce))
+            runner.run(_run(simulator, settings, listener, certificate, announce, told))
 
 
 def _maker(settings: Settings) -> Callable[..., Simulator]:
@@ -147,6 +148,7 @@ async def _run(
     listener: socket.socket,
     certificate: tuple[str, str] | None,
     announce: Callable[[], None],
+    told: threading.Event,
 ) -> None:
     simulator.deliver_on(asyncio.get_running_loop())
     simulator.resume()
@@ -154,6 +156,7 @@ async def _run(
     serving = server(Application(simulator.handle, steering), certificate=certificate)
     # While it runs, uvicorn handles the signals itself; before that and after it, they ask for the same.
     _on_signals(lambda: setattr(serving, "should_exit", True))
+    serving.should_exit = told.is_set()
     task = asyncio.create_task(serving.serve(sockets=[listener]))
     while not serving.started and not task.done():
         await asyncio.sleep(0.001)
@@ -193,6 +196,11 @@ def _on_signals(action: Callable[[], None]) -> None:
             signal.signal(number, lambda *_: action())
 
 
-def _leave() -> None:
-    """End the process while there is no server yet that could be stopped."""
+def _leave(told: threading.Event) -> None:
+    """End the process while there is no server yet that could be stopped.
+
+    What a signal raises comes to nothing where Python was in the middle of something that no exception leaves, as it
+    is seen to be in one start of a hundred. The server ends at once then.
+    """
+    told.set()
     raise SystemExit(0)

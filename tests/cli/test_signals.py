@@ -27,6 +27,22 @@ from mockspot.cli import main
 main()
 """
 
+# What a signal raises is lost where Python calls back from what no exception leaves.
+SERVE = """
+import signal, sys, mockspot.runtime.service as service
+found = service._portal
+def losing(*words):
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except SystemExit:
+        pass
+    return found(*words)
+service._portal = losing
+sys.argv[1:] = ["serve", "--port", "0"]
+from mockspot.cli import main
+main()
+"""
+
 
 def heed_ctrl_c() -> None:
     """Undo what a shell does to those it starts in the background."""
@@ -108,6 +124,12 @@ def test_a_signal_before_a_child_is_noted_is_passed_on_to_it() -> None:
         forward_to(child)
         assert child.wait(timeout=20) == -signal.SIGTERM
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_server_ends_even_if_what_the_signal_raised_while_it_started_is_lost(tmp_path: Path) -> None:
+    process = started(tmp_path, PYTHON, "-c", SERVE)
+    assert process.communicate(timeout=20)[1] == ""
+    assert process.returncode == 0
 
 
 def test_ctrl_c_ends_any_command_as_shells_know_it() -> None:
