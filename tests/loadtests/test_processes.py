@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,14 @@ import pytest
 from mockspot_loadtests import processes
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c() -> Iterator[None]:
+    """Have Ctrl-C mean what it does in a process of ours, whatever a test before this one made of it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
@@ -31,7 +40,6 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 def test_a_signal_between_start_and_note_leaves_nothing_behind(
     tmp_path: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    before = signal.getsignal(signal.SIGINT)
     with (
         (tmp_path / "log").open("wb") as output,
         pytest.raises(KeyboardInterrupt),
@@ -40,7 +48,7 @@ def test_a_signal_between_start_and_note_leaves_nothing_behind(
         pytest.fail("the run goes on")
     (process,) = started
     assert process.returncode == -signal.SIGTERM
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_what_does_not_end_when_told_to_is_killed(tmp_path: Path) -> None:
@@ -55,11 +63,10 @@ def test_what_does_not_end_when_told_to_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_command_that_is_not_there_leaves_signals_as_they_were(tmp_path: Path) -> None:
-    before = signal.getsignal(signal.SIGINT)
     with (
         (tmp_path / "log").open("wb") as output,
         pytest.raises(FileNotFoundError),
         processes.running([str(tmp_path / "none")], output, patience=1),
     ):
         pytest.fail("there is nothing to run")
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
