@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import inputs, properties
+from mockspot_contracts.facts.records import BATCH_WRITES
 from mockspot_contracts.json_values import Json, member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Request, Traffic
-
-_BATCHES = ("crm.objects.batch.create", "crm.objects.batch.update", "crm.objects.batch.upsert")
 
 
 class Names(NamedTuple):
@@ -19,7 +18,7 @@ class Names(NamedTuple):
 
 
 def _batches(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.calls(*_BATCHES) if len(inputs(call)) > 1]
+    return [call for call in traffic.calls(*BATCH_WRITES) if len(inputs(call)) > 1]
 
 
 @rule(

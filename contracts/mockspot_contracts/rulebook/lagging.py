@@ -5,19 +5,13 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import inputs, properties, results, sought
+from mockspot_contracts.facts.records import NAMED_BY, WRITES
 from mockspot_contracts.json_values import member, scalar, text
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.words import count
 
-_WRITES = (
-    "crm.objects.create",
-    "crm.objects.update",
-    "crm.objects.batch.create",
-    "crm.objects.batch.update",
-    "crm.objects.batch.upsert",
-)
 _NOTES = ("writes", "finds it")
 _Value = tuple[Account, str | None, str, str]
 """An account, an object type, and a property with its value in lower case."""
@@ -27,7 +21,7 @@ class Lag(NamedTuple):
     """For how long a search may not show what was written, and which properties name records."""
 
     seconds: float = 7.0
-    properties: tuple[str, ...] = ("email", "domain", "external_id", "external_key", "name", "dealname", "subject")
+    properties: tuple[str, ...] = NAMED_BY
 
 
 def _lookups(traffic: Traffic) -> list[Request]:
@@ -57,7 +51,7 @@ def search_lag_is_tolerated(traffic: Traffic, world: World[Lag]) -> Iterator[Fin
     lag = timedelta(seconds=settings.seconds)
     written: dict[_Value, Request] = {}
     for call in traffic.requests:
-        if call.operation in _WRITES:
+        if call.operation in WRITES:
             written |= {(call.account, call.object_type, *value): call for value in _named(call, settings.properties)}
         elif call.operation == "crm.objects.search" and results(call):
             asked = ((call.account, call.object_type, name, value.lower()) for name, value in sought(call))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import error_codes, inputs, is_whole, path_value, properties, results, sought
+from mockspot_contracts.facts.records import BATCH_WRITES, NAMED_BY
 from mockspot_contracts.json_values import member, scalar, text
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import chains, is_write, shape
@@ -15,7 +16,6 @@ from mockspot_contracts.traffic.log import grouped
 from mockspot_contracts.words import count
 
 _FAILED = frozenset({423, 477, *range(500, 600)})
-_BATCHES = ("crm.objects.batch.create", "crm.objects.batch.update", "crm.objects.batch.upsert")
 _OF_TYPE = re.compile(r"/crm/(?:v\d/objects|objects/[^/]+)/([^/]+)")
 _Word = tuple[Account, str]
 
@@ -23,7 +23,7 @@ _Word = tuple[Account, str]
 class Names(NamedTuple):
     """Properties whose value names a record when it is created, sent again or looked up."""
 
-    properties: tuple[str, ...] = ("email", "domain", "external_id", "external_key", "name", "dealname", "subject")
+    properties: tuple[str, ...] = NAMED_BY
 
 
 class Loss(NamedTuple):
@@ -111,12 +111,12 @@ def _is_unauthorized(call: Request) -> bool:
 
 def _is_refused_batch(call: Request) -> bool:
     """Say whether a batch was refused for values of some inputs, the others of which were good."""
-    return call.operation in _BATCHES and call.status == 400 and len(inputs(call)) > 1 and bool(error_codes(call))
+    return call.operation in BATCH_WRITES and call.status == 400 and len(inputs(call)) > 1 and bool(error_codes(call))
 
 
 def _is_empty_success(call: Request) -> bool:
     whole = is_whole(call.response.body) and call.status in {200, 201}
-    return call.operation in _BATCHES and whole and bool(inputs(call)) and not results(call)
+    return call.operation in BATCH_WRITES and whole and bool(inputs(call)) and not results(call)
 
 
 def _applies(came_to_nothing: Callable[[Request], bool]) -> Callable[[Traffic], list[Request]]:

@@ -4,19 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mockspot_contracts.bodies import inputs, path_value, properties, records
+from mockspot_contracts.facts.records import WRITES
 from mockspot_contracts.json_values import member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.rule import Evidence, Finding, NoParameters, Severity, World, rule
 from mockspot_contracts.traffic import Account, Change, Request, Traffic
 from mockspot_contracts.words import count
 
-_WRITES = (
-    "crm.objects.create",
-    "crm.objects.update",
-    "crm.objects.batch.create",
-    "crm.objects.batch.update",
-    "crm.objects.batch.upsert",
-)
 _CONTACTS = frozenset({"contacts", "0-1"})
 
 
@@ -68,7 +62,7 @@ def privacy_deletion_is_honoured(traffic: Traffic, _: World[NoParameters]) -> It
 
 
 def _writes(call: Request) -> bool:
-    return call.operation in _WRITES
+    return call.operation in WRITES
 
 
 def _named(call: Request) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mockspot_contracts.bodies import inputs, message, path_value, properties, records, results
+from mockspot_contracts.facts.records import BATCH_WRITES
 from mockspot_contracts.json_values import Json, member, scalar
 from mockspot_contracts.profiles import EVERYWHERE
 from mockspot_contracts.retrying import did_not_wait, may_be_lost, shape
@@ -15,7 +16,6 @@ from mockspot_contracts.rule import Evidence, Finding, Severity, World, rule
 from mockspot_contracts.traffic import Account, Request, Traffic
 from mockspot_contracts.traffic.log import grouped
 
-_BATCH_WRITES = ("crm.objects.batch.create", "crm.objects.batch.update", "crm.objects.batch.upsert")
 _TRACE = "objectWriteTraceId"
 _MADE = frozenset({"created", "creation"})
 _EXISTING = re.compile(r"Existing ID: (\d+)")
@@ -29,7 +29,7 @@ class Repeats(NamedTuple):
 
 
 def _half_done(traffic: Traffic) -> list[Request]:
-    return [call for call in traffic.calls(*_BATCH_WRITES) if call.status == 207 and results(call)]
+    return [call for call in traffic.calls(*BATCH_WRITES) if call.status == 207 and results(call)]
 
 
 def _clashes(traffic: Traffic) -> list[Request]:
@@ -68,7 +68,7 @@ def _again(calls: list[Request], seconds: float) -> dict[Request, Request]:
 )
 def partial_success_read(traffic: Traffic, world: World[Repeats]) -> Iterator[Finding]:
     """Find batches sent again as a whole after a 207."""
-    for calls in grouped(traffic.calls(*_BATCH_WRITES), lambda call: (call.account, call.path)).values():
+    for calls in grouped(traffic.calls(*BATCH_WRITES), lambda call: (call.account, call.path)).values():
         for number, call in enumerate(calls):
             again = next(_wholly_again(call, calls[number + 1 :], world.parameters.seconds), None)
             if again is not None:
